@@ -1,0 +1,101 @@
+// swift-tools-version: 6.2
+// The rooms of the house and who may see whom. A service sees the foundation and the engines that it
+// names, never another service: they meet through the ports of CloudCore, wired in Cloud.
+
+import PackageDescription
+
+/// One array for every target of ours, so that no room is laxer than another.
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+/// A service: the foundation below it, the engines and libraries that it names, and nothing else.
+func service(_ name: String, _ more: [Target.Dependency] = []) -> Target {
+    room(name, ["CloudCore", "Wire", "Store", "Agenda", logging] + more)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+let package = Package(
+    name: "apus",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "apus", targets: ["apus"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    ],
+    targets: [
+        // C: shims over the kernel, the embedded API tables, and the two system libraries.
+        .target(name: "CLinux"),
+        .target(name: "CModels"),
+        .systemLibrary(name: "CRocksDB", pkgConfig: "rocksdb", providers: [.apt(["librocksdb-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+
+        // The foundation.
+        room("CloudCore"),
+        room("Wire", ["CloudCore", "CModels"]),
+        room("Identity", ["CloudCore", crypto]),
+        room("Store", ["CloudCore", "CRocksDB", crypto]),
+        room("Agenda", ["CloudCore", "Store"]),
+        room("Sandbox", ["CloudCore", "CLinux", logging]),
+        room("Gateway", ["CloudCore", "Wire", "Identity", nioCore, nioPosix, nioHTTP1, logging]),
+
+        // The services.
+        service("IAM"),
+        service("STS"),
+        service("Logs"),
+        service("Lambda", ["Sandbox", "CZlib", nioCore, nioPosix, nioHTTP1, crypto]),
+
+        // The composition root and the command.
+        room(
+            "Cloud",
+            [
+                "CloudCore", "Wire", "Identity", "Store", "Agenda", "Sandbox", "Gateway",
+                "IAM", "STS", "Logs", "Lambda", nioCore, nioPosix, crypto, logging,
+            ]),
+        .executableTarget(
+            name: "apus",
+            dependencies: [
+                "Cloud", "CloudCore", "Sandbox", "CLinux", nioCore, nioPosix, nioHTTP1, logging,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Configuration", package: "swift-configuration"),
+            ],
+            swiftSettings: settings),
+
+        // Tests.
+        room("CloudTesting", ["CloudCore", "Store", "Agenda"]),
+        tests("CloudCoreTests", ["CloudCore", "CloudTesting"]),
+        tests("WireTests", ["Wire", "CloudCore", "CloudTesting"]),
+        tests("IdentityTests", ["Identity", "CloudCore", "CloudTesting"]),
+        tests("StoreTests", ["Store", "CloudCore", "CloudTesting"]),
+        tests("AgendaTests", ["Agenda", "Store", "CloudCore", "CloudTesting"]),
+        tests("SandboxTests", ["Sandbox", "CloudCore", "CLinux", "CloudTesting"]),
+        tests("GatewayTests", ["Gateway", "Identity", "Wire", "CloudCore", "CloudTesting", nioCore, nioPosix, nioHTTP1]),
+        tests("IAMTests", ["IAM", "Wire", "Store", "CloudCore", "CloudTesting"]),
+        tests("STSTests", ["STS", "Wire", "Store", "CloudCore", "CloudTesting"]),
+        tests("LogsTests", ["Logs", "Wire", "Store", "Agenda", "CloudCore", "CloudTesting"]),
+        tests("LambdaTests", ["Lambda", "Sandbox", "Wire", "Store", "Agenda", "CloudCore", "CloudTesting", nioCore, nioPosix, nioHTTP1]),
+        tests("CloudTests", ["Cloud", "CloudCore", "CloudTesting", "Store"]),
+        tests("TidyTests", []),
+    ],
+    swiftLanguageModes: [.v6]
+)

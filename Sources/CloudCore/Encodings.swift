@@ -1,0 +1,98 @@
+// Hexadecimal and Base64 (RFC 4648), over bytes, without Foundation.
+
+public enum Hex {
+    private static let digits = Array("0123456789abcdef".utf8)
+
+    /// Lower-case hexadecimal.
+    public static func encode(_ bytes: some Sequence<UInt8>) -> String {
+        var text: [UInt8] = []
+        text.reserveCapacity(bytes.underestimatedCount * 2)
+        for byte in bytes {
+            text.append(digits[Int(byte >> 4)])
+            text.append(digits[Int(byte & 15)])
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// The bytes, or nil where the text has an odd length or another character.
+    public static func decode(_ text: some StringProtocol) -> [UInt8]? {
+        let characters = text.utf8
+        guard characters.count.isMultiple(of: 2) else { return nil }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(characters.count / 2)
+        var high: UInt8?
+        for character in characters {
+            guard let value = value(of: character) else { return nil }
+            if let first = high {
+                bytes.append(first << 4 | value)
+                high = nil
+            } else {
+                high = value
+            }
+        }
+        return bytes
+    }
+
+    /// The value of one hexadecimal digit.
+    public static func value(of character: UInt8) -> UInt8? {
+        switch character {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): return character - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): return character - UInt8(ascii: "a") + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): return character - UInt8(ascii: "A") + 10
+        default: return nil
+        }
+    }
+}
+
+public enum Base64 {
+    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+    private static let values: [UInt8] = {
+        var table = [UInt8](repeating: 255, count: 256)
+        for (value, character) in alphabet.enumerated() { table[Int(character)] = UInt8(value) }
+        return table
+    }()
+
+    /// Standard alphabet, padded.
+    public static func encode(_ bytes: [UInt8]) -> String {
+        var text: [UInt8] = []
+        text.reserveCapacity((bytes.count + 2) / 3 * 4)
+        var index = 0
+        while index < bytes.count {
+            let second: UInt8 = index + 1 < bytes.count ? bytes[index + 1] : 0
+            let third: UInt8 = index + 2 < bytes.count ? bytes[index + 2] : 0
+            text.append(alphabet[Int(bytes[index] >> 2)])
+            text.append(alphabet[Int((bytes[index] & 3) << 4 | second >> 4)])
+            text.append(index + 1 < bytes.count ? alphabet[Int((second & 15) << 2 | third >> 6)] : 61)
+            text.append(index + 2 < bytes.count ? alphabet[Int(third & 63)] : 61)
+            index += 3
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// The bytes, or nil where the text is not Base64. Padding may be missing; white space is refused.
+    public static func decode(_ text: some StringProtocol) -> [UInt8]? { decode(Array(text.utf8)) }
+
+    /// The bytes, or nil where the text is not Base64.
+    public static func decode(_ characters: [UInt8]) -> [UInt8]? {
+        var end = characters.count
+        if end > 0, characters[end - 1] == 61 { end -= 1 }
+        if end > 0, end < characters.count, characters[end - 1] == 61 { end -= 1 }
+        guard end % 4 != 1 else { return nil }
+        if end < characters.count, !characters.count.isMultiple(of: 4) { return nil }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(end * 3 / 4)
+        var buffer: UInt32 = 0
+        var bits = 0
+        for index in 0..<end {
+            let value = values[Int(characters[index])]
+            guard value != 255 else { return nil }
+            buffer = buffer << 6 | UInt32(value)
+            bits += 6
+            if bits >= 8 {
+                bits -= 8
+                bytes.append(UInt8(truncatingIfNeeded: buffer >> UInt32(bits)))
+            }
+        }
+        return bytes
+    }
+}

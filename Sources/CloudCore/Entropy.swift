@@ -1,0 +1,54 @@
+// Randomness and identifiers are handed in, like time: seeded in tests, the system's generator otherwise.
+
+/// Where random bytes, and the identifiers made of them, come from.
+public protocol Entropy: Sendable {
+    /// `count` random bytes, fit for keys where the source is `SystemEntropy`.
+    func bytes(_ count: Int) -> [UInt8]
+}
+
+/// The operating system's cryptographic generator.
+public struct SystemEntropy: Entropy {
+    public init() {}
+
+    public func bytes(_ count: Int) -> [UInt8] {
+        var generator = SystemRandomNumberGenerator()
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(count)
+        while bytes.count < count {
+            withUnsafeBytes(of: generator.next()) { bytes.append(contentsOf: $0.prefix(count - bytes.count)) }
+        }
+        return bytes
+    }
+}
+
+extension Entropy {
+    /// A version 4 UUID in lower case: `xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx`.
+    public func uuid() -> String {
+        var raw = bytes(16)
+        raw[6] = raw[6] & 0x0F | 0x40
+        raw[8] = raw[8] & 0x3F | 0x80
+        let hex = Hex.encode(raw)
+        var text = ""
+        text.reserveCapacity(36)
+        for (index, character) in hex.utf8.enumerated() {
+            if index == 8 || index == 12 || index == 16 || index == 20 { text.append("-") }
+            text.append(Character(Unicode.Scalar(character)))
+        }
+        return text
+    }
+
+    /// `count` random bytes as `2 × count` lower-case hexadecimal digits.
+    public func hex(bytes count: Int) -> String { Hex.encode(bytes(count)) }
+
+    /// `length` characters of AWS's identifier alphabet (A–Z, 2–7), as in access key and role ids.
+    public func base32(_ length: Int) -> String {
+        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".utf8)
+        return String(decoding: bytes(length).map { alphabet[Int($0 & 31)] }, as: UTF8.self)
+    }
+
+    /// A number from `range`, each as likely (up to a bias below 2⁻³² for ranges under 2³²).
+    public func integer(in range: Range<Int>) -> Int {
+        let raw = bytes(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        return range.lowerBound + Int(raw % UInt64(range.count))
+    }
+}

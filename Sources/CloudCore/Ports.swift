@@ -1,0 +1,133 @@
+// The ports: what services may ask of each other. A service declares that it can do one of these by
+// conforming in its Ports.swift; the composition root hands it to whoever needs it. No service names another.
+
+/// Runs functions: Lambda, for every service that triggers one.
+public protocol FunctionInvoker: Sendable {
+    func invoke(_ call: FunctionCall) async throws -> FunctionAnswer
+}
+
+/// One call of a function.
+public struct FunctionCall: Sendable {
+    public enum Mode: Sendable { case requestResponse, event, dryRun }
+
+    /// A function's name, partial or full ARN, with or without a qualifier.
+    public var function: String
+    public var qualifier: String?
+    public var mode: Mode
+    public var payload: [UInt8]
+    /// Who calls: authorized against the function like a caller over the wire.
+    public var context: RequestContext
+
+    public init(
+        function: String, qualifier: String? = nil, mode: Mode, payload: [UInt8], context: RequestContext
+    ) {
+        self.function = function
+        self.qualifier = qualifier
+        self.mode = mode
+        self.payload = payload
+        self.context = context
+    }
+}
+
+/// What a function answered.
+public struct FunctionAnswer: Sendable {
+    /// 200, 202 or 204.
+    public var status: Int
+    /// `Handled` or `Unhandled` where the function failed.
+    public var functionError: String?
+    public var executedVersion: String
+    public var payload: [UInt8]
+
+    public init(status: Int, functionError: String?, executedVersion: String, payload: [UInt8]) {
+        self.status = status
+        self.functionError = functionError
+        self.executedVersion = executedVersion
+        self.payload = payload
+    }
+}
+
+/// Takes log lines of other services: CloudWatch Logs.
+public protocol LogWriter: Sendable {
+    /// Appends events to a stream, making group and stream where they don't exist (as Lambda does on AWS
+    /// when the execution role may). Events must be in order of time. `group` and `stream` are trusted names.
+    func append(_ events: [LogLine], group: String, stream: String, account: AccountID, region: Region) async throws
+}
+
+/// One log event.
+public struct LogLine: Hashable, Sendable {
+    public var timestamp: Instant
+    public var message: String
+
+    public init(timestamp: Instant, message: String) {
+        self.timestamp = timestamp
+        self.message = message
+    }
+}
+
+/// Finds roles and gives credentials for them: IAM with STS, for services that act under a role.
+public protocol RoleProvider: Sendable {
+    /// The role, or nil where there is none of that ARN.
+    func role(arn: ARN) async throws -> RoleDescription?
+    /// Temporary keys of the role for `service` (such as `lambda.amazonaws.com`).
+    /// Throws AccessDenied where the role's trust policy does not let that service assume it.
+    func credentials(
+        forRole arn: ARN, session: String, service: String, duration: Duration
+    ) async throws -> TemporaryCredentials
+}
+
+/// What other services may know of a role.
+public struct RoleDescription: Hashable, Sendable {
+    public var arn: ARN
+    public var name: String
+    public var path: String
+    /// `AROA…`
+    public var roleID: String
+    /// The trust policy: a JSON document.
+    public var assumeRolePolicy: String
+
+    public init(arn: ARN, name: String, path: String, roleID: String, assumeRolePolicy: String) {
+        self.arn = arn
+        self.name = name
+        self.path = path
+        self.roleID = roleID
+        self.assumeRolePolicy = assumeRolePolicy
+    }
+}
+
+/// Looks up long-term access keys: IAM, for the signature check at the door.
+public protocol AccessKeyDirectory: Sendable {
+    /// The key, or nil where no user has it. Inactive keys are not found.
+    func accessKey(_ id: String) async throws -> AccessKey?
+}
+
+/// A long-term access key and whose it is.
+public struct AccessKey: Hashable, Sendable {
+    public var id: String
+    public var secret: String
+    public var principal: Principal
+
+    public init(id: String, secret: String, principal: Principal) {
+        self.id = id
+        self.secret = secret
+        self.principal = principal
+    }
+}
+
+/// Makes temporary credentials: Identity, for STS and for services that run code under a role.
+public protocol SessionIssuer: Sendable {
+    func issue(for principal: Principal, until expiration: Instant) throws -> TemporaryCredentials
+}
+
+/// Reads objects for other services, such as function packages: S3.
+public protocol ObjectReader: Sendable {
+    /// The object's bytes, authorized as the caller in `context`; throws S3's own errors, and refuses an
+    /// object above `limit` bytes.
+    func object(bucket: String, key: String, version: String?, limit: Int, context: RequestContext) async throws -> [UInt8]
+}
+
+/// Encrypts small secrets at rest under the node's key (a KMS key later).
+public protocol Sealer: Sendable {
+    /// `context` is bound to the result: opening with another one fails.
+    func seal(_ plaintext: [UInt8], context: String) throws -> [UInt8]
+    func open(_ sealed: [UInt8], context: String) throws -> [UInt8]
+}

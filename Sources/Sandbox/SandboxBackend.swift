@@ -1,0 +1,106 @@
+// What an execution environment is, seen from above: a spec goes in, a running sandbox with a few handles
+// comes out. Who makes it (namespaces, plain processes, a simulation) stays behind these protocols.
+
+/// Makes execution environments.
+public protocol SandboxBackend: Sendable {
+    /// Builds the environment and starts its runtime process.
+    func launch(_ spec: SandboxSpec) async throws -> any RunningSandbox
+    /// Kills everything still running and removes every cgroup, mount and directory.
+    func shutdown() async
+}
+
+/// Everything that an environment is made of.
+public struct SandboxSpec: Sendable {
+    /// One directory of the host shown inside, read-only.
+    public struct Bind: Hashable, Sendable {
+        public var source: String
+        public var target: String
+        public init(source: String, target: String) {
+            self.source = source
+            self.target = target
+        }
+    }
+
+    /// Unique; names cgroups and directories.
+    public var id: String
+    /// Read-only binds besides the system's own (`/usr`, `/bin`, `/lib` …): interpreter, `/var/runtime`.
+    public var binds: [Bind]
+    /// Shown at `/var/task`, read-only.
+    public var codeDirectory: String
+    /// Shown at `/opt`, merged, later ones over earlier ones, read-only.
+    public var layerDirectories: [String]
+    /// The runtime process: path inside, arguments after it, environment.
+    public var executable: String
+    public var arguments: [String]
+    public var environment: [String: String]
+    public var workingDirectory: String
+    /// The function's memory, in MiB: 128–10,240. Decides the CPU share (1,769 MiB = one vCPU) too.
+    public var memoryMiB: Int
+    /// The size of `/tmp`, in MiB: 512–10,240.
+    public var temporaryStorageMiB: Int
+    /// TCP ports of 127.0.0.1 on the host that the function reaches at the same address inside, such as
+    /// this cloud's own endpoint.
+    public var hostPorts: [Int]
+
+    public init(
+        id: String, binds: [Bind] = [], codeDirectory: String, layerDirectories: [String] = [], executable: String,
+        arguments: [String] = [], environment: [String: String], workingDirectory: String = "/var/task",
+        memoryMiB: Int = 128, temporaryStorageMiB: Int = 512, hostPorts: [Int] = []
+    ) {
+        self.id = id
+        self.binds = binds
+        self.codeDirectory = codeDirectory
+        self.layerDirectories = layerDirectories
+        self.executable = executable
+        self.arguments = arguments
+        self.environment = environment
+        self.workingDirectory = workingDirectory
+        self.memoryMiB = memoryMiB
+        self.temporaryStorageMiB = temporaryStorageMiB
+        self.hostPorts = hostPorts
+    }
+}
+
+/// An environment that has been started. All of its processes live and die together.
+public protocol RunningSandbox: AnyObject, Sendable {
+    /// A listening TCP socket that the runtime reaches as `127.0.0.1:9001`. The taker owns and closes it.
+    func takeRuntimeListener() -> Int32
+    /// A listening Unix socket that the runtime reaches as `/var/runtime/api.sock`, for our own bootstraps;
+    /// −1 where the backend has none. The taker owns and closes it.
+    func takeRuntimeSocket() -> Int32
+    /// The reading end of the pipe that carries the runtime's stdout and stderr. The taker owns and closes it.
+    func takeOutput() -> Int32
+    /// Ends the generous CPU share of the init phase: from now on CPU is in proportion to memory.
+    func finishInitialization()
+    /// Stops every process until `thaw`; microseconds.
+    func freeze() throws
+    func thaw() throws
+    /// Sends SIGTERM to the runtime process.
+    func terminate()
+    /// Kills every process and removes all that the environment had. Returns when nothing is left.
+    func kill() async
+    /// How the runtime process ended; waits until it has.
+    func exitStatus() async -> SandboxExit
+    /// The most memory used since the start, in MiB, rounded up.
+    func maxMemoryUsedMiB() -> Int
+}
+
+/// How a runtime process ended.
+public enum SandboxExit: Hashable, Sendable {
+    case exited(Int)
+    case signaled(Int)
+    /// The kernel's out-of-memory killer ended it.
+    case outOfMemory
+}
+
+/// A sandbox that could not be made.
+public struct SandboxError: Error, Hashable, Sendable {
+    /// Which step failed, in words: `pivot_root`, `write pids.max` …
+    public var step: String
+    /// The errno, or 0.
+    public var errno: Int32
+    public init(step: String, errno: Int32) {
+        self.step = step
+        self.errno = errno
+    }
+}

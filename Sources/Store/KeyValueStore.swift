@@ -1,0 +1,94 @@
+// The one interface behind which everything durable lives: an ordered key-value store with atomic,
+// conditional commits. Engines implement this; services use it through `transact` and their own Store files.
+
+/// An ordered key-value store. Every engine passes the same conformance suite.
+public protocol KeyValueStore: Sendable {
+    var limits: StoreLimits { get }
+    /// The newest acknowledged entries of `keys`, from one snapshot, in the same order; nil where absent.
+    func read(_ keys: [Key]) async throws -> [Entry?]
+    /// Up to `limit` entries of the range, from one snapshot. Page by the last key.
+    func scan(_ range: KeyRange, limit: Int, reverse: Bool) async throws -> [Entry]
+    /// All or nothing, durable when it returns. The same token takes effect at most once.
+    func commit(_ batch: Batch, token: CommitToken) async throws -> CommitOutcome
+    /// Deletes up to `limit` entries of the range in the background's favour; returns how many.
+    func removeRange(_ range: KeyRange, limit: Int) async throws -> Int
+}
+
+/// What the contract allows, so that other engines can keep it too.
+public struct StoreLimits: Hashable, Sendable {
+    public var keyBytes = 2_500
+    public var valueBytes = 64 * 1024
+    public var batchOperations = 1_000
+    public var batchBytes = 4 * 1024 * 1024
+    public init() {}
+}
+
+/// A key: bytes, ordered as unsigned.
+public struct Key: Hashable, Comparable, Sendable {
+    public var bytes: [UInt8]
+    public init(bytes: [UInt8]) { self.bytes = bytes }
+    public static func < (left: Key, right: Key) -> Bool { left.bytes.lexicographicallyPrecedes(right.bytes) }
+}
+
+/// From `lower` up to but not including `upper`.
+public struct KeyRange: Hashable, Sendable {
+    public var lower: Key
+    public var upper: Key
+    public init(from lower: Key, to upper: Key) {
+        self.lower = lower
+        self.upper = upper
+    }
+}
+
+/// What is stored under a key.
+public struct Entry: Hashable, Sendable {
+    public var key: Key
+    public var value: [UInt8]
+    /// Changes with every write of the key; never used again for it.
+    public var version: UInt64
+    public init(key: Key, value: [UInt8], version: UInt64) {
+        self.key = key
+        self.value = value
+        self.version = version
+    }
+}
+
+/// What a key must be for a commit to take effect.
+public enum Expectation: Hashable, Sendable {
+    case absent
+    case version(UInt64)
+}
+
+/// Makes a commit that is sent again after a lost connection take effect once.
+public struct CommitToken: Hashable, Sendable {
+    public var bytes: [UInt8]
+    public init(bytes: [UInt8]) { self.bytes = bytes }
+}
+
+/// Changes that take effect together or not at all.
+public struct Batch: Sendable {
+    public enum Change: Hashable, Sendable {
+        case put(Key, [UInt8])
+        case delete(Key)
+    }
+
+    public var checks: [(key: Key, expectation: Expectation)] = []
+    public var changes: [Change] = []
+    /// Woken once the batch is durable.
+    public var topics: [String] = []
+
+    public init() {}
+
+    public mutating func check(_ key: Key, _ expectation: Expectation) { checks.append((key, expectation)) }
+    public mutating func put(_ key: Key, _ value: [UInt8]) { changes.append(.put(key, value)) }
+    public mutating func delete(_ key: Key) { changes.append(.delete(key)) }
+    public mutating func wake(_ topic: String) { topics.append(topic) }
+}
+
+/// What became of a commit.
+public enum CommitOutcome: Hashable, Sendable {
+    /// Done; every changed key has this version.
+    case done(version: UInt64)
+    /// Nothing was done: these keys were not as the checks expected.
+    case conflict([Key])
+}
