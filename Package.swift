@@ -89,11 +89,18 @@ let package = Package(
         tests("StoreTests", ["Store", "CloudCore", "CloudTesting"]),
         tests("AgendaTests", ["Agenda", "Store", "CloudCore", "CloudTesting"]),
         tests("SandboxTests", ["Sandbox", "CloudCore", "CLinux", "CloudTesting"]),
-        tests("GatewayTests", ["Gateway", "Identity", "Wire", "CloudCore", "CloudTesting", nioCore, nioPosix, nioHTTP1]),
+        tests(
+            "GatewayTests",
+            ["Gateway", "Identity", "Wire", "CloudCore", "CloudTesting", nioCore, nioPosix, nioHTTP1]),
         tests("IAMTests", ["IAM", "Wire", "Store", "CloudCore", "CloudTesting"]),
         tests("STSTests", ["STS", "Wire", "Store", "CloudCore", "CloudTesting"]),
         tests("LogsTests", ["Logs", "Wire", "Store", "Agenda", "CloudCore", "CloudTesting"]),
-        tests("LambdaTests", ["Lambda", "Sandbox", "Wire", "Store", "Agenda", "CloudCore", "CloudTesting", nioCore, nioPosix, nioHTTP1]),
+        tests(
+            "LambdaTests",
+            [
+                "Lambda", "Sandbox", "Wire", "Store", "Agenda", "CloudCore", "CloudTesting", nioCore,
+                nioPosix, nioHTTP1,
+            ]),
         tests("CloudTests", ["Cloud", "CloudCore", "CloudTesting", "Store"]),
         tests("TidyTests", []),
     ],

@@ -58,7 +58,8 @@ public struct ARN: Hashable, Sendable, CustomStringConvertible {
     /// Everything after the fifth colon.
     public var resource: String
 
-    public init(partition: String = "aws", service: String, region: String, account: String, resource: String) {
+    public init(partition: String = "aws", service: String, region: String, account: String, resource: String)
+    {
         self.partition = partition
         self.service = service
         self.region = region

@@ -18,7 +18,8 @@ public struct AWSError: Error, Hashable, Sendable {
     public var headers: [String: String]
 
     public init(
-        _ code: String, _ message: String, status: Int = 400, fields: [String: String] = [:], headers: [String: String] = [:]
+        _ code: String, _ message: String, status: Int = 400, fields: [String: String] = [:],
+        headers: [String: String] = [:]
     ) {
         self.code = code
         self.message = message
@@ -33,7 +34,9 @@ public struct AWSError: Error, Hashable, Sendable {
 extension AWSError {
     /// What is not built says so: 501 with the operation's name, never a fake success.
     public static func notImplemented(service: String, operation: String) -> AWSError {
-        AWSError("NotImplemented", "The operation \(service):\(operation) is not implemented by Apus.", status: 501)
+        AWSError(
+            "NotImplemented", "The operation \(service):\(operation) is not implemented by Apus.", status: 501
+        )
     }
 
     /// Any error that is not the caller's: the cause goes to the log, under the request's id.

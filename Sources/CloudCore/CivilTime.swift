@@ -13,7 +13,9 @@ public struct CivilTime: Hashable, Sendable {
     public var second: Int
     public var nanosecond: Int
 
-    public init(year: Int, month: Int, day: Int, hour: Int = 0, minute: Int = 0, second: Int = 0, nanosecond: Int = 0) {
+    public init(
+        year: Int, month: Int, day: Int, hour: Int = 0, minute: Int = 0, second: Int = 0, nanosecond: Int = 0
+    ) {
         self.year = year
         self.month = month
         self.day = day
@@ -49,7 +51,8 @@ public struct CivilTime: Hashable, Sendable {
             (0...23).contains(hour), (0...59).contains(minute), (0...60).contains(second),
             (0...999_999_999).contains(nanosecond), (1678...2262).contains(year)
         else { return nil }
-        let seconds = Int64(Self.daysSinceEpoch(year: year, month: month, day: day)) * 86_400
+        let seconds =
+            Int64(Self.daysSinceEpoch(year: year, month: month, day: day)) * 86_400
             + Int64(hour * 3600 + minute * 60 + second)
         let (scaled, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
         return overflow ? nil : Instant(nanoseconds: scaled) + .nanoseconds(nanosecond)
@@ -87,7 +90,8 @@ extension CivilTime {
 
     /// `2015-08-30T12:36:00Z`; with `fractionDigits`, that many digits of the second's fraction.
     public func iso8601(fractionDigits: Int = 0) -> String {
-        let time = "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))T"
+        let time =
+            "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))T"
             + "\(padded(hour, 2)):\(padded(minute, 2)):\(padded(second, 2))"
         guard fractionDigits > 0 else { return time + "Z" }
         return time + "." + padded(nanosecond, 9).prefix(fractionDigits) + "Z"

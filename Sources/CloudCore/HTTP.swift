@@ -14,7 +14,9 @@ public struct HeaderFields: Hashable, Sendable, ExpressibleByDictionaryLiteral {
     public private(set) var fields: [Field]
 
     public init(_ fields: [Field] = []) { self.fields = fields }
-    public init(dictionaryLiteral elements: (String, String)...) { fields = elements.map { Field($0.0, $0.1) } }
+    public init(dictionaryLiteral elements: (String, String)...) {
+        fields = elements.map { Field($0.0, $0.1) }
+    }
 
     /// The first value under `name`; setting replaces all of them, nil removes them.
     public subscript(name: String) -> String? {

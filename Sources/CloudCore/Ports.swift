@@ -50,7 +50,8 @@ public struct FunctionAnswer: Sendable {
 public protocol LogWriter: Sendable {
     /// Appends events to a stream, making group and stream where they don't exist (as Lambda does on AWS
     /// when the execution role may). Events must be in order of time. `group` and `stream` are trusted names.
-    func append(_ events: [LogLine], group: String, stream: String, account: AccountID, region: Region) async throws
+    func append(_ events: [LogLine], group: String, stream: String, account: AccountID, region: Region)
+        async throws
 }
 
 /// One log event.
@@ -122,7 +123,8 @@ public protocol SessionIssuer: Sendable {
 public protocol ObjectReader: Sendable {
     /// The object's bytes, authorized as the caller in `context`; throws S3's own errors, and refuses an
     /// object above `limit` bytes.
-    func object(bucket: String, key: String, version: String?, limit: Int, context: RequestContext) async throws -> [UInt8]
+    func object(bucket: String, key: String, version: String?, limit: Int, context: RequestContext)
+        async throws -> [UInt8]
 }
 
 /// Encrypts small secrets at rest under the node's key (a KMS key later).

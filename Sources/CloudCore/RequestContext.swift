@@ -36,6 +36,8 @@ public struct RequestContext: Sendable {
 
     /// An ARN in this call's partition, region and account.
     public func arn(_ service: String, _ resource: String) -> ARN {
-        ARN(partition: partition, service: service, region: region.name, account: account.text, resource: resource)
+        ARN(
+            partition: partition, service: service, region: region.name, account: account.text,
+            resource: resource)
     }
 }

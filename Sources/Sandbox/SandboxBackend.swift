@@ -43,7 +43,8 @@ public struct SandboxSpec: Sendable {
     public var hostPorts: [Int]
 
     public init(
-        id: String, binds: [Bind] = [], codeDirectory: String, layerDirectories: [String] = [], executable: String,
+        id: String, binds: [Bind] = [], codeDirectory: String, layerDirectories: [String] = [],
+        executable: String,
         arguments: [String] = [], environment: [String: String], workingDirectory: String = "/var/task",
         memoryMiB: Int = 128, temporaryStorageMiB: Int = 512, hostPorts: [Int] = []
     ) {
