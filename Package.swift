@@ -59,8 +59,11 @@ let package = Package(
         room("Sandbox", ["CloudCore", "CLinux", logging]),
         room("Gateway", ["CloudCore", "Wire", "Identity", nioCore, nioPosix, nioHTTP1, logging]),
 
+        // Engines that several services share.
+        room("Policies", ["CloudCore", "Wire"]),
+
         // The services.
-        service("IAM"),
+        service("IAM", ["Policies"]),
         service("STS"),
         service("Logs"),
         service("Lambda", ["Sandbox", "CZlib", nioCore, nioPosix, nioHTTP1, crypto]),
@@ -92,7 +95,8 @@ let package = Package(
         tests(
             "GatewayTests",
             ["Gateway", "Identity", "Wire", "CloudCore", "CloudTesting", nioCore, nioPosix, nioHTTP1]),
-        tests("IAMTests", ["IAM", "Wire", "Store", "CloudCore", "CloudTesting"]),
+        tests("PoliciesTests", ["Policies", "Wire", "CloudCore", "CloudTesting"]),
+        tests("IAMTests", ["IAM", "Policies", "Wire", "Store", "CloudCore", "CloudTesting"]),
         tests("STSTests", ["STS", "Wire", "Store", "CloudCore", "CloudTesting"]),
         tests("LogsTests", ["Logs", "Wire", "Store", "Agenda", "CloudCore", "CloudTesting"]),
         tests(

@@ -95,6 +95,40 @@ public struct RoleDescription: Hashable, Sendable {
     }
 }
 
+/// Lets one principal act as a role: IAM, for STS.
+public protocol RoleAssumer: Sendable {
+    /// Temporary keys of the role for `context.caller`. Throws AccessDenied, in the same words where the
+    /// role does not exist, unless the role's trust policy and the caller's own policies allow it.
+    func assume(_ assumption: RoleAssumption, context: RequestContext) async throws -> AssumedRole
+}
+
+/// What a caller asks for with AssumeRole.
+public struct RoleAssumption: Hashable, Sendable {
+    public var role: ARN
+    public var sessionName: String
+    /// Nil for an hour.
+    public var durationSeconds: Int?
+    public var externalID: String?
+
+    public init(role: ARN, sessionName: String, durationSeconds: Int? = nil, externalID: String? = nil) {
+        self.role = role
+        self.sessionName = sessionName
+        self.durationSeconds = durationSeconds
+        self.externalID = externalID
+    }
+}
+
+/// A new session of a role.
+public struct AssumedRole: Hashable, Sendable {
+    public var principal: Principal
+    public var credentials: TemporaryCredentials
+
+    public init(principal: Principal, credentials: TemporaryCredentials) {
+        self.principal = principal
+        self.credentials = credentials
+    }
+}
+
 /// Looks up long-term access keys: IAM, for the signature check at the door.
 public protocol AccessKeyDirectory: Sendable {
     /// The key, or nil where no user has it. Inactive keys are not found.
