@@ -4,23 +4,20 @@
 /// An ordered key-value store. Every engine passes the same conformance suite.
 public protocol KeyValueStore: Sendable {
     var limits: StoreLimits { get }
+    /// Whose turn it is on contended keys, within this process.
+    var latches: KeyLatches { get }
+    /// Who is woken by the commits of this process.
+    var topics: WakeTopics { get }
     /// The newest acknowledged entries of `keys`, from one snapshot, in the same order; nil where absent.
     func read(_ keys: [Key]) async throws -> [Entry?]
-    /// Up to `limit` entries of the range, from one snapshot. Page by the last key.
+    /// Up to `limit` entries of the range, from one snapshot; fewer mean that there are no more. Page by the
+    /// last key.
     func scan(_ range: KeyRange, limit: Int, reverse: Bool) async throws -> [Entry]
     /// All or nothing, durable when it returns. The same token takes effect at most once.
     func commit(_ batch: Batch, token: CommitToken) async throws -> CommitOutcome
-    /// Deletes up to `limit` entries of the range in the background's favour; returns how many.
+    /// Deletes up to `limit` entries of the range, for clearing up; returns how many. Durable when it
+    /// returns, but in parts: others may see some entries gone and some not.
     func removeRange(_ range: KeyRange, limit: Int) async throws -> Int
-}
-
-/// What the contract allows, so that other engines can keep it too.
-public struct StoreLimits: Hashable, Sendable {
-    public var keyBytes = 2_500
-    public var valueBytes = 64 * 1024
-    public var batchOperations = 1_000
-    public var batchBytes = 4 * 1024 * 1024
-    public init() {}
 }
 
 /// A key: bytes, ordered as unsigned.

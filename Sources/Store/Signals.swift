@@ -1,0 +1,91 @@
+// What the users of one store tell each other within this process: whose turn it is on a contended key,
+// and that something was committed which others wait for. Nothing here is durable.
+
+import Synchronization
+
+/// Queues of those who want to change the same key. Only `transact` uses it, after a conflict.
+public final class KeyLatches: Sendable {
+    private let waiting = Mutex<[Key: [CheckedContinuation<Void, Never>]]>([:])
+
+    public init() {}
+
+    func acquire(_ key: Key) async {
+        await withCheckedContinuation { turn in
+            let isFree = waiting.withLock { queues in
+                queues[key]?.append(turn)
+                if queues[key] != nil { return false }
+                queues[key] = []
+                return true
+            }
+            if isFree { turn.resume() }
+        }
+    }
+
+    func release(_ key: Key) {
+        let next = waiting.withLock { queues -> CheckedContinuation<Void, Never>? in
+            guard let queue = queues[key], !queue.isEmpty else {
+                queues[key] = nil
+                return nil
+            }
+            return queues[key]?.removeFirst()
+        }
+        next?.resume()
+    }
+}
+
+/// Who wants to know of which topic.
+public final class WakeTopics: Sendable {
+    /// Names one subscription, to end it.
+    public struct Subscription: Hashable, Sendable {
+        let topic: String
+        let number: UInt64
+    }
+
+    private struct Table {
+        var next: UInt64 = 0
+        var handlers: [String: [UInt64: @Sendable () -> Void]] = [:]
+    }
+
+    private let table = Mutex(Table())
+
+    public init() {}
+
+    /// `handler` is called after each commit that wakes `topic`, on the committing thread: it must only
+    /// take note and return.
+    public func subscribe(_ topic: String, _ handler: @escaping @Sendable () -> Void) -> Subscription {
+        table.withLock { table in
+            table.next += 1
+            table.handlers[topic, default: [:]][table.next] = handler
+            return Subscription(topic: topic, number: table.next)
+        }
+    }
+
+    public func cancel(_ subscription: Subscription) {
+        table.withLock { table in
+            table.handlers[subscription.topic]?[subscription.number] = nil
+            if table.handlers[subscription.topic]?.isEmpty == true {
+                table.handlers[subscription.topic] = nil
+            }
+        }
+    }
+
+    /// Calls every handler of the topics, each once. For engines, after a commit is durable.
+    public func wake(_ topics: [String]) {
+        guard !topics.isEmpty else { return }
+        let handlers = table.withLock { table in
+            Set(topics).flatMap { table.handlers[$0].map { Array($0.values) } ?? [] }
+        }
+        for handler in handlers { handler() }
+    }
+}
+
+extension CommitToken {
+    private static let counter = Atomic<UInt64>(0)
+
+    /// A token that no other commit of this process has. An engine that is shared by many processes puts
+    /// its own name before it.
+    public static func unique() -> CommitToken {
+        let number = counter.wrappingAdd(1, ordering: .relaxed).newValue
+        return CommitToken(bytes: withUnsafeBytes(of: number.bigEndian) { Array($0) })
+    }
+}

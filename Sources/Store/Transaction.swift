@@ -1,0 +1,131 @@
+// Read, decide, write: the comfortable way to change the store. What was read is checked at the commit; if
+// another wrote it meanwhile, the body runs again. Nothing is locked while the body runs the first time.
+
+/// The reads and writes of one `transact`. Reads see its own writes, and are repeatable.
+public struct Transaction: Sendable {
+    private let store: any KeyValueStore
+    private var seen: [Key: Entry?] = [:]
+    private var written: [Key: [UInt8]?] = [:]
+    private var inserted: Set<Key> = []
+    private var topics: [String] = []
+
+    init(store: any KeyValueStore) { self.store = store }
+
+    /// The record under `key`, or nil. What it returns is checked when the transaction commits.
+    public mutating func get<R: StoredRecord>(_ key: Key, as type: R.Type) async throws -> R? {
+        try await read(key).map { try R(stored: $0) }
+    }
+
+    /// The bytes under `key`, or nil. Checked like `get`.
+    public mutating func read(_ key: Key) async throws -> [UInt8]? {
+        if let own = written[key] { return own }
+        if let known = seen[key] { return known?.value }
+        let entry = try await store.read([key]).first ?? nil
+        seen.updateValue(entry, forKey: key)
+        return entry?.value
+    }
+
+    /// Up to `limit` records of the range in order, from behind `after`, with this transaction's own writes
+    /// in place. The records returned are checked at the commit; records that others add meanwhile are not
+    /// noticed, so where the range itself must not change, have all writers write a guard key.
+    public mutating func list<R: StoredRecord>(
+        _ range: KeyRange, as type: R.Type, after: Key? = nil, limit: Int
+    ) async throws -> [(key: Key, record: R)] {
+        let rest = after.map(range.after) ?? range
+        let own = written.filter { rest.contains($0.key) }
+        let gone = own.count { $0.value == nil }
+        var values: [Key: [UInt8]] = [:]
+        for entry in try await store.scan(rest, limit: limit + gone, reverse: false) {
+            let value: [UInt8]?
+            if let known = seen[entry.key] { value = known?.value } else { value = entry.value }
+            if seen[entry.key] == nil { seen.updateValue(entry, forKey: entry.key) }
+            values[entry.key] = value
+        }
+        for (key, value) in own { values[key] = value }
+        return try values.sorted { $0.key < $1.key }.prefix(limit).map { ($0.key, try R(stored: $0.value)) }
+    }
+
+    public mutating func put(_ record: some StoredRecord, at key: Key) { put(record.encoded, at: key) }
+
+    public mutating func put(_ value: [UInt8], at key: Key) { written.updateValue(value, forKey: key) }
+
+    public mutating func delete(_ key: Key) {
+        inserted.remove(key)
+        written.updateValue(nil, forKey: key)
+    }
+
+    /// Writes where nothing is; otherwise `transact` throws `StoreError.alreadyExists(key)`. Costs no read.
+    public mutating func insertOnly(_ record: some StoredRecord, at key: Key) {
+        inserted.insert(key)
+        put(record, at: key)
+    }
+
+    /// Wakes those who wait for `topic`, once the transaction is durable.
+    public mutating func wake(_ topic: String) { topics.append(topic) }
+
+    /// A key of `insertOnly` among `conflicts`.
+    func existing(among conflicts: [Key]) -> Key? { conflicts.first(where: inserted.contains) }
+
+    /// The commit that this transaction means.
+    var batch: Batch {
+        var batch = Batch()
+        for (key, entry) in seen { batch.check(key, entry.map { .version($0.version) } ?? .absent) }
+        for key in inserted where seen[key] == nil { batch.check(key, .absent) }
+        for (key, value) in written {
+            if let value { batch.put(key, value) } else { batch.delete(key) }
+        }
+        batch.topics = topics
+        return batch
+    }
+}
+
+extension KeyValueStore {
+    /// Runs `body` and commits what it wrote, all or nothing. The body may run several times, so it must
+    /// have no other effects. Without writes nothing is committed, and the reads are not checked against
+    /// each other. After a conflict the next runs stand in line for the key, so that all get through.
+    /// Throws what the body throws, `StoreError.alreadyExists`, or `contention` after many runs.
+    public func transact<T>(_ body: (inout Transaction) async throws -> T) async throws -> T {
+        var held: Key?
+        defer { if let held { latches.release(held) } }
+        var runs = 0
+        while true {
+            var transaction = Transaction(store: self)
+            let result = try await body(&transaction)
+            let batch = transaction.batch
+            if batch.changes.isEmpty {
+                topics.wake(batch.topics)
+                return result
+            }
+            guard case .conflict(let keys) = try await commit(batch, token: .unique()) else { return result }
+            if let key = transaction.existing(among: keys) { throw StoreError.alreadyExists(key) }
+            guard let key = keys.first else { throw StoreError.engine("a conflict without keys") }
+            runs += 1
+            guard runs < StoreLimits.transactRuns else { throw StoreError.contention(key) }
+            if held != key {
+                if let held { latches.release(held) }
+                held = nil
+                await latches.acquire(key)
+                held = key
+            }
+        }
+    }
+
+    /// The record under `key`, or nil.
+    public func get<R: StoredRecord>(_ key: Key, as type: R.Type) async throws -> R? {
+        guard let entry = try await read([key]).first ?? nil else { return nil }
+        return try R(stored: entry.value)
+    }
+
+    /// Up to `limit` records of the range, in order, from behind `after`.
+    public func list<R: StoredRecord>(
+        _ range: KeyRange, as type: R.Type, after: Key? = nil, limit: Int
+    ) async throws -> [(key: Key, record: R)] {
+        let rest = after.map(range.after) ?? range
+        return try await scan(rest, limit: limit, reverse: false).map { ($0.key, try R(stored: $0.value)) }
+    }
+
+    /// Commits with a token of its own.
+    public func commit(_ batch: Batch) async throws -> CommitOutcome {
+        try await commit(batch, token: .unique())
+    }
+}
