@@ -1,0 +1,17 @@
+// The engine as Lambda's operations see it. A protocol, so that operations are tested without sandboxes.
+
+import CloudCore
+
+/// Runs functions, now or later.
+protocol FunctionRunner: Sendable {
+    /// Runs the function and returns what it answered, its failures included. Throws an `AWSError` for
+    /// throttles (429, with `Reason`) and where the cloud itself failed.
+    func invoke(_ call: EngineCall) async throws -> EngineAnswer
+    /// Accepts an asynchronous invocation; durable when it returns.
+    func enqueue(_ event: AsyncEvent) async throws
+    /// To be told after every committed change of code, configuration or reserved concurrency (and for each
+    /// function at start): environments of older generations end when they are idle.
+    func functionChanged(_ spec: FunctionSpec)
+    /// To be told after a function, or one version of it, was deleted. Nil means every version.
+    func functionDeleted(_ function: FunctionKey, version: String?)
+}

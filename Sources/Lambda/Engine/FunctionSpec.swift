@@ -1,0 +1,158 @@
+// What the engine must know of a function to run it. The domain (Lambda's functions, versions, aliases)
+// resolves a caller's words to this value; the engine never looks a function up for a synchronous call.
+
+import CloudCore
+import Sandbox
+
+/// One version of one function, resolved: everything an execution environment is made of.
+struct FunctionSpec: Hashable, Sendable {
+    var account: AccountID
+    var region: Region
+    /// The bare name.
+    var name: String
+    /// `$LATEST` or a version's number.
+    var version: String
+    /// The function's ARN without a qualifier.
+    var arn: ARN
+    /// Grows strictly with every change of this version's code or configuration, and is greater again for
+    /// a function made anew under an old name (nanoseconds of the change will do). Environments of an older
+    /// generation finish what they run and get nothing new.
+    var generation: UInt64
+    /// `python3.12`, `provided.al2023` …
+    var runtime: String
+    var handler: String
+    /// A directory of the host, shown at `/var/task`, read-only.
+    var codeDirectory: String
+    /// Directories of the host, merged at `/opt`, later ones over earlier ones.
+    var layerDirectories: [String] = []
+    /// 128–10,240.
+    var memoryMiB: Int = 128
+    /// 1–900.
+    var timeoutSeconds: Int = 3
+    /// 512–10,240.
+    var temporaryStorageMiB: Int = 512
+    /// The user's variables.
+    var environment: [String: String] = [:]
+    var role: ARN
+    var logging: FunctionLogging
+    /// `TracingConfig.Mode` is `Active`.
+    var tracesActively: Bool = false
+    /// Nil where the function shares the account's unreserved concurrency; 0 stops it.
+    var reservedConcurrency: Int?
+
+    /// Which environments may run it: those of the same function and version.
+    var poolKey: PoolKey { PoolKey(function: functionKey, version: version) }
+    /// What reserved concurrency belongs to: the function, whatever the version.
+    var functionKey: FunctionKey { FunctionKey(account: account, region: region, name: name) }
+}
+
+/// A function of an account and region.
+struct FunctionKey: Hashable, Sendable {
+    var account: AccountID
+    var region: Region
+    var name: String
+}
+
+/// One version of a function: what environments are shared between.
+struct PoolKey: Hashable, Sendable {
+    var function: FunctionKey
+    var version: String
+}
+
+/// `LoggingConfig`, with its defaults filled in.
+struct FunctionLogging: Hashable, Sendable {
+    enum Format: String, Hashable, Sendable { case text = "Text", json = "JSON" }
+    enum SystemLevel: String, Hashable, Sendable { case debug = "DEBUG", info = "INFO", warn = "WARN" }
+
+    var format: Format = .text
+    /// TRACE, DEBUG, INFO, WARN, ERROR or FATAL; only with JSON.
+    var applicationLevel: String?
+    /// Only with JSON.
+    var systemLevel: SystemLevel = .info
+    /// `/aws/lambda/NAME` unless the function chose another one.
+    var group: String
+}
+
+/// Knows the runtimes of this machine: what to start for a runtime identifier, and what it needs to see.
+protocol RuntimeCatalog: Sendable {
+    /// Throws an `AWSError` where this machine cannot run the function's runtime.
+    func launch(for spec: FunctionSpec) throws -> RuntimeLaunch
+}
+
+/// How a runtime is started inside its environment.
+struct RuntimeLaunch: Hashable, Sendable {
+    /// The path inside: `/var/runtime/bootstrap`, `/var/task/bootstrap`, `/usr/bin/python3` …
+    var executable: String
+    var arguments: [String] = []
+    /// Read-only directories besides the system's own and the code.
+    var binds: [SandboxSpec.Bind] = []
+    /// Variables of this runtime: `PATH`, `LD_LIBRARY_PATH`, `PYTHONPATH`, `AWS_EXECUTION_ENV` (custom
+    /// runtimes have none), `_LAMBDA_TELEMETRY_LOG_FD` (`2` where the runtime frames its records). They win
+    /// over the user's and the engine's.
+    var environment: [String: String] = [:]
+    /// As INIT_START shows it, such as `python:3.12.v1`; nil for custom runtimes.
+    var version: String?
+}
+
+/// One call, ready to run: authorized, within the payload limit, resolved.
+struct EngineCall: Sendable {
+    var spec: FunctionSpec
+    /// Also the invocation's id: `x-amzn-RequestId`, START, END, REPORT.
+    var requestID: String
+    /// The ARN as the caller meant it, with its qualifier where one was given.
+    var invokedARN: String
+    /// Passed through untouched.
+    var payload: [UInt8]
+    /// `X-Amz-Client-Context`, already decoded from Base64 to its JSON.
+    var clientContext: String?
+    /// The JSON of the caller's Cognito identity.
+    var cognitoIdentity: String?
+    /// `Root=…;Parent=…;Sampled=…`; the engine makes an unsampled one where there is none.
+    var traceID: String?
+    /// Whether the answer carries the last 4 KB of the log.
+    var wantsLogTail = false
+}
+
+/// What a function answered. Throttles and failures of the cloud itself are thrown as `AWSError`.
+struct EngineAnswer: Sendable {
+    var payload: [UInt8]
+    /// `Unhandled` where the function failed.
+    var functionError: String?
+    /// The version that ran.
+    var executedVersion: String
+    /// The last 4 KB of the log in Base64, where the call wanted it.
+    var logResult: String?
+    /// As the runtime declared it; `application/json` otherwise.
+    var contentType = "application/json"
+}
+
+/// One asynchronous invocation on its way into the queue.
+struct AsyncEvent: Hashable, Sendable {
+    var function: FunctionKey
+    /// The alias or version the caller named, nil for `$LATEST`. Resolved again at every attempt.
+    var qualifier: String?
+    var requestID: String
+    var invokedARN: String
+    var payload: [UInt8]
+    var clientContext: String?
+    var traceID: String?
+}
+
+/// Finds functions for invocations that run later than they were accepted.
+protocol FunctionDirectory: Sendable {
+    /// The function as it is now, or nil where it (or the qualifier) is gone.
+    func function(_ key: FunctionKey, qualifier: String?) async throws -> AsyncTarget?
+}
+
+/// A function and its `EventInvokeConfig`.
+struct AsyncTarget: Sendable {
+    var spec: FunctionSpec
+    /// 0–2.
+    var maximumRetryAttempts = 2
+    /// 60–21,600.
+    var maximumEventAgeSeconds = 21_600
+    var onSuccess: ARN?
+    var onFailure: ARN?
+    /// SQS or SNS.
+    var deadLetterTarget: ARN?
+}
