@@ -1,0 +1,128 @@
+// Where unpacked packages live: one directory for each content, shared by every function and environment
+// that has it, removed when nothing needs it any more. The archives themselves are blobs of the store, so
+// that this directory is a cache: what is missing is unpacked again.
+
+public import CloudCore
+import NIOPosix
+import Synchronization
+
+/// The unpacked packages of this node.
+public final class PackageDirectory: Sendable {
+    private struct State {
+        var leases: [CodeDigest: Int] = [:]
+        var unpacking: [CodeDigest: Task<Void, any Error>] = [:]
+        /// No function has it any more; it goes with the last lease.
+        var doomed: Set<CodeDigest> = []
+    }
+
+    private let packages: String
+    private let incoming: String
+    private let entropy: any Entropy
+    private let state = Mutex(State())
+
+    /// Makes the directory where it doesn't exist and clears away what a crash left half unpacked.
+    ///
+    /// Files are not synced: a crash of the machine may lose them, so packages of an earlier boot are not
+    /// trusted and go too.
+    public init(root: String, entropy: any Entropy) throws {
+        self.entropy = entropy
+        let boot = FileSystem.bootID
+        packages = root + "/packages-" + (boot.isEmpty ? entropy.hex(bytes: 8) : boot)
+        incoming = root + "/incoming"
+        for name in FileSystem.names(in: root) where packages != root + "/" + name {
+            FileSystem.removeTree(root + "/" + name)
+        }
+        try FileSystem.makeDirectories(packages)
+        try FileSystem.makeDirectories(incoming)
+    }
+
+    /// The unpacked package, which stays while the lease lives. `zip` is asked where it must be unpacked.
+    func lease(
+        _ digest: CodeDigest, zip: @escaping @Sendable () async throws -> [UInt8]
+    ) async throws -> PackageLease {
+        state.withLock {
+            $0.leases[digest, default: 0] += 1
+            $0.doomed.remove(digest)
+        }
+        let lease = PackageLease(digest: digest, path: path(of: digest), directory: self)
+        if FileSystem.exists(lease.path) { return lease }
+        let unpacking = state.withLock { state in
+            if let running = state.unpacking[digest] { return running }
+            let task = Task { try await self.unpack(digest, zip: zip) }
+            state.unpacking[digest] = task
+            return task
+        }
+        try await unpacking.value
+        return lease
+    }
+
+    /// Removes the package now or, where environments still run it, once the last of them is gone.
+    func remove(_ digest: CodeDigest) {
+        let isFree = state.withLock { state in
+            if state.leases[digest] == nil { return true }
+            state.doomed.insert(digest)
+            return false
+        }
+        if isFree { discard(digest) }
+    }
+
+    /// Removes every package that no function has: what a crash between two steps may have left.
+    func removeAll(except kept: Set<String>) {
+        for name in FileSystem.names(in: packages) where !kept.contains(name) {
+            if let bytes = Hex.decode(name) { remove(CodeDigest(bytes)) }
+        }
+    }
+
+    fileprivate func release(_ digest: CodeDigest) {
+        let isDoomed = state.withLock { state in
+            let count = (state.leases[digest] ?? 1) - 1
+            state.leases[digest] = count == 0 ? nil : count
+            return count == 0 && state.doomed.remove(digest) != nil
+        }
+        if isDoomed { discard(digest) }
+    }
+
+    private func path(of digest: CodeDigest) -> String { packages + "/" + digest.hex }
+
+    private func unpack(
+        _ digest: CodeDigest, zip: @escaping @Sendable () async throws -> [UInt8]
+    ) async throws {
+        defer { state.withLock { $0.unpacking[digest] = nil } }
+        let package = try CodePackage(zip: try await zip())
+        guard package.digest == digest else { throw ZipError.corruptData }
+        let target = path(of: digest)
+        let workplace = incoming + "/" + entropy.hex(bytes: 16)
+        try await NIOThreadPool.singleton.runIfActive {
+            do {
+                try package.unpack(to: workplace)
+                if try !FileSystem.move(workplace, to: target) { FileSystem.removeTree(workplace) }
+            } catch {
+                FileSystem.removeTree(workplace)
+                throw error
+            }
+        }
+    }
+
+    /// Takes the package's name away at once; removing the files may take a while.
+    private func discard(_ digest: CodeDigest) {
+        let remains = incoming + "/" + entropy.hex(bytes: 16)
+        guard (try? FileSystem.move(path(of: digest), to: remains)) == true else { return }
+        NIOThreadPool.singleton.submit { _ in FileSystem.removeTree(remains) }
+    }
+}
+
+/// Keeps an unpacked package on disk for as long as it lives.
+public final class PackageLease: Sendable {
+    let digest: CodeDigest
+    /// The directory with the package's files, readable by all.
+    public let path: String
+    private let directory: PackageDirectory
+
+    fileprivate init(digest: CodeDigest, path: String, directory: PackageDirectory) {
+        self.digest = digest
+        self.path = path
+        self.directory = directory
+    }
+
+    deinit { directory.release(digest) }
+}

@@ -1,0 +1,63 @@
+// Every quota of Lambda, with its source. Nothing else in this room names such a number.
+// https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+
+enum Limits {
+    // MARK: Deployment packages
+
+    /// An uploaded archive: 50 MB.
+    static let zippedBytes = 52_428_800
+    /// A CreateFunction or UpdateFunctionCode request; the archive in base64 and some room besides.
+    static let codeRequestBytes = 70_167_211
+    /// Code and layers, unpacked: 250 MB.
+    static let unzippedBytes = 262_144_000
+    /// Our own: AWS documents none. `node_modules` of 250 MB hold fewer.
+    static let packageEntries = 100_000
+    /// All packages and layers of an account and region: 75 GB.
+    static let accountCodeBytes = 80_530_636_800
+
+    // MARK: Configuration
+
+    /// Our own where AWS's model has none: the name itself, without ARN.
+    static let functionNameLength = 64
+    static let memoryMiB = 128...10_240
+    static let timeoutSeconds = 1...900
+    static let temporaryStorageMiB = 512...10_240
+    static let descriptionLength = 256
+    /// All environment variables together, as JSON: 4 KB.
+    static let environmentBytes = 4_096
+    static let layers = 5
+    /// https://docs.aws.amazon.com/lambda/latest/dg/configuration-tags.html
+    static let tags = 50
+    static let tagKeyLength = 128
+    static let tagValueLength = 256
+    static let defaultMemoryMiB = 128
+    static let defaultTimeoutSeconds = 3
+    static let defaultTemporaryStorageMiB = 512
+
+    // MARK: Invocation
+
+    /// The request of a synchronous call: 6 MB.
+    static let synchronousPayloadBytes = 6_291_456
+    /// Its response: AWS allows a hundred bytes more.
+    static let responsePayloadBytes = 6_291_556
+    /// Request of an asynchronous call: 1 MB since October 2025.
+    static let asynchronousPayloadBytes = 1_048_576
+    /// `X-Amz-Client-Context`: 3,583 bytes of base64.
+    static let clientContextBytes = 3_583
+
+    // MARK: Concurrency
+
+    static let accountConcurrency = 1_000
+    /// What reservations must leave to functions without one.
+    static let unreservedConcurrencyMinimum = 100
+
+    // MARK: Asynchronous invocation
+
+    static let retryAttempts = 0...2
+    static let eventAgeSeconds = 60...21_600
+
+    // MARK: Lists
+
+    static let pageItems = 50
+    static let eventInvokeConfigPageItems = 50
+}
