@@ -126,3 +126,9 @@ public final class PackageLease: Sendable {
 
     deinit { directory.release(digest) }
 }
+
+extension PackageLease: Hashable {
+    /// Leases of the same content are equal: they lead to the same files.
+    public static func == (left: PackageLease, right: PackageLease) -> Bool { left.digest == right.digest }
+    public func hash(into hasher: inout Hasher) { hasher.combine(digest) }
+}

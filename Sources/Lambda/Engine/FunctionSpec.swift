@@ -23,6 +23,9 @@ struct FunctionSpec: Hashable, Sendable {
     var handler: String
     /// A directory of the host, shown at `/var/task`, read-only.
     var codeDirectory: String
+    /// Keeps `codeDirectory` on disk for as long as somebody holds this value: environments keep their spec
+    /// until they are gone.
+    var codeLease: PackageLease?
     /// Directories of the host, merged at `/opt`, later ones over earlier ones.
     var layerDirectories: [String] = []
     /// 128–10,240.

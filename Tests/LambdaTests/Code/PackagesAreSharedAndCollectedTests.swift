@@ -40,7 +40,7 @@ import Testing
         let reads = Mutex(0)
         let paths = try await withThrowingTaskGroup(of: String.self) { [zip, digest] group in
             for _ in 0..<20 {
-                group.addTask {
+                group.addTask { @Sendable in
                     let lease = try await directory.lease(digest) {
                         reads.withLock { $0 += 1 }
                         return zip

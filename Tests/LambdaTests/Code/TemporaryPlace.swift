@@ -37,10 +37,9 @@ final class TemporaryPlace: Sendable {
     }
 
     static func link(_ path: String) -> String? {
-        var target = [UInt8](repeating: 0, count: 4_096)
-        let count = target.withUnsafeMutableBytes {
-            readlink(path, $0.bindMemory(to: CChar.self).baseAddress, $0.count)
-        }
-        return count < 0 ? nil : String(decoding: target.prefix(count), as: UTF8.self)
+        var target = [CChar](repeating: 0, count: 4_096)
+        let count = readlink(path, &target, target.count)
+        return count < 0
+            ? nil : String(decoding: target.prefix(count).map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 }
