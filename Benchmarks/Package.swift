@@ -1,0 +1,31 @@
+// swift-tools-version: 6.2
+// What Apus is measured with: the bare relay (the floor for an invocation), a load generator, and
+// micro-benchmarks of single rooms. `make bench` runs them all through run.py.
+
+import PackageDescription
+
+let package = Package(
+    name: "benchmarks",
+    platforms: [.macOS(.v15)],
+    dependencies: [
+        .package(name: "apus", path: ".."),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    ],
+    targets: [
+        .executableTarget(
+            name: "Relay",
+            dependencies: [
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ]),
+        .executableTarget(
+            name: "LoadGenerator",
+            dependencies: [
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]),
+        .executableTarget(name: "Micro", dependencies: [.product(name: "Rooms", package: "apus")]),
+    ],
+    swiftLanguageModes: [.v6]
+)
