@@ -108,8 +108,8 @@ let package = Package(
         tests(
             "LambdaTests",
             [
-                "Lambda", "Sandbox", "Wire", "Store", "Agenda", "CloudCore", "CloudTesting", nioCore,
-                nioPosix, nioHTTP1,
+                "Lambda", "Sandbox", "Wire", "Store", "Agenda", "CloudCore", "CloudTesting", "CZlib",
+                nioCore, nioPosix, nioHTTP1,
             ]),
         tests("CloudTests", ["Cloud", "CloudCore", "CloudTesting", "Store"]),
         tests("TidyTests", []),
