@@ -51,7 +51,7 @@ let package = Package(
     targets: [
         // C: shims over the kernel, the embedded API tables, and the two system libraries.
         .target(name: "CLinux"),
-        .target(name: "CModels"),
+        .target(name: "CModels", exclude: ["Tables"]),
         .systemLibrary(name: "CRocksDB", pkgConfig: "rocksdb", providers: [.apt(["librocksdb-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 

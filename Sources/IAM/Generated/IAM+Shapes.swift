@@ -1,0 +1,1401 @@
+// Typed views of iam's shapes. Written by Tools/modelgen from Models/iam.allow; not edited.
+// swift-format-ignore-file
+
+import CloudCore
+import Wire
+
+struct AccessKey: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 4) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        userName: String,
+        accessKeyId: String,
+        status: StatusType,
+        secretAccessKey: String,
+        createDate: Instant? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, userName)
+        record.set(1, accessKeyId)
+        record.set(2, status)
+        record.set(3, secretAccessKey)
+        record.set(4, createDate)
+    }
+    var userName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var accessKeyId: String { get { record.required(1) } set { record.set(1, newValue) } }
+    var status: StatusType { get { record.required(2) } set { record.set(2, newValue) } }
+    var secretAccessKey: String { get { record.required(3) } set { record.set(3, newValue) } }
+    var createDate: Instant? { get { record.optional(4) } set { record.set(4, newValue) } }
+}
+
+struct AccessKeyLastUsed: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 5) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        serviceName: String,
+        region: String,
+        lastUsedDate: Instant? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, lastUsedDate)
+        record.set(1, serviceName)
+        record.set(2, region)
+    }
+    var lastUsedDate: Instant? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var serviceName: String { get { record.required(1) } set { record.set(1, newValue) } }
+    var region: String { get { record.required(2) } set { record.set(2, newValue) } }
+}
+
+struct AccessKeyMetadata: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 6) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        userName: String? = nil,
+        accessKeyId: String? = nil,
+        status: StatusType? = nil,
+        createDate: Instant? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, userName)
+        record.set(1, accessKeyId)
+        record.set(2, status)
+        record.set(3, createDate)
+    }
+    var userName: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var accessKeyId: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var status: StatusType? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var createDate: Instant? { get { record.optional(3) } set { record.set(3, newValue) } }
+}
+
+struct AttachRolePolicyRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 16) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        roleName: String,
+        policyArn: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, roleName)
+        record.set(1, policyArn)
+    }
+    var roleName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var policyArn: String { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
+struct AttachUserPolicyRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 17) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        userName: String,
+        policyArn: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, userName)
+        record.set(1, policyArn)
+    }
+    var userName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var policyArn: String { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
+struct AttachedPermissionsBoundary: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 18) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        permissionsBoundaryType: PermissionsBoundaryAttachmentType? = nil,
+        permissionsBoundaryArn: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, permissionsBoundaryType)
+        record.set(1, permissionsBoundaryArn)
+    }
+    var permissionsBoundaryType: PermissionsBoundaryAttachmentType? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var permissionsBoundaryArn: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
+struct AttachedPolicy: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 19) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        policyName: String? = nil,
+        policyArn: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, policyName)
+        record.set(1, policyArn)
+    }
+    var policyName: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var policyArn: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
+struct CreateAccessKeyRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 36) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        userName: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, userName)
+    }
+    var userName: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+}
+
+struct CreateAccessKeyResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 37) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        accessKey: AccessKey
+    ) {
+        record = Record(Self.shape)
+        record.set(0, accessKey)
+    }
+    var accessKey: AccessKey { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
+struct CreatePolicyRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 49) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        policyName: String,
+        policyDocument: String,
+        path: String? = nil,
+        description: String? = nil,
+        tags: [Tag]? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, policyName)
+        record.set(1, path)
+        record.set(2, policyDocument)
+        record.set(3, description)
+        record.set(4, tags)
+    }
+    var policyName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var path: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var policyDocument: String { get { record.required(2) } set { record.set(2, newValue) } }
+    var description: String? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var tags: [Tag]? { get { record.optional(4) } set { record.set(4, newValue) } }
+}
+
+struct CreatePolicyResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 50) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        policy: Policy? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, policy)
+    }
+    var policy: Policy? { get { record.optional(0) } set { record.set(0, newValue) } }
+}
+
+struct CreatePolicyVersionRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 51) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        policyArn: String,
+        policyDocument: String,
+        setAsDefault: Bool? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, policyArn)
+        record.set(1, policyDocument)
+        record.set(2, setAsDefault)
+    }
+    var policyArn: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var policyDocument: String { get { record.required(1) } set { record.set(1, newValue) } }
+    var setAsDefault: Bool? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct CreatePolicyVersionResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 52) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        policyVersion: PolicyVersion? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, policyVersion)
+    }
+    var policyVersion: PolicyVersion? { get { record.optional(0) } set { record.set(0, newValue) } }
+}
+
+struct CreateRoleRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 53) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        roleName: String,
+        assumeRolePolicyDocument: String,
+        path: String? = nil,
+        description: String? = nil,
+        maxSessionDuration: Int? = nil,
+        permissionsBoundary: String? = nil,
+        tags: [Tag]? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, path)
+        record.set(1, roleName)
+        record.set(2, assumeRolePolicyDocument)
+        record.set(3, description)
+        record.set(4, maxSessionDuration)
+        record.set(5, permissionsBoundary)
+        record.set(6, tags)
+    }
+    var path: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var roleName: String { get { record.required(1) } set { record.set(1, newValue) } }
+    var assumeRolePolicyDocument: String { get { record.required(2) } set { record.set(2, newValue) } }
+    var description: String? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var maxSessionDuration: Int? { get { record.optional(4) } set { record.set(4, newValue) } }
+    var permissionsBoundary: String? { get { record.optional(5) } set { record.set(5, newValue) } }
+    var tags: [Tag]? { get { record.optional(6) } set { record.set(6, newValue) } }
+}
+
+struct CreateRoleResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 54) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        role: Role
+    ) {
+        record = Record(Self.shape)
+        record.set(0, role)
+    }
+    var role: Role { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
+struct CreateUserRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 61) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        userName: String,
+        path: String? = nil,
+        permissionsBoundary: String? = nil,
+        tags: [Tag]? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, path)
+        record.set(1, userName)
+        record.set(2, permissionsBoundary)
+        record.set(3, tags)
+    }
+    var path: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var userName: String { get { record.required(1) } set { record.set(1, newValue) } }
+    var permissionsBoundary: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var tags: [Tag]? { get { record.optional(3) } set { record.set(3, newValue) } }
+}
+
+struct CreateUserResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 62) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        user: User? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, user)
+    }
+    var user: User? { get { record.optional(0) } set { record.set(0, newValue) } }
+}
+
+struct DeleteAccessKeyRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 71) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        accessKeyId: String,
+        userName: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, userName)
+        record.set(1, accessKeyId)
+    }
+    var userName: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var accessKeyId: String { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
+struct DeletePolicyRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 79) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        policyArn: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, policyArn)
+    }
+    var policyArn: String { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
+struct DeletePolicyVersionRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 80) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        policyArn: String,
+        versionId: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, policyArn)
+        record.set(1, versionId)
+    }
+    var policyArn: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var versionId: String { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
+struct DeleteRolePolicyRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 82) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        roleName: String,
+        policyName: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, roleName)
+        record.set(1, policyName)
+    }
+    var roleName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var policyName: String { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
+struct DeleteRoleRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 83) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        roleName: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, roleName)
+    }
+    var roleName: String { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
+struct DeleteUserPolicyRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 92) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        userName: String,
+        policyName: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, userName)
+        record.set(1, policyName)
+    }
+    var userName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var policyName: String { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
+struct DeleteUserRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 93) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        userName: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, userName)
+    }
+    var userName: String { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
+struct DetachRolePolicyRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 99) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        roleName: String,
+        policyArn: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, roleName)
+        record.set(1, policyArn)
+    }
+    var roleName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var policyArn: String { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
+struct DetachUserPolicyRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 100) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        userName: String,
+        policyArn: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, userName)
+        record.set(1, policyArn)
+    }
+    var userName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var policyArn: String { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
+struct GetAccessKeyLastUsedRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 134) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        accessKeyId: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, accessKeyId)
+    }
+    var accessKeyId: String { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
+struct GetAccessKeyLastUsedResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 135) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        userName: String? = nil,
+        accessKeyLastUsed: AccessKeyLastUsed? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, userName)
+        record.set(1, accessKeyLastUsed)
+    }
+    var userName: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var accessKeyLastUsed: AccessKeyLastUsed? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
+struct GetPolicyRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 163) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        policyArn: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, policyArn)
+    }
+    var policyArn: String { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
+struct GetPolicyResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 164) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        policy: Policy? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, policy)
+    }
+    var policy: Policy? { get { record.optional(0) } set { record.set(0, newValue) } }
+}
+
+struct GetPolicyVersionRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 165) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        policyArn: String,
+        versionId: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, policyArn)
+        record.set(1, versionId)
+    }
+    var policyArn: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var versionId: String { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
+struct GetPolicyVersionResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 166) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        policyVersion: PolicyVersion? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, policyVersion)
+    }
+    var policyVersion: PolicyVersion? { get { record.optional(0) } set { record.set(0, newValue) } }
+}
+
+struct GetRolePolicyRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 167) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        roleName: String,
+        policyName: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, roleName)
+        record.set(1, policyName)
+    }
+    var roleName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var policyName: String { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
+struct GetRolePolicyResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 168) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        roleName: String,
+        policyName: String,
+        policyDocument: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, roleName)
+        record.set(1, policyName)
+        record.set(2, policyDocument)
+    }
+    var roleName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var policyName: String { get { record.required(1) } set { record.set(1, newValue) } }
+    var policyDocument: String { get { record.required(2) } set { record.set(2, newValue) } }
+}
+
+struct GetRoleRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 169) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        roleName: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, roleName)
+    }
+    var roleName: String { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
+struct GetRoleResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 170) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        role: Role
+    ) {
+        record = Record(Self.shape)
+        record.set(0, role)
+    }
+    var role: Role { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
+struct GetUserPolicyRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 183) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        userName: String,
+        policyName: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, userName)
+        record.set(1, policyName)
+    }
+    var userName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var policyName: String { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
+struct GetUserPolicyResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 184) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        userName: String,
+        policyName: String,
+        policyDocument: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, userName)
+        record.set(1, policyName)
+        record.set(2, policyDocument)
+    }
+    var userName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var policyName: String { get { record.required(1) } set { record.set(1, newValue) } }
+    var policyDocument: String { get { record.required(2) } set { record.set(2, newValue) } }
+}
+
+struct GetUserRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 185) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        userName: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, userName)
+    }
+    var userName: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+}
+
+struct GetUserResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 186) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        user: User
+    ) {
+        record = Record(Self.shape)
+        record.set(0, user)
+    }
+    var user: User { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
+struct ListAccessKeysRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 198) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        userName: String? = nil,
+        marker: String? = nil,
+        maxItems: Int? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, userName)
+        record.set(1, marker)
+        record.set(2, maxItems)
+    }
+    var userName: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var marker: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var maxItems: Int? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct ListAccessKeysResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 199) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        accessKeyMetadata: [AccessKeyMetadata],
+        isTruncated: Bool? = nil,
+        marker: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, accessKeyMetadata)
+        record.set(1, isTruncated)
+        record.set(2, marker)
+    }
+    var accessKeyMetadata: [AccessKeyMetadata] { get { record.required(0) } set { record.set(0, newValue) } }
+    var isTruncated: Bool? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var marker: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct ListAttachedRolePoliciesRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 204) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        roleName: String,
+        pathPrefix: String? = nil,
+        marker: String? = nil,
+        maxItems: Int? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, roleName)
+        record.set(1, pathPrefix)
+        record.set(2, marker)
+        record.set(3, maxItems)
+    }
+    var roleName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var pathPrefix: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var marker: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var maxItems: Int? { get { record.optional(3) } set { record.set(3, newValue) } }
+}
+
+struct ListAttachedRolePoliciesResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 205) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        attachedPolicies: [AttachedPolicy]? = nil,
+        isTruncated: Bool? = nil,
+        marker: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, attachedPolicies)
+        record.set(1, isTruncated)
+        record.set(2, marker)
+    }
+    var attachedPolicies: [AttachedPolicy]? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var isTruncated: Bool? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var marker: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct ListAttachedUserPoliciesRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 206) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        userName: String,
+        pathPrefix: String? = nil,
+        marker: String? = nil,
+        maxItems: Int? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, userName)
+        record.set(1, pathPrefix)
+        record.set(2, marker)
+        record.set(3, maxItems)
+    }
+    var userName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var pathPrefix: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var marker: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var maxItems: Int? { get { record.optional(3) } set { record.set(3, newValue) } }
+}
+
+struct ListAttachedUserPoliciesResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 207) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        attachedPolicies: [AttachedPolicy]? = nil,
+        isTruncated: Bool? = nil,
+        marker: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, attachedPolicies)
+        record.set(1, isTruncated)
+        record.set(2, marker)
+    }
+    var attachedPolicies: [AttachedPolicy]? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var isTruncated: Bool? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var marker: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct ListPoliciesRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 237) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        scope: PolicyScopeType? = nil,
+        onlyAttached: Bool? = nil,
+        pathPrefix: String? = nil,
+        policyUsageFilter: PolicyUsageType? = nil,
+        marker: String? = nil,
+        maxItems: Int? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, scope)
+        record.set(1, onlyAttached)
+        record.set(2, pathPrefix)
+        record.set(3, policyUsageFilter)
+        record.set(4, marker)
+        record.set(5, maxItems)
+    }
+    var scope: PolicyScopeType? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var onlyAttached: Bool? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var pathPrefix: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var policyUsageFilter: PolicyUsageType? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var marker: String? { get { record.optional(4) } set { record.set(4, newValue) } }
+    var maxItems: Int? { get { record.optional(5) } set { record.set(5, newValue) } }
+}
+
+struct ListPoliciesResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 238) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        policies: [Policy]? = nil,
+        isTruncated: Bool? = nil,
+        marker: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, policies)
+        record.set(1, isTruncated)
+        record.set(2, marker)
+    }
+    var policies: [Policy]? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var isTruncated: Bool? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var marker: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct ListPolicyVersionsRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 241) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        policyArn: String,
+        marker: String? = nil,
+        maxItems: Int? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, policyArn)
+        record.set(1, marker)
+        record.set(2, maxItems)
+    }
+    var policyArn: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var marker: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var maxItems: Int? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct ListPolicyVersionsResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 242) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        versions: [PolicyVersion]? = nil,
+        isTruncated: Bool? = nil,
+        marker: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, versions)
+        record.set(1, isTruncated)
+        record.set(2, marker)
+    }
+    var versions: [PolicyVersion]? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var isTruncated: Bool? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var marker: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct ListRolePoliciesRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 243) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        roleName: String,
+        marker: String? = nil,
+        maxItems: Int? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, roleName)
+        record.set(1, marker)
+        record.set(2, maxItems)
+    }
+    var roleName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var marker: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var maxItems: Int? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct ListRolePoliciesResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 244) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        policyNames: [String],
+        isTruncated: Bool? = nil,
+        marker: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, policyNames)
+        record.set(1, isTruncated)
+        record.set(2, marker)
+    }
+    var policyNames: [String] { get { record.required(0) } set { record.set(0, newValue) } }
+    var isTruncated: Bool? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var marker: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct ListRoleTagsRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 245) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        roleName: String,
+        marker: String? = nil,
+        maxItems: Int? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, roleName)
+        record.set(1, marker)
+        record.set(2, maxItems)
+    }
+    var roleName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var marker: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var maxItems: Int? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct ListRoleTagsResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 246) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        tags: [Tag],
+        isTruncated: Bool? = nil,
+        marker: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, tags)
+        record.set(1, isTruncated)
+        record.set(2, marker)
+    }
+    var tags: [Tag] { get { record.required(0) } set { record.set(0, newValue) } }
+    var isTruncated: Bool? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var marker: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct ListRolesRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 247) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        pathPrefix: String? = nil,
+        marker: String? = nil,
+        maxItems: Int? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, pathPrefix)
+        record.set(1, marker)
+        record.set(2, maxItems)
+    }
+    var pathPrefix: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var marker: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var maxItems: Int? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct ListRolesResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 248) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        roles: [Role],
+        isTruncated: Bool? = nil,
+        marker: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, roles)
+        record.set(1, isTruncated)
+        record.set(2, marker)
+    }
+    var roles: [Role] { get { record.required(0) } set { record.set(0, newValue) } }
+    var isTruncated: Bool? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var marker: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct ListUserPoliciesRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 263) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        userName: String,
+        marker: String? = nil,
+        maxItems: Int? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, userName)
+        record.set(1, marker)
+        record.set(2, maxItems)
+    }
+    var userName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var marker: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var maxItems: Int? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct ListUserPoliciesResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 264) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        policyNames: [String],
+        isTruncated: Bool? = nil,
+        marker: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, policyNames)
+        record.set(1, isTruncated)
+        record.set(2, marker)
+    }
+    var policyNames: [String] { get { record.required(0) } set { record.set(0, newValue) } }
+    var isTruncated: Bool? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var marker: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct ListUsersRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 267) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        pathPrefix: String? = nil,
+        marker: String? = nil,
+        maxItems: Int? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, pathPrefix)
+        record.set(1, marker)
+        record.set(2, maxItems)
+    }
+    var pathPrefix: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var marker: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var maxItems: Int? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct ListUsersResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 268) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        users: [User],
+        isTruncated: Bool? = nil,
+        marker: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, users)
+        record.set(1, isTruncated)
+        record.set(2, marker)
+    }
+    var users: [User] { get { record.required(0) } set { record.set(0, newValue) } }
+    var isTruncated: Bool? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var marker: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct Policy: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 290) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        policyName: String? = nil,
+        policyId: String? = nil,
+        arn: String? = nil,
+        path: String? = nil,
+        defaultVersionId: String? = nil,
+        attachmentCount: Int? = nil,
+        permissionsBoundaryUsageCount: Int? = nil,
+        isAttachable: Bool? = nil,
+        description: String? = nil,
+        createDate: Instant? = nil,
+        updateDate: Instant? = nil,
+        tags: [Tag]? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, policyName)
+        record.set(1, policyId)
+        record.set(2, arn)
+        record.set(3, path)
+        record.set(4, defaultVersionId)
+        record.set(5, attachmentCount)
+        record.set(6, permissionsBoundaryUsageCount)
+        record.set(7, isAttachable)
+        record.set(8, description)
+        record.set(9, createDate)
+        record.set(10, updateDate)
+        record.set(11, tags)
+    }
+    var policyName: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var policyId: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var arn: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var path: String? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var defaultVersionId: String? { get { record.optional(4) } set { record.set(4, newValue) } }
+    var attachmentCount: Int? { get { record.optional(5) } set { record.set(5, newValue) } }
+    var permissionsBoundaryUsageCount: Int? { get { record.optional(6) } set { record.set(6, newValue) } }
+    var isAttachable: Bool? { get { record.optional(7) } set { record.set(7, newValue) } }
+    var description: String? { get { record.optional(8) } set { record.set(8, newValue) } }
+    var createDate: Instant? { get { record.optional(9) } set { record.set(9, newValue) } }
+    var updateDate: Instant? { get { record.optional(10) } set { record.set(10, newValue) } }
+    var tags: [Tag]? { get { record.optional(11) } set { record.set(11, newValue) } }
+}
+
+struct PolicyVersion: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 307) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        document: String? = nil,
+        versionId: String? = nil,
+        isDefaultVersion: Bool? = nil,
+        createDate: Instant? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, document)
+        record.set(1, versionId)
+        record.set(2, isDefaultVersion)
+        record.set(3, createDate)
+    }
+    var document: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var versionId: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var isDefaultVersion: Bool? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var createDate: Instant? { get { record.optional(3) } set { record.set(3, newValue) } }
+}
+
+struct PutRolePolicyRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 311) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        roleName: String,
+        policyName: String,
+        policyDocument: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, roleName)
+        record.set(1, policyName)
+        record.set(2, policyDocument)
+    }
+    var roleName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var policyName: String { get { record.required(1) } set { record.set(1, newValue) } }
+    var policyDocument: String { get { record.required(2) } set { record.set(2, newValue) } }
+}
+
+struct PutUserPolicyRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 313) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        userName: String,
+        policyName: String,
+        policyDocument: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, userName)
+        record.set(1, policyName)
+        record.set(2, policyDocument)
+    }
+    var userName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var policyName: String { get { record.required(1) } set { record.set(1, newValue) } }
+    var policyDocument: String { get { record.required(2) } set { record.set(2, newValue) } }
+}
+
+struct Role: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 333) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        path: String,
+        roleName: String,
+        roleId: String,
+        arn: String,
+        createDate: Instant,
+        assumeRolePolicyDocument: String? = nil,
+        description: String? = nil,
+        maxSessionDuration: Int? = nil,
+        permissionsBoundary: AttachedPermissionsBoundary? = nil,
+        tags: [Tag]? = nil,
+        roleLastUsed: RoleLastUsed? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, path)
+        record.set(1, roleName)
+        record.set(2, roleId)
+        record.set(3, arn)
+        record.set(4, createDate)
+        record.set(5, assumeRolePolicyDocument)
+        record.set(6, description)
+        record.set(7, maxSessionDuration)
+        record.set(8, permissionsBoundary)
+        record.set(9, tags)
+        record.set(10, roleLastUsed)
+    }
+    var path: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var roleName: String { get { record.required(1) } set { record.set(1, newValue) } }
+    var roleId: String { get { record.required(2) } set { record.set(2, newValue) } }
+    var arn: String { get { record.required(3) } set { record.set(3, newValue) } }
+    var createDate: Instant { get { record.required(4) } set { record.set(4, newValue) } }
+    var assumeRolePolicyDocument: String? { get { record.optional(5) } set { record.set(5, newValue) } }
+    var description: String? { get { record.optional(6) } set { record.set(6, newValue) } }
+    var maxSessionDuration: Int? { get { record.optional(7) } set { record.set(7, newValue) } }
+    var permissionsBoundary: AttachedPermissionsBoundary? { get { record.optional(8) } set { record.set(8, newValue) } }
+    var tags: [Tag]? { get { record.optional(9) } set { record.set(9, newValue) } }
+    var roleLastUsed: RoleLastUsed? { get { record.optional(10) } set { record.set(10, newValue) } }
+}
+
+struct RoleLastUsed: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 335) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        lastUsedDate: Instant? = nil,
+        region: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, lastUsedDate)
+        record.set(1, region)
+    }
+    var lastUsedDate: Instant? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var region: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
+struct SetDefaultPolicyVersionRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 357) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        policyArn: String,
+        versionId: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, policyArn)
+        record.set(1, versionId)
+    }
+    var policyArn: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var versionId: String { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
+struct Tag: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 366) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        key: String,
+        value: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, key)
+        record.set(1, value)
+    }
+    var key: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var value: String { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
+struct TagRoleRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 371) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        roleName: String,
+        tags: [Tag]
+    ) {
+        record = Record(Self.shape)
+        record.set(0, roleName)
+        record.set(1, tags)
+    }
+    var roleName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var tags: [Tag] { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
+struct UntagRoleRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 383) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        roleName: String,
+        tagKeys: [String]
+    ) {
+        record = Record(Self.shape)
+        record.set(0, roleName)
+        record.set(1, tagKeys)
+    }
+    var roleName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var tagKeys: [String] { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
+struct UpdateAccessKeyRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 387) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        accessKeyId: String,
+        status: StatusType,
+        userName: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, userName)
+        record.set(1, accessKeyId)
+        record.set(2, status)
+    }
+    var userName: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var accessKeyId: String { get { record.required(1) } set { record.set(1, newValue) } }
+    var status: StatusType { get { record.required(2) } set { record.set(2, newValue) } }
+}
+
+struct UpdateAssumeRolePolicyRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 389) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        roleName: String,
+        policyDocument: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, roleName)
+        record.set(1, policyDocument)
+    }
+    var roleName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var policyDocument: String { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
+struct UpdateRoleDescriptionRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 394) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        roleName: String,
+        description: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, roleName)
+        record.set(1, description)
+    }
+    var roleName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var description: String { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
+struct UpdateRoleDescriptionResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 395) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        role: Role? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, role)
+    }
+    var role: Role? { get { record.optional(0) } set { record.set(0, newValue) } }
+}
+
+struct UpdateRoleRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 396) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        roleName: String,
+        description: String? = nil,
+        maxSessionDuration: Int? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, roleName)
+        record.set(1, description)
+        record.set(2, maxSessionDuration)
+    }
+    var roleName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var description: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var maxSessionDuration: Int? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct UpdateRoleResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 397) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init() {
+        record = Record(Self.shape)
+    }
+}
+
+struct User: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 411) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        path: String,
+        userName: String,
+        userId: String,
+        arn: String,
+        createDate: Instant,
+        passwordLastUsed: Instant? = nil,
+        permissionsBoundary: AttachedPermissionsBoundary? = nil,
+        tags: [Tag]? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, path)
+        record.set(1, userName)
+        record.set(2, userId)
+        record.set(3, arn)
+        record.set(4, createDate)
+        record.set(5, passwordLastUsed)
+        record.set(6, permissionsBoundary)
+        record.set(7, tags)
+    }
+    var path: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var userName: String { get { record.required(1) } set { record.set(1, newValue) } }
+    var userId: String { get { record.required(2) } set { record.set(2, newValue) } }
+    var arn: String { get { record.required(3) } set { record.set(3, newValue) } }
+    var createDate: Instant { get { record.required(4) } set { record.set(4, newValue) } }
+    var passwordLastUsed: Instant? { get { record.optional(5) } set { record.set(5, newValue) } }
+    var permissionsBoundary: AttachedPermissionsBoundary? { get { record.optional(6) } set { record.set(6, newValue) } }
+    var tags: [Tag]? { get { record.optional(7) } set { record.set(7, newValue) } }
+}

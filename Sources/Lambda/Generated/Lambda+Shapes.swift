@@ -1,0 +1,1350 @@
+// Typed views of lambda's shapes. Written by Tools/modelgen from Models/lambda.allow; not edited.
+// swift-format-ignore-file
+
+import CloudCore
+import Wire
+
+struct AccountLimit: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 0) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        totalCodeSize: Int? = nil,
+        codeSizeUnzipped: Int? = nil,
+        codeSizeZipped: Int? = nil,
+        concurrentExecutions: Int? = nil,
+        unreservedConcurrentExecutions: Int? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, totalCodeSize)
+        record.set(1, codeSizeUnzipped)
+        record.set(2, codeSizeZipped)
+        record.set(3, concurrentExecutions)
+        record.set(4, unreservedConcurrentExecutions)
+    }
+    var totalCodeSize: Int? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var codeSizeUnzipped: Int? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var codeSizeZipped: Int? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var concurrentExecutions: Int? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var unreservedConcurrentExecutions: Int? { get { record.optional(4) } set { record.set(4, newValue) } }
+}
+
+struct AccountUsage: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 1) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        totalCodeSize: Int? = nil,
+        functionCount: Int? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, totalCodeSize)
+        record.set(1, functionCount)
+    }
+    var totalCodeSize: Int? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var functionCount: Int? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
+struct CapacityProviderConfig: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 39) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        lambdaManagedInstancesCapacityProviderConfig: LambdaManagedInstancesCapacityProviderConfig
+    ) {
+        record = Record(Self.shape)
+        record.set(0, lambdaManagedInstancesCapacityProviderConfig)
+    }
+    var lambdaManagedInstancesCapacityProviderConfig: LambdaManagedInstancesCapacityProviderConfig { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
+struct Concurrency: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 77) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        reservedConcurrentExecutions: Int? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, reservedConcurrentExecutions)
+    }
+    var reservedConcurrentExecutions: Int? { get { record.optional(0) } set { record.set(0, newValue) } }
+}
+
+struct CreateFunctionRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 90) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        functionName: String,
+        role: String,
+        code: FunctionCode,
+        runtime: Runtime? = nil,
+        handler: String? = nil,
+        description: String? = nil,
+        timeout: Int? = nil,
+        memorySize: Int? = nil,
+        publish: Bool? = nil,
+        vpcConfig: VpcConfig? = nil,
+        packageType: PackageType? = nil,
+        deadLetterConfig: DeadLetterConfig? = nil,
+        environment: Environment? = nil,
+        kmsKeyArn: String? = nil,
+        tracingConfig: TracingConfig? = nil,
+        tags: [String: String]? = nil,
+        layers: [String]? = nil,
+        fileSystemConfigs: [FileSystemConfig]? = nil,
+        imageConfig: ImageConfig? = nil,
+        codeSigningConfigArn: String? = nil,
+        architectures: [Architecture]? = nil,
+        ephemeralStorage: EphemeralStorage? = nil,
+        snapStart: SnapStart? = nil,
+        loggingConfig: LoggingConfig? = nil,
+        capacityProviderConfig: CapacityProviderConfig? = nil,
+        publishTo: FunctionVersionLatestPublished? = nil,
+        durableConfig: DurableConfig? = nil,
+        tenancyConfig: TenancyConfig? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, functionName)
+        record.set(1, runtime)
+        record.set(2, role)
+        record.set(3, handler)
+        record.set(4, code)
+        record.set(5, description)
+        record.set(6, timeout)
+        record.set(7, memorySize)
+        record.set(8, publish)
+        record.set(9, vpcConfig)
+        record.set(10, packageType)
+        record.set(11, deadLetterConfig)
+        record.set(12, environment)
+        record.set(13, kmsKeyArn)
+        record.set(14, tracingConfig)
+        record.set(15, tags)
+        record.set(16, layers)
+        record.set(17, fileSystemConfigs)
+        record.set(18, imageConfig)
+        record.set(19, codeSigningConfigArn)
+        record.set(20, architectures)
+        record.set(21, ephemeralStorage)
+        record.set(22, snapStart)
+        record.set(23, loggingConfig)
+        record.set(24, capacityProviderConfig)
+        record.set(25, publishTo)
+        record.set(26, durableConfig)
+        record.set(27, tenancyConfig)
+    }
+    var functionName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var runtime: Runtime? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var role: String { get { record.required(2) } set { record.set(2, newValue) } }
+    var handler: String? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var code: FunctionCode { get { record.required(4) } set { record.set(4, newValue) } }
+    var description: String? { get { record.optional(5) } set { record.set(5, newValue) } }
+    var timeout: Int? { get { record.optional(6) } set { record.set(6, newValue) } }
+    var memorySize: Int? { get { record.optional(7) } set { record.set(7, newValue) } }
+    var publish: Bool? { get { record.optional(8) } set { record.set(8, newValue) } }
+    var vpcConfig: VpcConfig? { get { record.optional(9) } set { record.set(9, newValue) } }
+    var packageType: PackageType? { get { record.optional(10) } set { record.set(10, newValue) } }
+    var deadLetterConfig: DeadLetterConfig? { get { record.optional(11) } set { record.set(11, newValue) } }
+    var environment: Environment? { get { record.optional(12) } set { record.set(12, newValue) } }
+    var kmsKeyArn: String? { get { record.optional(13) } set { record.set(13, newValue) } }
+    var tracingConfig: TracingConfig? { get { record.optional(14) } set { record.set(14, newValue) } }
+    var tags: [String: String]? { get { record.optional(15) } set { record.set(15, newValue) } }
+    var layers: [String]? { get { record.optional(16) } set { record.set(16, newValue) } }
+    var fileSystemConfigs: [FileSystemConfig]? { get { record.optional(17) } set { record.set(17, newValue) } }
+    var imageConfig: ImageConfig? { get { record.optional(18) } set { record.set(18, newValue) } }
+    var codeSigningConfigArn: String? { get { record.optional(19) } set { record.set(19, newValue) } }
+    var architectures: [Architecture]? { get { record.optional(20) } set { record.set(20, newValue) } }
+    var ephemeralStorage: EphemeralStorage? { get { record.optional(21) } set { record.set(21, newValue) } }
+    var snapStart: SnapStart? { get { record.optional(22) } set { record.set(22, newValue) } }
+    var loggingConfig: LoggingConfig? { get { record.optional(23) } set { record.set(23, newValue) } }
+    var capacityProviderConfig: CapacityProviderConfig? { get { record.optional(24) } set { record.set(24, newValue) } }
+    var publishTo: FunctionVersionLatestPublished? { get { record.optional(25) } set { record.set(25, newValue) } }
+    var durableConfig: DurableConfig? { get { record.optional(26) } set { record.set(26, newValue) } }
+    var tenancyConfig: TenancyConfig? { get { record.optional(27) } set { record.set(27, newValue) } }
+}
+
+struct DeadLetterConfig: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 95) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        targetArn: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, targetArn)
+    }
+    var targetArn: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+}
+
+struct DeleteFunctionConcurrencyRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 103) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        functionName: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, functionName)
+    }
+    var functionName: String { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
+struct DeleteFunctionEventInvokeConfigRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 104) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        functionName: String,
+        qualifier: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, functionName)
+        record.set(1, qualifier)
+    }
+    var functionName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var qualifier: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
+struct DeleteFunctionRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 105) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        functionName: String,
+        qualifier: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, functionName)
+        record.set(1, qualifier)
+    }
+    var functionName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var qualifier: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
+struct DeleteFunctionResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 106) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        statusCode: Int? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, statusCode)
+    }
+    var statusCode: Int? { get { record.optional(0) } set { record.set(0, newValue) } }
+}
+
+struct DestinationConfig: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 112) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        onSuccess: OnSuccess? = nil,
+        onFailure: OnFailure? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, onSuccess)
+        record.set(1, onFailure)
+    }
+    var onSuccess: OnSuccess? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var onFailure: OnFailure? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
+struct DurableConfig: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 114) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        retentionPeriodInDays: Int? = nil,
+        executionTimeout: Int? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, retentionPeriodInDays)
+        record.set(1, executionTimeout)
+    }
+    var retentionPeriodInDays: Int? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var executionTimeout: Int? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
+struct Environment: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 133) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        variables: [String: String]? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, variables)
+    }
+    var variables: [String: String]? { get { record.optional(0) } set { record.set(0, newValue) } }
+}
+
+struct EnvironmentError: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 134) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        errorCode: String? = nil,
+        message: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, errorCode)
+        record.set(1, message)
+    }
+    var errorCode: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var message: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
+struct EnvironmentResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 135) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        variables: [String: String]? = nil,
+        error: EnvironmentError? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, variables)
+        record.set(1, error)
+    }
+    var variables: [String: String]? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var error: EnvironmentError? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
+struct EphemeralStorage: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 139) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        size: Int
+    ) {
+        record = Record(Self.shape)
+        record.set(0, size)
+    }
+    var size: Int { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
+struct FileSystemConfig: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 175) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        arn: String,
+        localMountPath: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, arn)
+        record.set(1, localMountPath)
+    }
+    var arn: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var localMountPath: String { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
+struct FunctionCode: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 186) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        zipFile: [UInt8]? = nil,
+        s3Bucket: String? = nil,
+        s3Key: String? = nil,
+        s3ObjectVersion: String? = nil,
+        imageUri: String? = nil,
+        sourceKMSKeyArn: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, zipFile)
+        record.set(1, s3Bucket)
+        record.set(2, s3Key)
+        record.set(3, s3ObjectVersion)
+        record.set(4, imageUri)
+        record.set(5, sourceKMSKeyArn)
+    }
+    var zipFile: [UInt8]? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var s3Bucket: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var s3Key: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var s3ObjectVersion: String? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var imageUri: String? { get { record.optional(4) } set { record.set(4, newValue) } }
+    var sourceKMSKeyArn: String? { get { record.optional(5) } set { record.set(5, newValue) } }
+}
+
+struct FunctionCodeLocation: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 187) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        repositoryType: String? = nil,
+        location: String? = nil,
+        imageUri: String? = nil,
+        resolvedImageUri: String? = nil,
+        sourceKMSKeyArn: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, repositoryType)
+        record.set(1, location)
+        record.set(2, imageUri)
+        record.set(3, resolvedImageUri)
+        record.set(4, sourceKMSKeyArn)
+    }
+    var repositoryType: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var location: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var imageUri: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var resolvedImageUri: String? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var sourceKMSKeyArn: String? { get { record.optional(4) } set { record.set(4, newValue) } }
+}
+
+struct FunctionConfiguration: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 188) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        functionName: String? = nil,
+        functionArn: String? = nil,
+        runtime: Runtime? = nil,
+        role: String? = nil,
+        handler: String? = nil,
+        codeSize: Int? = nil,
+        description: String? = nil,
+        timeout: Int? = nil,
+        memorySize: Int? = nil,
+        lastModified: String? = nil,
+        codeSha256: String? = nil,
+        version: String? = nil,
+        vpcConfig: VpcConfigResponse? = nil,
+        deadLetterConfig: DeadLetterConfig? = nil,
+        environment: EnvironmentResponse? = nil,
+        kmsKeyArn: String? = nil,
+        tracingConfig: TracingConfigResponse? = nil,
+        masterArn: String? = nil,
+        revisionId: String? = nil,
+        layers: [Layer]? = nil,
+        state: State? = nil,
+        stateReason: String? = nil,
+        stateReasonCode: StateReasonCode? = nil,
+        lastUpdateStatus: LastUpdateStatus? = nil,
+        lastUpdateStatusReason: String? = nil,
+        lastUpdateStatusReasonCode: LastUpdateStatusReasonCode? = nil,
+        fileSystemConfigs: [FileSystemConfig]? = nil,
+        packageType: PackageType? = nil,
+        imageConfigResponse: ImageConfigResponse? = nil,
+        signingProfileVersionArn: String? = nil,
+        signingJobArn: String? = nil,
+        architectures: [Architecture]? = nil,
+        ephemeralStorage: EphemeralStorage? = nil,
+        snapStart: SnapStartResponse? = nil,
+        runtimeVersionConfig: RuntimeVersionConfig? = nil,
+        loggingConfig: LoggingConfig? = nil,
+        capacityProviderConfig: CapacityProviderConfig? = nil,
+        configSha256: String? = nil,
+        durableConfig: DurableConfig? = nil,
+        tenancyConfig: TenancyConfig? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, functionName)
+        record.set(1, functionArn)
+        record.set(2, runtime)
+        record.set(3, role)
+        record.set(4, handler)
+        record.set(5, codeSize)
+        record.set(6, description)
+        record.set(7, timeout)
+        record.set(8, memorySize)
+        record.set(9, lastModified)
+        record.set(10, codeSha256)
+        record.set(11, version)
+        record.set(12, vpcConfig)
+        record.set(13, deadLetterConfig)
+        record.set(14, environment)
+        record.set(15, kmsKeyArn)
+        record.set(16, tracingConfig)
+        record.set(17, masterArn)
+        record.set(18, revisionId)
+        record.set(19, layers)
+        record.set(20, state)
+        record.set(21, stateReason)
+        record.set(22, stateReasonCode)
+        record.set(23, lastUpdateStatus)
+        record.set(24, lastUpdateStatusReason)
+        record.set(25, lastUpdateStatusReasonCode)
+        record.set(26, fileSystemConfigs)
+        record.set(27, packageType)
+        record.set(28, imageConfigResponse)
+        record.set(29, signingProfileVersionArn)
+        record.set(30, signingJobArn)
+        record.set(31, architectures)
+        record.set(32, ephemeralStorage)
+        record.set(33, snapStart)
+        record.set(34, runtimeVersionConfig)
+        record.set(35, loggingConfig)
+        record.set(36, capacityProviderConfig)
+        record.set(37, configSha256)
+        record.set(38, durableConfig)
+        record.set(39, tenancyConfig)
+    }
+    var functionName: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var functionArn: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var runtime: Runtime? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var role: String? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var handler: String? { get { record.optional(4) } set { record.set(4, newValue) } }
+    var codeSize: Int? { get { record.optional(5) } set { record.set(5, newValue) } }
+    var description: String? { get { record.optional(6) } set { record.set(6, newValue) } }
+    var timeout: Int? { get { record.optional(7) } set { record.set(7, newValue) } }
+    var memorySize: Int? { get { record.optional(8) } set { record.set(8, newValue) } }
+    var lastModified: String? { get { record.optional(9) } set { record.set(9, newValue) } }
+    var codeSha256: String? { get { record.optional(10) } set { record.set(10, newValue) } }
+    var version: String? { get { record.optional(11) } set { record.set(11, newValue) } }
+    var vpcConfig: VpcConfigResponse? { get { record.optional(12) } set { record.set(12, newValue) } }
+    var deadLetterConfig: DeadLetterConfig? { get { record.optional(13) } set { record.set(13, newValue) } }
+    var environment: EnvironmentResponse? { get { record.optional(14) } set { record.set(14, newValue) } }
+    var kmsKeyArn: String? { get { record.optional(15) } set { record.set(15, newValue) } }
+    var tracingConfig: TracingConfigResponse? { get { record.optional(16) } set { record.set(16, newValue) } }
+    var masterArn: String? { get { record.optional(17) } set { record.set(17, newValue) } }
+    var revisionId: String? { get { record.optional(18) } set { record.set(18, newValue) } }
+    var layers: [Layer]? { get { record.optional(19) } set { record.set(19, newValue) } }
+    var state: State? { get { record.optional(20) } set { record.set(20, newValue) } }
+    var stateReason: String? { get { record.optional(21) } set { record.set(21, newValue) } }
+    var stateReasonCode: StateReasonCode? { get { record.optional(22) } set { record.set(22, newValue) } }
+    var lastUpdateStatus: LastUpdateStatus? { get { record.optional(23) } set { record.set(23, newValue) } }
+    var lastUpdateStatusReason: String? { get { record.optional(24) } set { record.set(24, newValue) } }
+    var lastUpdateStatusReasonCode: LastUpdateStatusReasonCode? { get { record.optional(25) } set { record.set(25, newValue) } }
+    var fileSystemConfigs: [FileSystemConfig]? { get { record.optional(26) } set { record.set(26, newValue) } }
+    var packageType: PackageType? { get { record.optional(27) } set { record.set(27, newValue) } }
+    var imageConfigResponse: ImageConfigResponse? { get { record.optional(28) } set { record.set(28, newValue) } }
+    var signingProfileVersionArn: String? { get { record.optional(29) } set { record.set(29, newValue) } }
+    var signingJobArn: String? { get { record.optional(30) } set { record.set(30, newValue) } }
+    var architectures: [Architecture]? { get { record.optional(31) } set { record.set(31, newValue) } }
+    var ephemeralStorage: EphemeralStorage? { get { record.optional(32) } set { record.set(32, newValue) } }
+    var snapStart: SnapStartResponse? { get { record.optional(33) } set { record.set(33, newValue) } }
+    var runtimeVersionConfig: RuntimeVersionConfig? { get { record.optional(34) } set { record.set(34, newValue) } }
+    var loggingConfig: LoggingConfig? { get { record.optional(35) } set { record.set(35, newValue) } }
+    var capacityProviderConfig: CapacityProviderConfig? { get { record.optional(36) } set { record.set(36, newValue) } }
+    var configSha256: String? { get { record.optional(37) } set { record.set(37, newValue) } }
+    var durableConfig: DurableConfig? { get { record.optional(38) } set { record.set(38, newValue) } }
+    var tenancyConfig: TenancyConfig? { get { record.optional(39) } set { record.set(39, newValue) } }
+}
+
+struct FunctionEventInvokeConfig: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 189) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        lastModified: Instant? = nil,
+        functionArn: String? = nil,
+        maximumRetryAttempts: Int? = nil,
+        maximumEventAgeInSeconds: Int? = nil,
+        destinationConfig: DestinationConfig? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, lastModified)
+        record.set(1, functionArn)
+        record.set(2, maximumRetryAttempts)
+        record.set(3, maximumEventAgeInSeconds)
+        record.set(4, destinationConfig)
+    }
+    var lastModified: Instant? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var functionArn: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var maximumRetryAttempts: Int? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var maximumEventAgeInSeconds: Int? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var destinationConfig: DestinationConfig? { get { record.optional(4) } set { record.set(4, newValue) } }
+}
+
+struct GetAccountSettingsRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 207) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init() {
+        record = Record(Self.shape)
+    }
+}
+
+struct GetAccountSettingsResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 208) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        accountLimit: AccountLimit? = nil,
+        accountUsage: AccountUsage? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, accountLimit)
+        record.set(1, accountUsage)
+    }
+    var accountLimit: AccountLimit? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var accountUsage: AccountUsage? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
+struct GetFunctionConcurrencyRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 223) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        functionName: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, functionName)
+    }
+    var functionName: String { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
+struct GetFunctionConcurrencyResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 224) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        reservedConcurrentExecutions: Int? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, reservedConcurrentExecutions)
+    }
+    var reservedConcurrentExecutions: Int? { get { record.optional(0) } set { record.set(0, newValue) } }
+}
+
+struct GetFunctionConfigurationRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 225) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        functionName: String,
+        qualifier: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, functionName)
+        record.set(1, qualifier)
+    }
+    var functionName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var qualifier: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
+struct GetFunctionEventInvokeConfigRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 226) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        functionName: String,
+        qualifier: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, functionName)
+        record.set(1, qualifier)
+    }
+    var functionName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var qualifier: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
+struct GetFunctionRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 229) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        functionName: String,
+        qualifier: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, functionName)
+        record.set(1, qualifier)
+    }
+    var functionName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var qualifier: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
+struct GetFunctionResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 230) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        configuration: FunctionConfiguration? = nil,
+        code: FunctionCodeLocation? = nil,
+        tags: [String: String]? = nil,
+        tagsError: TagsError? = nil,
+        concurrency: Concurrency? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, configuration)
+        record.set(1, code)
+        record.set(2, tags)
+        record.set(3, tagsError)
+        record.set(4, concurrency)
+    }
+    var configuration: FunctionConfiguration? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var code: FunctionCodeLocation? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var tags: [String: String]? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var tagsError: TagsError? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var concurrency: Concurrency? { get { record.optional(4) } set { record.set(4, newValue) } }
+}
+
+struct ImageConfig: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 250) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        entryPoint: [String]? = nil,
+        command: [String]? = nil,
+        workingDirectory: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, entryPoint)
+        record.set(1, command)
+        record.set(2, workingDirectory)
+    }
+    var entryPoint: [String]? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var command: [String]? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var workingDirectory: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct ImageConfigError: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 251) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        errorCode: String? = nil,
+        message: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, errorCode)
+        record.set(1, message)
+    }
+    var errorCode: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var message: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
+struct ImageConfigResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 252) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        imageConfig: ImageConfig? = nil,
+        error: ImageConfigError? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, imageConfig)
+        record.set(1, error)
+    }
+    var imageConfig: ImageConfig? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var error: ImageConfigError? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
+struct InvocationRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 267) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        functionName: String,
+        invocationType: InvocationType? = nil,
+        logType: LogType? = nil,
+        clientContext: String? = nil,
+        durableExecutionName: String? = nil,
+        payload: [UInt8]? = nil,
+        qualifier: String? = nil,
+        tenantId: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, functionName)
+        record.set(1, invocationType)
+        record.set(2, logType)
+        record.set(3, clientContext)
+        record.set(4, durableExecutionName)
+        record.set(5, payload)
+        record.set(6, qualifier)
+        record.set(7, tenantId)
+    }
+    var functionName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var invocationType: InvocationType? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var logType: LogType? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var clientContext: String? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var durableExecutionName: String? { get { record.optional(4) } set { record.set(4, newValue) } }
+    var payload: [UInt8]? { get { record.optional(5) } set { record.set(5, newValue) } }
+    var qualifier: String? { get { record.optional(6) } set { record.set(6, newValue) } }
+    var tenantId: String? { get { record.optional(7) } set { record.set(7, newValue) } }
+}
+
+struct InvocationResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 268) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        statusCode: Int? = nil,
+        functionError: String? = nil,
+        logResult: String? = nil,
+        payload: [UInt8]? = nil,
+        executedVersion: String? = nil,
+        durableExecutionArn: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, statusCode)
+        record.set(1, functionError)
+        record.set(2, logResult)
+        record.set(3, payload)
+        record.set(4, executedVersion)
+        record.set(5, durableExecutionArn)
+    }
+    var statusCode: Int? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var functionError: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var logResult: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var payload: [UInt8]? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var executedVersion: String? { get { record.optional(4) } set { record.set(4, newValue) } }
+    var durableExecutionArn: String? { get { record.optional(5) } set { record.set(5, newValue) } }
+}
+
+struct LambdaManagedInstancesCapacityProviderConfig: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 293) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        capacityProviderArn: String,
+        perExecutionEnvironmentMaxConcurrency: Int? = nil,
+        executionEnvironmentMemoryGiBPerVCpu: Double? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, capacityProviderArn)
+        record.set(1, perExecutionEnvironmentMaxConcurrency)
+        record.set(2, executionEnvironmentMemoryGiBPerVCpu)
+    }
+    var capacityProviderArn: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var perExecutionEnvironmentMaxConcurrency: Int? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var executionEnvironmentMemoryGiBPerVCpu: Double? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct Layer: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 297) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        arn: String? = nil,
+        codeSize: Int? = nil,
+        signingProfileVersionArn: String? = nil,
+        signingJobArn: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, arn)
+        record.set(1, codeSize)
+        record.set(2, signingProfileVersionArn)
+        record.set(3, signingJobArn)
+    }
+    var arn: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var codeSize: Int? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var signingProfileVersionArn: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var signingJobArn: String? { get { record.optional(3) } set { record.set(3, newValue) } }
+}
+
+struct ListFunctionEventInvokeConfigsRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 323) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        functionName: String,
+        marker: String? = nil,
+        maxItems: Int? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, functionName)
+        record.set(1, marker)
+        record.set(2, maxItems)
+    }
+    var functionName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var marker: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var maxItems: Int? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct ListFunctionEventInvokeConfigsResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 324) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        functionEventInvokeConfigs: [FunctionEventInvokeConfig]? = nil,
+        nextMarker: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, functionEventInvokeConfigs)
+        record.set(1, nextMarker)
+    }
+    var functionEventInvokeConfigs: [FunctionEventInvokeConfig]? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var nextMarker: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
+struct ListFunctionsRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 331) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        masterRegion: String? = nil,
+        functionVersion: FunctionVersion? = nil,
+        marker: String? = nil,
+        maxItems: Int? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, masterRegion)
+        record.set(1, functionVersion)
+        record.set(2, marker)
+        record.set(3, maxItems)
+    }
+    var masterRegion: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var functionVersion: FunctionVersion? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var marker: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var maxItems: Int? { get { record.optional(3) } set { record.set(3, newValue) } }
+}
+
+struct ListFunctionsResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 332) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        nextMarker: String? = nil,
+        functions: [FunctionConfiguration]? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, nextMarker)
+        record.set(1, functions)
+    }
+    var nextMarker: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var functions: [FunctionConfiguration]? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
+struct ListTagsRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 339) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        resource: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, resource)
+    }
+    var resource: String { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
+struct ListTagsResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 340) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        tags: [String: String]? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, tags)
+    }
+    var tags: [String: String]? { get { record.optional(0) } set { record.set(0, newValue) } }
+}
+
+struct LoggingConfig: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 347) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        logFormat: LogFormat? = nil,
+        applicationLogLevel: ApplicationLogLevel? = nil,
+        systemLogLevel: SystemLogLevel? = nil,
+        logGroup: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, logFormat)
+        record.set(1, applicationLogLevel)
+        record.set(2, systemLogLevel)
+        record.set(3, logGroup)
+    }
+    var logFormat: LogFormat? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var applicationLogLevel: ApplicationLogLevel? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var systemLogLevel: SystemLogLevel? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var logGroup: String? { get { record.optional(3) } set { record.set(3, newValue) } }
+}
+
+struct OnFailure: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 375) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        destination: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, destination)
+    }
+    var destination: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+}
+
+struct OnSuccess: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 376) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        destination: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, destination)
+    }
+    var destination: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+}
+
+struct PutFunctionConcurrencyRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 412) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        functionName: String,
+        reservedConcurrentExecutions: Int
+    ) {
+        record = Record(Self.shape)
+        record.set(0, functionName)
+        record.set(1, reservedConcurrentExecutions)
+    }
+    var functionName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var reservedConcurrentExecutions: Int { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
+struct PutFunctionEventInvokeConfigRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 413) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        functionName: String,
+        qualifier: String? = nil,
+        maximumRetryAttempts: Int? = nil,
+        maximumEventAgeInSeconds: Int? = nil,
+        destinationConfig: DestinationConfig? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, functionName)
+        record.set(1, qualifier)
+        record.set(2, maximumRetryAttempts)
+        record.set(3, maximumEventAgeInSeconds)
+        record.set(4, destinationConfig)
+    }
+    var functionName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var qualifier: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var maximumRetryAttempts: Int? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var maximumEventAgeInSeconds: Int? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var destinationConfig: DestinationConfig? { get { record.optional(4) } set { record.set(4, newValue) } }
+}
+
+struct RuntimeVersionConfig: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 444) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        runtimeVersionArn: String? = nil,
+        error: RuntimeVersionError? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, runtimeVersionArn)
+        record.set(1, error)
+    }
+    var runtimeVersionArn: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var error: RuntimeVersionError? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
+struct RuntimeVersionError: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 445) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        errorCode: String? = nil,
+        message: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, errorCode)
+        record.set(1, message)
+    }
+    var errorCode: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var message: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
+struct SnapStart: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 469) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        applyOn: SnapStartApplyOn? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, applyOn)
+    }
+    var applyOn: SnapStartApplyOn? { get { record.optional(0) } set { record.set(0, newValue) } }
+}
+
+struct SnapStartResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 474) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        applyOn: SnapStartApplyOn? = nil,
+        optimizationStatus: SnapStartOptimizationStatus? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, applyOn)
+        record.set(1, optimizationStatus)
+    }
+    var applyOn: SnapStartApplyOn? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var optimizationStatus: SnapStartOptimizationStatus? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
+struct TagResourceRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 502) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        resource: String,
+        tags: [String: String]
+    ) {
+        record = Record(Self.shape)
+        record.set(0, resource)
+        record.set(1, tags)
+    }
+    var resource: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var tags: [String: String] { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
+struct TagsError: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 506) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        errorCode: String,
+        message: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, errorCode)
+        record.set(1, message)
+    }
+    var errorCode: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var message: String { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
+struct TenancyConfig: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 510) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        tenantIsolationMode: TenantIsolationMode
+    ) {
+        record = Record(Self.shape)
+        record.set(0, tenantIsolationMode)
+    }
+    var tenantIsolationMode: TenantIsolationMode { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
+struct TracingConfig: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 520) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        mode: TracingMode? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, mode)
+    }
+    var mode: TracingMode? { get { record.optional(0) } set { record.set(0, newValue) } }
+}
+
+struct TracingConfigResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 521) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        mode: TracingMode? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, mode)
+    }
+    var mode: TracingMode? { get { record.optional(0) } set { record.set(0, newValue) } }
+}
+
+struct UntagResourceRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 529) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        resource: String,
+        tagKeys: [String]
+    ) {
+        record = Record(Self.shape)
+        record.set(0, resource)
+        record.set(1, tagKeys)
+    }
+    var resource: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var tagKeys: [String] { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
+struct UpdateFunctionCodeRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 536) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        functionName: String,
+        zipFile: [UInt8]? = nil,
+        s3Bucket: String? = nil,
+        s3Key: String? = nil,
+        s3ObjectVersion: String? = nil,
+        imageUri: String? = nil,
+        publish: Bool? = nil,
+        dryRun: Bool? = nil,
+        revisionId: String? = nil,
+        architectures: [Architecture]? = nil,
+        sourceKMSKeyArn: String? = nil,
+        publishTo: FunctionVersionLatestPublished? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, functionName)
+        record.set(1, zipFile)
+        record.set(2, s3Bucket)
+        record.set(3, s3Key)
+        record.set(4, s3ObjectVersion)
+        record.set(5, imageUri)
+        record.set(6, publish)
+        record.set(7, dryRun)
+        record.set(8, revisionId)
+        record.set(9, architectures)
+        record.set(10, sourceKMSKeyArn)
+        record.set(11, publishTo)
+    }
+    var functionName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var zipFile: [UInt8]? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var s3Bucket: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var s3Key: String? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var s3ObjectVersion: String? { get { record.optional(4) } set { record.set(4, newValue) } }
+    var imageUri: String? { get { record.optional(5) } set { record.set(5, newValue) } }
+    var publish: Bool? { get { record.optional(6) } set { record.set(6, newValue) } }
+    var dryRun: Bool? { get { record.optional(7) } set { record.set(7, newValue) } }
+    var revisionId: String? { get { record.optional(8) } set { record.set(8, newValue) } }
+    var architectures: [Architecture]? { get { record.optional(9) } set { record.set(9, newValue) } }
+    var sourceKMSKeyArn: String? { get { record.optional(10) } set { record.set(10, newValue) } }
+    var publishTo: FunctionVersionLatestPublished? { get { record.optional(11) } set { record.set(11, newValue) } }
+}
+
+struct UpdateFunctionConfigurationRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 537) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        functionName: String,
+        role: String? = nil,
+        handler: String? = nil,
+        description: String? = nil,
+        timeout: Int? = nil,
+        memorySize: Int? = nil,
+        vpcConfig: VpcConfig? = nil,
+        environment: Environment? = nil,
+        runtime: Runtime? = nil,
+        deadLetterConfig: DeadLetterConfig? = nil,
+        kmsKeyArn: String? = nil,
+        tracingConfig: TracingConfig? = nil,
+        revisionId: String? = nil,
+        layers: [String]? = nil,
+        fileSystemConfigs: [FileSystemConfig]? = nil,
+        imageConfig: ImageConfig? = nil,
+        ephemeralStorage: EphemeralStorage? = nil,
+        snapStart: SnapStart? = nil,
+        loggingConfig: LoggingConfig? = nil,
+        capacityProviderConfig: CapacityProviderConfig? = nil,
+        durableConfig: DurableConfig? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, functionName)
+        record.set(1, role)
+        record.set(2, handler)
+        record.set(3, description)
+        record.set(4, timeout)
+        record.set(5, memorySize)
+        record.set(6, vpcConfig)
+        record.set(7, environment)
+        record.set(8, runtime)
+        record.set(9, deadLetterConfig)
+        record.set(10, kmsKeyArn)
+        record.set(11, tracingConfig)
+        record.set(12, revisionId)
+        record.set(13, layers)
+        record.set(14, fileSystemConfigs)
+        record.set(15, imageConfig)
+        record.set(16, ephemeralStorage)
+        record.set(17, snapStart)
+        record.set(18, loggingConfig)
+        record.set(19, capacityProviderConfig)
+        record.set(20, durableConfig)
+    }
+    var functionName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var role: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var handler: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var description: String? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var timeout: Int? { get { record.optional(4) } set { record.set(4, newValue) } }
+    var memorySize: Int? { get { record.optional(5) } set { record.set(5, newValue) } }
+    var vpcConfig: VpcConfig? { get { record.optional(6) } set { record.set(6, newValue) } }
+    var environment: Environment? { get { record.optional(7) } set { record.set(7, newValue) } }
+    var runtime: Runtime? { get { record.optional(8) } set { record.set(8, newValue) } }
+    var deadLetterConfig: DeadLetterConfig? { get { record.optional(9) } set { record.set(9, newValue) } }
+    var kmsKeyArn: String? { get { record.optional(10) } set { record.set(10, newValue) } }
+    var tracingConfig: TracingConfig? { get { record.optional(11) } set { record.set(11, newValue) } }
+    var revisionId: String? { get { record.optional(12) } set { record.set(12, newValue) } }
+    var layers: [String]? { get { record.optional(13) } set { record.set(13, newValue) } }
+    var fileSystemConfigs: [FileSystemConfig]? { get { record.optional(14) } set { record.set(14, newValue) } }
+    var imageConfig: ImageConfig? { get { record.optional(15) } set { record.set(15, newValue) } }
+    var ephemeralStorage: EphemeralStorage? { get { record.optional(16) } set { record.set(16, newValue) } }
+    var snapStart: SnapStart? { get { record.optional(17) } set { record.set(17, newValue) } }
+    var loggingConfig: LoggingConfig? { get { record.optional(18) } set { record.set(18, newValue) } }
+    var capacityProviderConfig: CapacityProviderConfig? { get { record.optional(19) } set { record.set(19, newValue) } }
+    var durableConfig: DurableConfig? { get { record.optional(20) } set { record.set(20, newValue) } }
+}
+
+struct UpdateFunctionEventInvokeConfigRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 538) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        functionName: String,
+        qualifier: String? = nil,
+        maximumRetryAttempts: Int? = nil,
+        maximumEventAgeInSeconds: Int? = nil,
+        destinationConfig: DestinationConfig? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, functionName)
+        record.set(1, qualifier)
+        record.set(2, maximumRetryAttempts)
+        record.set(3, maximumEventAgeInSeconds)
+        record.set(4, destinationConfig)
+    }
+    var functionName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var qualifier: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var maximumRetryAttempts: Int? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var maximumEventAgeInSeconds: Int? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var destinationConfig: DestinationConfig? { get { record.optional(4) } set { record.set(4, newValue) } }
+}
+
+struct VpcConfig: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 544) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        subnetIds: [String]? = nil,
+        securityGroupIds: [String]? = nil,
+        ipv6AllowedForDualStack: Bool? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, subnetIds)
+        record.set(1, securityGroupIds)
+        record.set(2, ipv6AllowedForDualStack)
+    }
+    var subnetIds: [String]? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var securityGroupIds: [String]? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var ipv6AllowedForDualStack: Bool? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct VpcConfigResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 545) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        subnetIds: [String]? = nil,
+        securityGroupIds: [String]? = nil,
+        vpcId: String? = nil,
+        ipv6AllowedForDualStack: Bool? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, subnetIds)
+        record.set(1, securityGroupIds)
+        record.set(2, vpcId)
+        record.set(3, ipv6AllowedForDualStack)
+    }
+    var subnetIds: [String]? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var securityGroupIds: [String]? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var vpcId: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var ipv6AllowedForDualStack: Bool? { get { record.optional(3) } set { record.set(3, newValue) } }
+}

@@ -1,0 +1,242 @@
+// Typed views of sts's shapes. Written by Tools/modelgen from Models/sts.allow; not edited.
+// swift-format-ignore-file
+
+import CloudCore
+import Wire
+
+struct AssumeRoleRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 49, index: 0) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        roleArn: String,
+        roleSessionName: String,
+        policyArns: [PolicyDescriptorType]? = nil,
+        policy: String? = nil,
+        durationSeconds: Int? = nil,
+        tags: [Tag]? = nil,
+        transitiveTagKeys: [String]? = nil,
+        externalId: String? = nil,
+        serialNumber: String? = nil,
+        tokenCode: String? = nil,
+        sourceIdentity: String? = nil,
+        providedContexts: [ProvidedContext]? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, roleArn)
+        record.set(1, roleSessionName)
+        record.set(2, policyArns)
+        record.set(3, policy)
+        record.set(4, durationSeconds)
+        record.set(5, tags)
+        record.set(6, transitiveTagKeys)
+        record.set(7, externalId)
+        record.set(8, serialNumber)
+        record.set(9, tokenCode)
+        record.set(10, sourceIdentity)
+        record.set(11, providedContexts)
+    }
+    var roleArn: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var roleSessionName: String { get { record.required(1) } set { record.set(1, newValue) } }
+    var policyArns: [PolicyDescriptorType]? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var policy: String? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var durationSeconds: Int? { get { record.optional(4) } set { record.set(4, newValue) } }
+    var tags: [Tag]? { get { record.optional(5) } set { record.set(5, newValue) } }
+    var transitiveTagKeys: [String]? { get { record.optional(6) } set { record.set(6, newValue) } }
+    var externalId: String? { get { record.optional(7) } set { record.set(7, newValue) } }
+    var serialNumber: String? { get { record.optional(8) } set { record.set(8, newValue) } }
+    var tokenCode: String? { get { record.optional(9) } set { record.set(9, newValue) } }
+    var sourceIdentity: String? { get { record.optional(10) } set { record.set(10, newValue) } }
+    var providedContexts: [ProvidedContext]? { get { record.optional(11) } set { record.set(11, newValue) } }
+}
+
+struct AssumeRoleResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 49, index: 1) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        credentials: Credentials? = nil,
+        assumedRoleUser: AssumedRoleUser? = nil,
+        packedPolicySize: Int? = nil,
+        sourceIdentity: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, credentials)
+        record.set(1, assumedRoleUser)
+        record.set(2, packedPolicySize)
+        record.set(3, sourceIdentity)
+    }
+    var credentials: Credentials? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var assumedRoleUser: AssumedRoleUser? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var packedPolicySize: Int? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var sourceIdentity: String? { get { record.optional(3) } set { record.set(3, newValue) } }
+}
+
+struct AssumedRoleUser: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 49, index: 8) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        assumedRoleId: String,
+        arn: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, assumedRoleId)
+        record.set(1, arn)
+    }
+    var assumedRoleId: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var arn: String { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
+struct Credentials: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 49, index: 10) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        accessKeyId: String,
+        secretAccessKey: String,
+        sessionToken: String,
+        expiration: Instant
+    ) {
+        record = Record(Self.shape)
+        record.set(0, accessKeyId)
+        record.set(1, secretAccessKey)
+        record.set(2, sessionToken)
+        record.set(3, expiration)
+    }
+    var accessKeyId: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var secretAccessKey: String { get { record.required(1) } set { record.set(1, newValue) } }
+    var sessionToken: String { get { record.required(2) } set { record.set(2, newValue) } }
+    var expiration: Instant { get { record.required(3) } set { record.set(3, newValue) } }
+}
+
+struct GetAccessKeyInfoRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 49, index: 16) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        accessKeyId: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, accessKeyId)
+    }
+    var accessKeyId: String { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
+struct GetAccessKeyInfoResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 49, index: 17) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        account: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, account)
+    }
+    var account: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+}
+
+struct GetCallerIdentityRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 49, index: 18) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init() {
+        record = Record(Self.shape)
+    }
+}
+
+struct GetCallerIdentityResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 49, index: 19) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        userId: String? = nil,
+        account: String? = nil,
+        arn: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, userId)
+        record.set(1, account)
+        record.set(2, arn)
+    }
+    var userId: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var account: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var arn: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct GetSessionTokenRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 49, index: 24) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        durationSeconds: Int? = nil,
+        serialNumber: String? = nil,
+        tokenCode: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, durationSeconds)
+        record.set(1, serialNumber)
+        record.set(2, tokenCode)
+    }
+    var durationSeconds: Int? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var serialNumber: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var tokenCode: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct GetSessionTokenResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 49, index: 25) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        credentials: Credentials? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, credentials)
+    }
+    var credentials: Credentials? { get { record.optional(0) } set { record.set(0, newValue) } }
+}
+
+struct PolicyDescriptorType: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 49, index: 38) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        arn: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, arn)
+    }
+    var arn: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+}
+
+struct ProvidedContext: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 49, index: 39) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        providerArn: String? = nil,
+        contextAssertion: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, providerArn)
+        record.set(1, contextAssertion)
+    }
+    var providerArn: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var contextAssertion: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
+struct Tag: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 49, index: 47) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        key: String,
+        value: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, key)
+        record.set(1, value)
+    }
+    var key: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var value: String { get { record.required(1) } set { record.set(1, newValue) } }
+}

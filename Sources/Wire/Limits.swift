@@ -1,0 +1,14 @@
+// What Wire accepts at most. Sizes of whole bodies are the gateway's and the services' business.
+
+/// Bounds of the readers.
+public enum WireLimits {
+    /// Nesting of a body of any syntax. AWS's own limit is not published; DynamoDB's documents go to 32 levels,
+    /// Step Functions' and API Gateway's JSON well below 100.
+    public static let depth = 128
+    /// Labels, query parameters and headers that a binding looks at.
+    public static let queryParameters = 1_000
+    /// Violations that one validation message lists.
+    public static let violations = 20
+    /// Steps of one pattern match, per character of the text and instruction of the pattern: see Pattern.
+    public static let patternTextLength = 1 << 20
+}

@@ -1,0 +1,60 @@
+// What a service is to the rest of the cloud: a model and a table of contents of operations. A service is a
+// stateless struct; hosting it (HostedService) puts the request chain in front of its handlers.
+
+public import CloudCore
+
+/// A service of this cloud.
+public protocol Service: Sendable {
+    static var model: ServiceModel { get }
+    /// Every operation that is built. What is missing here answers 501 NotImplemented.
+    static var operations: [Operation<Self>] { get }
+}
+
+/// An operation as a service implements it: what permissions it needs, and the handler.
+public struct Operation<S: Service>: Sendable {
+    typealias Handler = @Sendable (S, Record, RequestContext) async throws -> Record
+    typealias RawHandler = @Sendable (S, WireRequest, RequestContext) async throws -> WireResponse
+
+    enum Body: Sendable {
+        case typed(
+            input: ShapeReference, output: ShapeReference,
+            needs: @Sendable (Record, RequestContext) throws -> [Permission], handler: Handler)
+        case raw(
+            needs: @Sendable (WireRequest, RequestContext) throws -> [Permission], handler: RawHandler)
+    }
+
+    /// The name in the model.
+    public let name: String
+    let body: Body
+
+    /// A typed operation. `needs` names the actions and resources that the caller must be allowed, all of them;
+    /// it runs after validation and before `handler`.
+    public static func on<I: ShapeView, O: ShapeView>(
+        _ name: String,
+        needs: @escaping @Sendable (I, RequestContext) throws -> [Permission],
+        _ handler: @escaping @Sendable (S) -> (I, RequestContext) async throws -> O
+    ) -> Operation<S> {
+        Operation(
+            name: name,
+            body: .typed(
+                input: I.shape, output: O.shape,
+                needs: { record, context in try needs(I(record: record), context) },
+                handler: { service, record, context in
+                    try await handler(service)(I(record: record), context).record
+                }))
+    }
+
+    /// An operation that takes the request and makes the response itself: the hot and the streaming ones. Only
+    /// authorization stands before it. Errors it throws are encoded like those of any other.
+    public static func raw(
+        _ name: String,
+        needs: @escaping @Sendable (WireRequest, RequestContext) throws -> [Permission],
+        _ handler: @escaping @Sendable (S) -> (WireRequest, RequestContext) async throws -> WireResponse
+    ) -> Operation<S> {
+        Operation(
+            name: name,
+            body: .raw(
+                needs: needs,
+                handler: { service, request, context in try await handler(service)(request, context) }))
+    }
+}
