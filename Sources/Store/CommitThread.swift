@@ -1,0 +1,170 @@
+// The one thread that writes. It takes all commits that wait, verifies what they expect, writes those that
+// hold as one batch, syncs once, and answers all: the cost of a sync is shared by everyone who came while
+// the former was under way.
+
+import Synchronization
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// Commits in groups.
+///
+/// Unchecked, because of the C mutex and condition: `mutex` guards all other variables but those of the
+/// thread itself, which are local to `run`.
+final class CommitThread: @unchecked Sendable {
+    private struct Waiting {
+        let batch: Batch
+        let token: CommitToken
+        let turn: CheckedContinuation<CommitOutcome, any Error>
+    }
+
+    private let database: RocksDatabase
+    private let topics: WakeTopics
+    private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+    private let arrived = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+    private var waiting: [Waiting] = []
+    private var isStopping = false
+    private var thread: pthread_t?
+
+    /// The version of the last commit.
+    private static let versionKey = Key(bytes: [KeyClass.engine.rawValue, 1])
+    /// More than this waits for the next group.
+    private static let groupCommits = 4_096
+    private static let groupBytes = 16 * 1024 * 1024
+
+    init(database: RocksDatabase, topics: WakeTopics) {
+        self.database = database
+        self.topics = topics
+        pthread_mutex_init(mutex, nil)
+        pthread_cond_init(arrived, nil)
+    }
+
+    deinit {
+        pthread_cond_destroy(arrived)
+        pthread_mutex_destroy(mutex)
+        arrived.deallocate()
+        mutex.deallocate()
+    }
+
+    func start() throws {
+        let version = try database.get(Self.versionKey)?.version ?? 0
+        let box = Unmanaged.passRetained(ThreadStart { [self] in run(from: version) })
+        var thread = pthread_t()
+        let result = pthread_create(
+            &thread, nil,
+            { raw in
+                #if canImport(Darwin)
+                    Unmanaged<ThreadStart>.fromOpaque(raw).takeRetainedValue().body()
+                #else
+                    if let raw { Unmanaged<ThreadStart>.fromOpaque(raw).takeRetainedValue().body() }
+                #endif
+                return nil
+            }, box.toOpaque())
+        guard result == 0 else {
+            box.release()
+            throw StoreError.engine("no thread for commits: error \(result)")
+        }
+        self.thread = thread
+    }
+
+    /// Answers what waits, then ends the thread. Blocks until then.
+    func stop() {
+        let thread = locked { () -> pthread_t? in
+            isStopping = true
+            pthread_cond_signal(arrived)
+            defer { self.thread = nil }
+            return self.thread
+        }
+        if let thread { pthread_join(thread, nil) }
+    }
+
+    func commit(_ batch: Batch, token: CommitToken) async throws -> CommitOutcome {
+        try await withCheckedThrowingContinuation { turn in
+            let isAccepted = locked { () -> Bool in
+                if isStopping || thread == nil { return false }
+                waiting.append(Waiting(batch: batch, token: token, turn: turn))
+                if waiting.count == 1 { pthread_cond_signal(arrived) }
+                return true
+            }
+            if !isAccepted { turn.resume(throwing: StoreError.closed) }
+        }
+    }
+
+    private func locked<T>(_ body: () -> T) -> T {
+        pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        return body()
+    }
+
+    // MARK: On the thread
+
+    private func run(from version: UInt64) {
+        var planner = GroupPlanner(version: version)
+        while let group = takeAll() {
+            var next = group[...]
+            while !next.isEmpty {
+                let part = next.prefix(Self.groupCommits)
+                next = next.dropFirst(process(part, &planner))
+            }
+        }
+    }
+
+    /// Blocks until something waits; nil at the end.
+    private func takeAll() -> [Waiting]? {
+        locked {
+            while waiting.isEmpty && !isStopping { pthread_cond_wait(arrived, mutex) }
+            defer { waiting = [] }
+            return waiting.isEmpty ? nil : waiting
+        }
+    }
+
+    /// Returns how many of the group it answered: as many as fit into one write.
+    private func process(_ group: ArraySlice<Waiting>, _ planner: inout GroupPlanner) -> Int {
+        var answers: [(Waiting, Result<CommitOutcome, any Error>)] = []
+        answers.reserveCapacity(group.count)
+        planner.begin()
+        do {
+            var write = try RocksBatch()
+            var bytes = 0
+            for waiting in group {
+                if bytes > Self.groupBytes { break }
+                do {
+                    let outcome = try planner.plan(waiting.batch, waiting.token, database.version)
+                    answers.append((waiting, .success(outcome.outcome)))
+                    guard case .done(let version) = outcome.outcome, outcome.isNew else { continue }
+                    for change in waiting.batch.changes {
+                        switch change {
+                        case .put(let key, let value):
+                            write.put(key, value, version: version)
+                            bytes += value.count
+                        case .delete(let key): write.delete(key)
+                        }
+                    }
+                } catch { answers.append((waiting, .failure(error))) }
+            }
+            if planner.hasChanges {
+                write.put(Self.versionKey, [], version: planner.version)
+                try database.write(write)
+            }
+            planner.keep()
+        } catch {
+            answers = group.prefix(max(1, answers.count)).map { ($0, .failure(error)) }
+        }
+        for (waiting, answer) in answers {
+            if case .success(.done) = answer { topics.wake(waiting.batch.topics) }
+            waiting.turn.resume(with: answer)
+        }
+        return answers.count
+    }
+}
+
+/// What a new thread shall do.
+private final class ThreadStart: Sendable {
+    let body: @Sendable () -> Void
+    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+}
