@@ -4,7 +4,8 @@
 /// Builds a document into `bytes`. Elements close in the order they were opened, by construction.
 public struct XMLWriter: Sendable {
     public private(set) var bytes: [UInt8] = []
-    private var open: [String] = []
+    /// Where the names of the open elements stand in `bytes`.
+    private var open: [Range<Int>] = []
     private var tagIsOpen = false
 
     public init() {}
@@ -16,10 +17,16 @@ public struct XMLWriter: Sendable {
 
     /// Opens an element. `name` is trusted: it comes from the model.
     public mutating func open(_ name: String) {
+        var name = name
+        name.withUTF8 { open(UnsafeRawBufferPointer($0)) }
+    }
+
+    /// Opens an element whose name is the bytes of a name in the model.
+    mutating func open(_ name: UnsafeRawBufferPointer) {
         finishTag()
         bytes.append(UInt8(ascii: "<"))
-        bytes.append(contentsOf: name.utf8)
-        open.append(name)
+        bytes.append(contentsOf: name)
+        open.append((bytes.count - name.count)..<bytes.count)
         tagIsOpen = true
     }
 
@@ -48,7 +55,7 @@ public struct XMLWriter: Sendable {
             tagIsOpen = false
         } else {
             bytes.append(contentsOf: "</".utf8)
-            bytes.append(contentsOf: name.utf8)
+            bytes.append(contentsOf: bytes[name])
             bytes.append(UInt8(ascii: ">"))
         }
     }

@@ -1,0 +1,93 @@
+// Reads records from the parameters of the query protocols by the shape table: `.member.N` and flattened
+// lists, `.entry.N.key` maps, and EC2's own spelling. https://smithy.io/2.0/aws/protocols/aws-query-protocol.html
+
+/// Reads a form's tree into records.
+struct FormShapeReader {
+    let form: FormTree
+    /// EC2's dialect: names begin with a capital, lists are always flat.
+    let isEC2: Bool
+
+    init(_ form: FormTree, isEC2: Bool = false) {
+        self.form = form
+        self.isEC2 = isEC2
+    }
+
+    /// The structure whose members' names continue `node`.
+    func record(_ shape: ShapeReference, at node: FormTree.Node) throws(CodecError) -> Record {
+        var record = Record(shape)
+        let members = shape.members
+        for index in 0..<members.count {
+            let member = members[index]
+            guard let place = place(of: member, in: node) else { continue }
+            record[index] = try value(of: member, at: place)
+        }
+        return record
+    }
+
+    /// Where the member's parameters are, if any were sent.
+    private func place(of member: Member, in node: FormTree.Node) -> FormTree.Node? {
+        if let place = form.child(name(of: member), of: node) { return place }
+        // A flattened list also goes by its element's name: `Filter.1` instead of `Filters.1`.
+        guard member.flags.contains(.flattened), member.shape.kind == .list else { return nil }
+        let element = member.shape.element
+        return element.flags.contains(.named) ? form.child(name(of: element), of: node) : nil
+    }
+
+    private func name(of member: Member) -> String {
+        let name = member.wireName.text
+        guard isEC2, let first = name.first, first.isLowercase else { return name }
+        return first.uppercased() + name.dropFirst()
+    }
+
+    private func value(of use: Member, at node: FormTree.Node) throws(CodecError) -> Value {
+        let shape = use.shape
+        switch shape.kind {
+        case .structure: return .record(try record(shape, at: node))
+        case .list: return .list(try list(of: use, at: node))
+        case .map: return .map(try map(of: use, at: node))
+        default:
+            let text = form.value(of: node) ?? ""
+            guard !form.hasChildren(node), let value = ScalarText.value(text, of: use, timestamps: .iso8601)
+            else { throw mismatch }
+            return value
+        }
+    }
+
+    private func list(of use: Member, at node: FormTree.Node) throws(CodecError) -> [Value] {
+        let element = use.shape.element
+        let isFlat = isEC2 || use.flags.contains(.flattened)
+        guard let place = isFlat ? node : form.child(name(of: element), of: node) else {
+            // An empty list is written as the bare name.
+            guard !form.hasChildren(node), form.value(of: node) == "" else { throw mismatch }
+            return []
+        }
+        var values: [Value] = []
+        for place in form.elements(of: place) { values.append(try value(of: element, at: place)) }
+        return values
+    }
+
+    private func map(of use: Member, at node: FormTree.Node) throws(CodecError) -> OrderedMap {
+        let shape = use.shape
+        guard let place = use.flags.contains(.flattened) ? node : form.child("entry", of: node) else {
+            guard !form.hasChildren(node), form.value(of: node) == "" else { throw mismatch }
+            return OrderedMap()
+        }
+        let (keyName, valueName) = (shape.key.wireName.text, shape.value.wireName.text)
+        var map = OrderedMap()
+        for place in form.elements(of: place) {
+            guard let keyPlace = form.child(keyName, of: place), let key = form.value(of: keyPlace) else {
+                throw mismatch
+            }
+            let valuePlace = form.child(valueName, of: place)
+            map.entries.append(
+                OrderedMap.Entry(
+                    key,
+                    try valuePlace.map { (place) throws(CodecError) in
+                        try value(of: shape.value, at: place)
+                    } ?? .null))
+        }
+        return map
+    }
+
+    private var mismatch: CodecError { CodecError(.mismatch, "A parameter is not of its type", at: 0) }
+}

@@ -1,0 +1,74 @@
+// awsQuery: parameters of a form in, XML out; with its flag EC2's dialect of it.
+// https://smithy.io/2.0/aws/protocols/aws-query-protocol.html
+
+public import CloudCore
+
+/// The protocol of IAM, STS, SNS, CloudFormation, RDS and others; with `isEC2` that of EC2.
+public struct QueryProtocol: WireProtocol {
+    private let isEC2: Bool
+
+    public init(isEC2: Bool = false) { self.isEC2 = isEC2 }
+
+    public var name: ProtocolName { isEC2 ? .ec2Query : .awsQuery }
+
+    /// What a request asks for: the parameters `Action` and `Version`, wherever they stand in its query and
+    /// body. Nil where there is no action.
+    public static func action(of request: WireRequest) -> (name: String, version: String?)? {
+        let bytes = form(of: request)
+        guard let name = FormTree.value(of: "Action", in: bytes), !name.isEmpty else { return nil }
+        return (name, FormTree.value(of: "Version", in: bytes))
+    }
+
+    public func decode(_ request: WireRequest, as operation: OperationShape) throws -> Record {
+        do throws(CodecError) {
+            let form = try FormTree(Self.form(of: request))
+            return try FormShapeReader(form, isEC2: isEC2).record(operation.input, at: .root)
+        } catch {
+            throw XMLErrors.malformedInput(error)
+        }
+    }
+
+    /// A GET has its parameters in the query, a POST in the body; some clients use both.
+    private static func form(of request: WireRequest) -> [UInt8] {
+        let query = request.head.query
+        if query.isEmpty { return request.body }
+        return request.body.isEmpty
+            ? Array(query.utf8) : Array(query.utf8) + [UInt8(ascii: "&")] + request.body
+    }
+
+    public func encode(
+        _ output: Record, of operation: OperationShape, requestID: String, into response: inout WireResponse
+    ) {
+        var writer = XMLShapeWriter()
+        let name = operation.name.text
+        writer.open(name + "Response")
+        let namespace = operation.service.xmlNamespace
+        if !namespace.isEmpty { writer.attribute("xmlns", namespace.text) }
+        if isEC2 {
+            writer.element("requestId", requestID)
+            writer.members(of: output)
+        } else {
+            if operation.hasOutput {
+                let wrapper = operation.resultWrapper
+                writer.open(wrapper.isEmpty ? name + "Result" : wrapper.text)
+                writer.members(of: output)
+                writer.close()
+            }
+            writer.open("ResponseMetadata")
+            writer.element("RequestId", requestID)
+            writer.close()
+        }
+        writer.close()
+        response.headers["Content-Type"] = "text/xml"
+        response.body = .bytes(writer.bytes)
+    }
+
+    public func encode(
+        _ error: AWSError, for service: ServiceModel?, requestID: String, into response: inout WireResponse
+    ) {
+        response.status = error.status
+        response.headers["Content-Type"] = "text/xml"
+        response.body = .bytes(
+            XMLErrors.document(error, for: service, requestID: requestID, form: isEC2 ? .ec2 : .wrapped))
+    }
+}

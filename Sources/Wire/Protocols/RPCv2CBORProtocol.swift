@@ -1,0 +1,67 @@
+// rpcv2Cbor: Smithy's binary RPC protocol, which CloudWatch speaks by preference.
+// https://smithy.io/2.0/additional-specs/protocols/smithy-rpc-v2.html
+
+public import CloudCore
+
+/// Smithy RPC v2 with CBOR bodies.
+public struct RPCv2CBORProtocol: WireProtocol {
+    /// The value of the header `smithy-protocol`, of requests and answers.
+    public static let header = "rpc-v2-cbor"
+
+    public init() {}
+
+    public var name: ProtocolName { .rpcV2CBOR }
+
+    /// The service's and the operation's names in a request's path, `/service/{name}/operation/{name}` with
+    /// anything before it; nil where the path is another or the request says that it is not of this protocol.
+    public static func target(of head: RequestHead) -> (service: String, operation: String)? {
+        guard head.headers["smithy-protocol"] == header else { return nil }
+        let parts = head.path.split(separator: "/")
+        guard parts.count >= 4, parts[parts.count - 4] == "service", parts[parts.count - 2] == "operation"
+        else { return nil }
+        return (String(parts[parts.count - 3]), String(parts[parts.count - 1]))
+    }
+
+    public func decode(_ request: WireRequest, as operation: OperationShape) throws -> Record {
+        // Operations without input have no body, and may have an empty one.
+        guard !request.body.isEmpty else { return Record(operation.input) }
+        do throws(CodecError) {
+            var reader = try CBORShapeReader(request.body)
+            return try reader.record(operation.input)
+        } catch {
+            throw AWSError("SerializationException", error.description)
+        }
+    }
+
+    public func encode(
+        _ output: Record, of operation: OperationShape, requestID: String, into response: inout WireResponse
+    ) {
+        response.headers["smithy-protocol"] = Self.header
+        guard operation.hasOutput else { return }
+        var writer = CBORShapeWriter()
+        writer.record(output)
+        response.headers["Content-Type"] = "application/cbor"
+        response.body = .bytes(writer.bytes)
+    }
+
+    public func encode(
+        _ error: AWSError, for service: ServiceModel?, requestID: String, into response: inout WireResponse
+    ) {
+        let shape = service?.error(code: error.code)
+        var writer = CBORWriter()
+        writer.beginMap(count: error.fields.count + 2)
+        writer.write("__type")
+        writer.write(shape?.name.text ?? error.code)
+        writer.write(QueryCompatibility.messageMember(of: shape))
+        writer.write(error.message)
+        for (name, value) in error.fields.sorted(by: { $0.key < $1.key }) {
+            writer.write(name)
+            writer.write(value)
+        }
+        response.status = error.status
+        response.headers["smithy-protocol"] = Self.header
+        response.headers["Content-Type"] = "application/cbor"
+        response.headers["x-amzn-query-error"] = QueryCompatibility.header(for: error, of: service)
+        response.body = .bytes(writer.bytes)
+    }
+}
