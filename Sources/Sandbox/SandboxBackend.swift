@@ -3,7 +3,7 @@
 
 /// Makes execution environments.
 public protocol SandboxBackend: Sendable {
-    /// Builds the environment and starts its runtime process.
+    /// Builds the environment and starts its runtime process. Throws `SandboxError`; then nothing is left.
     func launch(_ spec: SandboxSpec) async throws -> any RunningSandbox
     /// Kills everything still running and removes every cgroup, mount and directory.
     func shutdown() async
@@ -11,9 +11,11 @@ public protocol SandboxBackend: Sendable {
 
 /// Everything that an environment is made of.
 public struct SandboxSpec: Sendable {
-    /// One directory of the host shown inside, read-only.
+    /// One directory or file of the host shown inside, read-only.
     public struct Bind: Hashable, Sendable {
+        /// A path of the host. Its parents may be closed to the runtime's user; what is below must be readable.
         public var source: String
+        /// The path inside. Directories on the way are made; it must not lie inside another bind or in `/usr`.
         public var target: String
         public init(source: String, target: String) {
             self.source = source
@@ -21,15 +23,16 @@ public struct SandboxSpec: Sendable {
         }
     }
 
-    /// Unique; names cgroups and directories.
+    /// Names the environment in logs.
     public var id: String
     /// Read-only binds besides the system's own (`/usr`, `/bin`, `/lib` …): interpreter, `/var/runtime`.
     public var binds: [Bind]
-    /// Shown at `/var/task`, read-only.
+    /// Shown at `/var/task`, read-only. Empty: an empty directory.
     public var codeDirectory: String
     /// Shown at `/opt`, merged, later ones over earlier ones, read-only.
     public var layerDirectories: [String]
-    /// The runtime process: path inside, arguments after it, environment.
+    /// The runtime process: path inside, arguments after it, environment. The backend adds
+    /// `AWS_LAMBDA_RUNTIME_API` and `APUS_RUNTIME_SOCKET` where they are not given.
     public var executable: String
     public var arguments: [String]
     public var environment: [String: String]
@@ -39,7 +42,7 @@ public struct SandboxSpec: Sendable {
     /// The size of `/tmp`, in MiB: 512–10,240.
     public var temporaryStorageMiB: Int
     /// TCP ports of 127.0.0.1 on the host that the function reaches at the same address inside, such as
-    /// this cloud's own endpoint.
+    /// this cloud's own endpoint. Nothing else of any network is reachable.
     public var hostPorts: [Int]
 
     public init(
@@ -64,25 +67,32 @@ public struct SandboxSpec: Sendable {
 
 /// An environment that has been started. All of its processes live and die together.
 public protocol RunningSandbox: AnyObject, Sendable {
-    /// A listening TCP socket that the runtime reaches as `127.0.0.1:9001`. The taker owns and closes it.
+    /// Where the runtime finds the Runtime API, as in `AWS_LAMBDA_RUNTIME_API`: `127.0.0.1:9001`, another
+    /// port in process mode.
+    var runtimeAPIAddress: String { get }
+    /// A listening, non-blocking TCP socket that the runtime reaches at `runtimeAPIAddress`. The taker owns
+    /// and closes it; −1 once taken.
     func takeRuntimeListener() -> Int32
-    /// A listening Unix socket that the runtime reaches as `/var/runtime/api.sock`, for our own bootstraps;
-    /// −1 where the backend has none. The taker owns and closes it.
+    /// A listening, non-blocking Unix socket that the runtime reaches at the path in its `APUS_RUNTIME_SOCKET`
+    /// variable (`/run/apus/api.sock`), for our own bootstraps; −1 where the backend has none or it has been
+    /// taken. The taker owns and closes it.
     func takeRuntimeSocket() -> Int32
-    /// The reading end of the pipe that carries the runtime's stdout and stderr. The taker owns and closes it.
+    /// The reading end of the pipe that carries the runtime's stdout and stderr, non-blocking. The taker owns
+    /// and closes it; −1 once taken.
     func takeOutput() -> Int32
     /// Ends the generous CPU share of the init phase: from now on CPU is in proportion to memory.
     func finishInitialization()
     /// Stops every process until `thaw`; microseconds.
     func freeze() throws
     func thaw() throws
-    /// Sends SIGTERM to the runtime process.
+    /// Sends SIGTERM to the runtime process (thawing it first, or it could not act on it).
     func terminate()
     /// Kills every process and removes all that the environment had. Returns when nothing is left.
     func kill() async
-    /// How the runtime process ended; waits until it has.
+    /// How the runtime process ended; waits until it has. The rest of the environment lives until `kill`.
     func exitStatus() async -> SandboxExit
-    /// The most memory used since the start, in MiB, rounded up.
+    /// The most memory used since the start, in MiB, rounded up; 0 where it isn't measured. Valid after the
+    /// end too.
     func maxMemoryUsedMiB() -> Int
 }
 
@@ -95,7 +105,7 @@ public enum SandboxExit: Hashable, Sendable {
 }
 
 /// A sandbox that could not be made.
-public struct SandboxError: Error, Hashable, Sendable {
+public struct SandboxError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Which step failed, in words: `pivot_root`, `write pids.max` …
     public var step: String
     /// The errno, or 0.
@@ -103,5 +113,9 @@ public struct SandboxError: Error, Hashable, Sendable {
     public init(step: String, errno: Int32) {
         self.step = step
         self.errno = errno
+    }
+
+    public var description: String {
+        errno == 0 ? step : "\(step): \(SystemCall.describe(errno))"
     }
 }

@@ -1,1 +1,116 @@
+// What Swift cannot say by itself: messages with descriptors, the launcher of sandboxes, loop disks and a few
+// system calls without a wrapper. Policy (which limits, which paths) stays in Swift; this is mechanism only.
+//
+// A sandbox comes about in two steps. The launcher (launcher.c: this same program, started again under another
+// name, one thread, small) clones an *init* (init.c: PID 1 of a new pid namespace, child of the server). The
+// init builds what every sandbox has, sends `apus_ready`, and waits for its `apus_spec`: a pool of such blanks
+// hides the price of namespaces. Every message is one packet of a SOCK_SEQPACKET socket.
 #pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/types.h>
+
+enum {
+    apus_descriptor_limit = 24,    // most descriptors in one message
+    apus_port_limit = 16,          // most host ports of one sandbox
+    apus_spec_limit = 128 * 1024,  // most bytes of a spec
+    apus_string_limit = 4096,      // most strings in a spec
+};
+
+// Who the runtime is, inside: sbx_user1051, as on AWS.
+enum { apus_runtime_uid = 993, apus_runtime_gid = 990, apus_api_port = 9001 };
+
+// Bits of the launcher's mode and of apus_blank.mode.
+enum {
+    apus_mode_namespaces = 1,  // all namespaces and an own root; without it: a supervised plain process
+    apus_mode_rootless = 2,    // inside a user namespace of the launcher's own: no root needed
+};
+
+// Server → launcher: make a blank. Descriptors: `tasks` files of v1 cgroups to join, then, where `unified`
+// is 1, the directory of a v2 cgroup.
+struct apus_blank {
+    uint32_t mode;
+    uint32_t unified;
+};
+
+// Launcher → server. Where error is 0: descriptors pidfd, control socket of the init.
+struct apus_made {
+    int32_t error;
+    int32_t pid;
+    char step[40];
+};
+
+// Server → init. `kind` comes first in every command; apus_start is followed by the rest of apus_spec and
+// NUL-terminated strings: working directory, executable, code, temporary (a path, process mode only),
+// (source, target) of each bind, layers from the lowest up, arguments, variables (`NAME=value`).
+// Descriptors of apus_start: output, then, where has_disk is 1, a detached mount to put at /tmp.
+enum apus_command {
+    apus_start = 1,
+    apus_terminate,  // SIGTERM to the runtime
+    apus_stop,       // SIGSTOP to everything: freezing where no cgroup can
+    apus_continue,
+    apus_quit,  // kill everything
+};
+
+struct apus_spec {
+    uint32_t kind;
+    uint32_t has_disk;
+    uint32_t bind_count;
+    uint32_t layer_count;
+    uint32_t argument_count;
+    uint32_t variable_count;
+    uint32_t port_count;
+    uint32_t landlock;         // process mode: confine to the paths of the spec
+    uint64_t temporary_bytes;  // size of a tmpfs at /tmp where has_disk is 0
+    uint16_t ports[16];
+};
+
+// Init → server.
+enum apus_event {
+    apus_ready = 1,  // descriptors: TCP listener at 127.0.0.1:9001, Unix listener; process mode: none
+    apus_started,    // the runtime has been executed; descriptors: a listener for each of the ports
+    apus_exited,     // value: wait status of the runtime
+    apus_failed,     // value: errno; step: what was tried. The init exits
+};
+
+struct apus_report {
+    uint32_t kind;
+    int32_t value;
+    char step[40];
+};
+
+// Sends one packet; returns 0, or -errno.
+int apus_send(int socket, const void *bytes, size_t count, const int *descriptors, int descriptor_count);
+// Receives one packet with at most apus_descriptor_limit descriptors (close-on-exec). `flags` as of recvmsg.
+// Returns its length, 0 at the end, or -errno.
+ssize_t apus_receive(
+    int socket, void *bytes, size_t capacity, int flags, int *descriptors, int *descriptor_count);
+
+// Starts this program again as a launcher that keeps its mount points in `directory` (which has the empty
+// directories `root` and `dev` and a filled `etc`). Returns its socket, or -errno; the first packet from it
+// is an apus_made that says whether its own namespaces could be made.
+int apus_launcher_spawn(const char *directory, uint32_t mode, pid_t *pid);
+
+// A pidfd-based kill and wait. `apus_reap` returns 1 when the child is gone (reaped now, or by others), else 0.
+int apus_signal(int pidfd, int signal);
+int apus_reap(pid_t pid);
+
+// Attaches an unnamed file to a free loop device that goes with its last user, and gives the device's
+// descriptor and path (at least 32 bytes); returns -errno on failure.
+int apus_loop_attach(int file, char *path);
+// Mounts the ext4 file system of a block device, attached nowhere; returns the mount's descriptor or -errno.
+int apus_mount_ext4(const char *device);
+
+// What glibc hides from Swift: descriptors made close-on-exec, files without a name, holes, thread names.
+int apus_pipe(int ends[2]);
+int apus_accept(int listener);  // non-blocking
+int apus_open_unnamed(const char *directory);
+off_t apus_next_data(int file, off_t from);
+off_t apus_next_hole(int file, off_t from);
+void apus_name_thread(const char *name);
+
+// The Landlock version of the kernel, 0 where there is none.
+int apus_landlock_version(void);

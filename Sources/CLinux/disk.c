@@ -1,0 +1,53 @@
+// Small ext4 disks for /tmp: a file behind a loop device, mounted but attached nowhere. Neither the file (it
+// has no name), nor the device (it clears itself), nor the mount outlives the last descriptor to it.
+#include "internal.h"
+
+#include <linux/loop.h>
+#include <sys/ioctl.h>
+
+enum { fsconfig_flag = 0, fsconfig_string = 1, fsconfig_create = 6, attempts = 64 };
+
+int apus_loop_attach(int file, char *path) {
+    int manager = open("/dev/loop-control", O_RDWR | O_CLOEXEC);
+    if (manager < 0) return -errno;
+    int result = -EBUSY;
+    // Another process may take the free device first: ask again.
+    for (int attempt = 0; attempt < attempts && result == -EBUSY; attempt++) {
+        int number = ioctl(manager, LOOP_CTL_GET_FREE);
+        if (number < 0) {
+            result = -errno;
+            break;
+        }
+        snprintf(path, 32, "/dev/loop%d", number);
+        int device = open(path, O_RDWR | O_CLOEXEC);
+        if (device < 0) {
+            result = -errno;
+            break;
+        }
+        struct loop_config configuration = {
+            .fd = (uint32_t)file, .block_size = 4096, .info.lo_flags = LO_FLAGS_AUTOCLEAR};
+        if (ioctl(device, LOOP_CONFIGURE, &configuration) == 0) {
+            result = device;
+        } else {
+            result = -errno;
+            close(device);
+        }
+    }
+    close(manager);
+    return result;
+}
+
+int apus_mount_ext4(const char *device) {
+    static const char *const flags[] = {"nobarrier", "discard", "noinit_itable"};
+    int context = (int)syscall(SYS_fsopen, "ext4", 1 /* FSOPEN_CLOEXEC */);
+    if (context < 0) return -errno;
+    long result = syscall(SYS_fsconfig, context, fsconfig_string, "source", device, 0);
+    for (size_t i = 0; result == 0 && i < sizeof flags / sizeof *flags; i++)
+        result = syscall(SYS_fsconfig, context, fsconfig_flag, flags[i], NULL, 0);
+    if (result == 0) result = syscall(SYS_fsconfig, context, fsconfig_create, NULL, NULL, 0);
+    // nosuid, nodev, noatime
+    if (result == 0) result = syscall(SYS_fsmount, context, 1, 2 | 4 | 0x10);
+    int mount = result < 0 ? -errno : (int)result;
+    close(context);
+    return mount;
+}

@@ -1,0 +1,205 @@
+// PID 1 of a sandbox. It is a clone of the launcher, never executed anew: it builds the root, starts the
+// runtime, collects the dead and reports. When it ends, however it ends, the kernel kills every other process
+// of its pid namespace; it ends when its control socket closes, so no sandbox outlives the server.
+#include "internal.h"
+
+#include <poll.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/wait.h>
+
+static int control;
+static uint32_t mode;
+static struct spec spec;
+static char packet[apus_spec_limit];
+
+static void send_report(uint32_t kind, int value, const char *step, const int *descriptors, int count) {
+    struct apus_report report = {.kind = kind, .value = value};
+    if (step) snprintf(report.step, sizeof report.step, "%s", step);
+    if (apus_send(control, &report, sizeof report, descriptors, count) < 0) _exit(1);
+}
+
+static void fail(const char *step) __attribute__((noreturn));
+static void fail(const char *step) {
+    send_report(apus_failed, errno, step, NULL, 0);
+    _exit(1);
+}
+
+static void check(int result, const char *const *step) {
+    if (result < 0) fail(*step);
+}
+
+// Everything that doesn't depend on the spec.
+static void prepare(const char *directory, const int *joins, int join_count) {
+    const char *step = "join cgroup";
+    for (int i = 0; i < join_count; i++) check(write(joins[i], "0", 1) == 1 ? 0 : -1, &step);
+    for (int i = 0; i < join_count; i++) close(joins[i]);
+    // Nothing that the launcher had open is left but the control socket, which becomes 3.
+    if (control != 3) {
+        dup3(control, 3, O_CLOEXEC);
+        control = 3;
+    }
+    syscall(SYS_close_range, 4, ~0U, 0);
+    prctl(PR_SET_NAME, "apus-init");
+    if (!(mode & apus_mode_namespaces)) {
+        step = "become subreaper";
+        check(prctl(PR_SET_CHILD_SUBREAPER, 1), &step);
+        send_report(apus_ready, 0, NULL, NULL, 0);
+        return;
+    }
+    prctl(PR_SET_DUMPABLE, 0);
+    step = "unshare cgroup namespace";
+    check(unshare(CLONE_NEWCGROUP), &step);
+    step = "set host name";
+    check(sethostname("sandbox", 7), &step);
+    check(apus_network_up(&step), &step);
+    int listeners[2];
+    check(listeners[0] = apus_network_listen(apus_api_port, &step), &step);
+    check(apus_root_build(directory, &step), &step);
+    char path[512];
+    snprintf(path, sizeof path, "%s/root/run/apus/api.sock", directory);
+    check(listeners[1] = apus_network_listen_unix(path, &step), &step);
+    send_report(apus_ready, 0, NULL, listeners, 2);
+    close(listeners[0]);
+    close(listeners[1]);
+}
+
+// Takes the next string of the packet; ends the sandbox where there is none.
+static char *next_string(char **cursor, const char *end) {
+    char *start = *cursor, *zero = memchr(start, 0, (size_t)(end - start));
+    if (!zero) {
+        errno = EBADMSG;
+        fail("read spec");
+    }
+    *cursor = zero + 1;
+    return start;
+}
+
+static void read_spec(size_t length, const int *descriptors, int count) {
+    static char *strings[apus_string_limit];
+    char *cursor = packet + sizeof spec.head, *end = packet + length;
+    errno = EBADMSG;
+    if (length < sizeof spec.head) fail("read spec");
+    memcpy(&spec.head, packet, sizeof spec.head);
+    const struct apus_spec *head = &spec.head;
+    uint64_t pointers = 4 + 2 * (uint64_t)head->bind_count + head->layer_count + head->argument_count +
+        head->variable_count;
+    if (pointers > apus_string_limit || head->port_count > apus_port_limit ||
+        count != 1 + (head->has_disk ? 1 : 0))
+        fail("read spec");
+    spec.output = descriptors[0];
+    spec.disk = head->has_disk ? descriptors[1] : -1;
+    spec.working_directory = next_string(&cursor, end);
+    spec.executable = next_string(&cursor, end);
+    spec.code = next_string(&cursor, end);
+    spec.temporary = next_string(&cursor, end);
+    char **next = strings;
+    spec.binds = next;
+    for (uint32_t i = 0; i < 2 * head->bind_count; i++) *next++ = next_string(&cursor, end);
+    spec.layers = next;
+    for (uint32_t i = 0; i < head->layer_count; i++) *next++ = next_string(&cursor, end);
+    spec.arguments = next;
+    *next++ = spec.executable;
+    for (uint32_t i = 0; i < head->argument_count; i++) *next++ = next_string(&cursor, end);
+    *next++ = NULL;
+    spec.variables = next;
+    for (uint32_t i = 0; i < head->variable_count; i++) *next++ = next_string(&cursor, end);
+    *next = NULL;
+}
+
+static pid_t start(void) {
+    const char *step = "start";
+    int listeners[apus_port_limit], count = 0;
+    if (mode & apus_mode_namespaces) {
+        for (uint32_t i = 0; i < spec.head.port_count; i++) {
+            listeners[count] = apus_network_listen(spec.head.ports[i], &step);
+            check(listeners[count++], &step);
+        }
+        check(apus_root_complete(&spec, &step), &step);
+        check(apus_root_enter(&step), &step);
+    }
+    pid_t runtime = apus_runtime_start(&spec, mode, &step);
+    check(runtime, &step);
+    close(spec.output);
+    send_report(apus_started, runtime, NULL, listeners, count);
+    for (int i = 0; i < count; i++) close(listeners[i]);
+    return runtime;
+}
+
+// Kills and collects every descendant. With a pid namespace the kernel does it when we end; as a subreaper we
+// get the orphans of whom we kill, so that repeating it reaches everybody.
+static void quit(void) __attribute__((noreturn));
+static void quit(void) {
+    if (mode & apus_mode_namespaces) _exit(0);
+    for (int round = 0; round < 10000; round++) {
+        char list[4096];
+        int file = open("/proc/thread-self/children", O_RDONLY | O_CLOEXEC);
+        ssize_t length = file < 0 ? 0 : read(file, list, sizeof list - 1);
+        if (file >= 0) close(file);
+        list[length < 0 ? 0 : length] = 0;
+        char *cursor = list, *after;
+        for (long pid; (pid = strtol(cursor, &after, 10)) > 0 && after != cursor; cursor = after) {
+            kill(-(pid_t)pid, SIGKILL);
+            kill((pid_t)pid, SIGKILL);
+        }
+        if (waitpid(-1, NULL, __WALL) < 0 && errno == ECHILD) break;
+    }
+    _exit(0);
+}
+
+static void obey(uint32_t command, pid_t runtime) {
+    switch (command) {
+        case apus_terminate:
+            if (runtime > 0) kill(runtime, SIGTERM);
+            break;
+        case apus_stop:
+            if (mode & apus_mode_namespaces) kill(-1, SIGSTOP);
+            else if (runtime > 0) kill(-runtime, SIGSTOP);
+            break;
+        case apus_continue:
+            if (mode & apus_mode_namespaces) kill(-1, SIGCONT);
+            else if (runtime > 0) kill(-runtime, SIGCONT);
+            break;
+        default: quit();
+    }
+}
+
+void apus_init_run(
+    const char *directory, uint32_t wanted, int socket, const int *joins, int join_count) {
+    mode = wanted;
+    control = socket;
+    prepare(directory, joins, join_count);
+    int descriptors[apus_descriptor_limit], count;
+    ssize_t length = apus_receive(control, packet, sizeof packet, 0, descriptors, &count);
+    uint32_t kind = 0;
+    if (length >= (ssize_t)sizeof kind) memcpy(&kind, packet, sizeof kind);
+    if (kind != apus_start) quit();
+    read_spec((size_t)length, descriptors, count);
+    sigset_t child;
+    sigemptyset(&child);
+    sigaddset(&child, SIGCHLD);
+    sigprocmask(SIG_BLOCK, &child, NULL);
+    int deaths = signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK);
+    if (deaths < 0) fail("signalfd");
+    pid_t runtime = start();
+    struct pollfd watched[] = {{.fd = control, .events = POLLIN}, {.fd = deaths, .events = POLLIN}};
+    for (;;) {
+        if (poll(watched, 2, -1) < 0 && errno != EINTR) quit();
+        if (watched[1].revents) {
+            struct signalfd_siginfo ignored;
+            while (read(deaths, &ignored, sizeof ignored) > 0) {}
+        }
+        int status;
+        for (pid_t pid; (pid = waitpid(-1, &status, WNOHANG | __WALL)) > 0;) {
+            if (pid != runtime) continue;
+            runtime = 0;
+            send_report(apus_exited, status, NULL, NULL, 0);
+        }
+        if (!watched[0].revents) continue;
+        uint32_t command;
+        if (apus_receive(control, &command, sizeof command, 0, NULL, NULL) !=
+            sizeof command)
+            quit();
+        obey(command, runtime);
+    }
+}

@@ -1,0 +1,57 @@
+// Shared by the files of this directory alone.
+#pragma once
+
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "CLinux.h"
+
+// Attributes of mounts (linux/mount.h clashes with sys/mount.h in older headers).
+enum { attribute_readonly = 1, attribute_nosuid = 2, attribute_nodev = 4, attribute_noexec = 8 };
+
+// A spec, parsed: every pointer leads into the received packet.
+struct spec {
+    struct apus_spec head;
+    char *working_directory, *executable, *code, *temporary;
+    char **binds;   // source, target, source, target …
+    char **layers;  // lowest first
+    char **arguments;  // the executable, the arguments, NULL
+    char **variables;  // NULL at the end
+    int output;
+    int disk;  // −1 where there is none
+};
+
+// All of these return 0, or −1 with errno set and *step naming what failed.
+
+// root.c: what every sandbox has, then what the spec adds; after apus_root_enter nothing of the host is left.
+int apus_root_prepare_devices(const char *directory, const char **step);
+int apus_root_build(const char *directory, const char **step);
+int apus_root_complete(const struct spec *spec, const char **step);
+int apus_root_enter(const char **step);
+
+// network.c
+int apus_network_up(const char **step);
+int apus_network_listen(uint16_t port, const char **step);    // returns the listener
+int apus_network_listen_unix(const char *path, const char **step);
+
+// runtime.c: starts the runtime as an ordinary, confined user; returns its pid.
+pid_t apus_runtime_start(const struct spec *spec, uint32_t mode, const char **step);
+
+// seccomp.c, landlock.c
+int apus_seccomp_install(void);
+int apus_landlock_confine(const struct spec *spec);
+
+// init.c: never returns. `joins` are the tasks files to write itself into.
+void apus_init_run(
+    const char *directory, uint32_t mode, int control, const int *joins, int join_count)
+    __attribute__((noreturn));

@@ -1,0 +1,83 @@
+// The step from init to the function's own program: everything that could be used to get out is given up, in
+// an order that matters (each step needs what a later one takes away).
+#include "internal.h"
+
+#include <grp.h>
+#include <linux/capability.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+
+// AWS: 1,024 descriptors. RLIMIT_NPROC counts every sandbox of the same uid together: the cgroup limits instead.
+static const struct {
+    int resource;
+    rlim_t value;
+} limits[] = {{RLIMIT_CORE, 0}, {RLIMIT_NOFILE, 1024}, {RLIMIT_MEMLOCK, 65536}, {RLIMIT_MSGQUEUE, 819200}};
+
+static int drop_capabilities(void) {
+    struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
+    struct __user_cap_data_struct none[2] = {{0}};
+    prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
+    return (int)syscall(SYS_capset, &header, none);
+}
+
+static int become_runtime_user(uint32_t mode) {
+    if (!(mode & apus_mode_namespaces) || (mode & apus_mode_rootless)) return 0;  // it already is
+    if (syscall(SYS_setgroups, 0, NULL) < 0) return -1;
+    if (syscall(SYS_setresgid, apus_runtime_gid, apus_runtime_gid, apus_runtime_gid) < 0) return -1;
+    return (int)syscall(SYS_setresuid, apus_runtime_uid, apus_runtime_uid, apus_runtime_uid);
+}
+
+static int confine(const struct spec *spec, uint32_t mode, const char **step) {
+    *step = "redirect output";
+    int input = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    if (input < 0 || dup2(input, 0) < 0 || dup2(spec->output, 1) < 0 || dup2(spec->output, 2) < 0) return -1;
+    if (syscall(SYS_close_range, 3, ~0U, 4 /* CLOSE_RANGE_CLOEXEC */) < 0) return -1;
+    *step = "set limits";
+    for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
+        struct rlimit limit = {limits[i].value, limits[i].value}, now;
+        if (getrlimit(limits[i].resource, &now) < 0) return -1;
+        if (now.rlim_max < limit.rlim_max) limit = (struct rlimit){now.rlim_max, now.rlim_max};
+        if (setrlimit(limits[i].resource, &limit) < 0) return -1;
+    }
+    *step = "drop bounding set";
+    for (int capability = 0; prctl(PR_CAPBSET_READ, capability, 0, 0, 0) >= 0; capability++)
+        if (prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) < 0 && errno != EPERM) return -1;
+    *step = "change user";
+    if (become_runtime_user(mode) < 0) return -1;
+    *step = "drop capabilities";
+    if (drop_capabilities() < 0) return -1;
+    *step = "set no_new_privs";
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0) return -1;
+    *step = "enter working directory";
+    if (chdir(spec->working_directory) < 0) return -1;
+    *step = "confine by Landlock";
+    if (spec->head.landlock && apus_landlock_confine(spec) < 0) return -1;
+    *step = "install seccomp filter";
+    return apus_seccomp_install();
+}
+
+pid_t apus_runtime_start(const struct spec *spec, uint32_t mode, const char **step) {
+    // The child borrows our memory until it executes, so what it writes here we read: no pipe, no page tables.
+    volatile int error = 0;
+    const char *volatile failed = "fork";
+    pid_t child = vfork();
+    if (child == 0) {
+        const char *at = "start session";
+        sigset_t none;
+        sigemptyset(&none);
+        setsid();
+        umask(022);
+        if (confine(spec, mode, &at) == 0) {
+            at = "execute runtime";
+            sigprocmask(SIG_SETMASK, &none, NULL);
+            execve(spec->executable, spec->arguments, spec->variables);
+        }
+        error = errno;
+        failed = at;
+        _exit(127);
+    }
+    if (child > 0 && error == 0) return child;
+    if (child > 0) errno = error;
+    *step = failed;
+    return -1;
+}

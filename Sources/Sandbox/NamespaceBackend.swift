@@ -1,0 +1,154 @@
+// Environments in namespaces of their own: the real thing. Blanks (processes with every namespace, a root and
+// a cgroup, but no function yet) are made ahead; a launch adds code, /tmp, limits and the runtime.
+
+internal import CLinux
+internal import Glibc
+internal import Synchronization
+
+/// Isolates by Linux namespaces, cgroups, seccomp and an own root. Needs root, or user namespaces. Guarded by
+/// a mutex: who lives and who is spare.
+public final class NamespaceBackend: SandboxBackend {
+    private struct State {
+        var living: [ObjectIdentifier: SupervisedSandbox] = [:]
+        var spares: [SupervisedSandbox] = []
+        var coming = 0
+        var isClosed = false
+    }
+
+    private let configuration: SandboxConfiguration
+    private let instance: Instance
+    private let cgroups: CgroupTree
+    private let mode: IsolationMode
+    private let reactor: Reactor
+    private let launcher: Launcher
+    private let disks: TemporaryDisks
+    private let counter = Atomic<Int>(0)
+    private let state = Mutex(State())
+
+    /// Makes the few things that every environment shares. Throws `SandboxError` where a directory or a
+    /// thread can't be made; whether environments can be made is for `SandboxProbe` to say.
+    public init(_ configuration: SandboxConfiguration = SandboxConfiguration()) throws(SandboxError) {
+        self.configuration = configuration
+        mode = geteuid() == 0 ? .namespaces : [.namespaces, .rootless]
+        instance = try Instance(in: configuration.directory)
+        cgroups = CgroupTree.prepare(name: instance.name)
+        cgroups.removeLeftovers(where: Instance.isDead)
+        reactor = try Reactor(name: "apus-sandboxes")
+        launcher = Launcher(directory: instance.directory, mode: mode, reactor: reactor)
+        disks = try TemporaryDisks(
+            directory: configuration.storageDirectory, spares: configuration.spareEnvironments)
+    }
+
+    /// What limits there are, and why a disk for /tmp can't be had, if so.
+    var facilities: (controllers: Set<CgroupController>, diskFailure: SandboxError?) {
+        (cgroups.controllers, disks.failure)
+    }
+
+    /// The launcher's process, for tests that kill it.
+    var launcherProcessID: pid_t { launcher.processID }
+
+    /// Starts making the spare environments and disks, in the background.
+    public func warmUp() {
+        disks.warmUp()
+        refill()
+    }
+
+    public func launch(_ spec: SandboxSpec) async throws -> any RunningSandbox {
+        let sandbox = try await takeBlank()
+        do {
+            let disk = await disks.take(sizeMiB: spec.temporaryStorageMiB)
+            defer { SystemCall.close(disk) }
+            let packet = try completed(spec).encoded(hasDisk: disk >= 0)
+            let listeners = try await sandbox.start(spec, packet: packet, disk: disk)
+            relay(spec.hostPorts, listeners, of: sandbox)
+        } catch {
+            await sandbox.kill()
+            throw error
+        }
+        refill()
+        return sandbox
+    }
+
+    private func completed(_ spec: SandboxSpec) -> SandboxSpec {
+        var spec = spec
+        let own = [
+            "AWS_LAMBDA_RUNTIME_API": "127.0.0.1:\(apus_api_port)",
+            "APUS_RUNTIME_SOCKET": "/run/apus/api.sock",
+        ]
+        spec.environment.merge(own) { given, _ in given }
+        // Below /usr everything is there already.
+        spec.binds.removeAll { $0.source == $0.target && $0.target.hasPrefix("/usr/") }
+        return spec
+    }
+
+    private func relay(_ ports: [Int], _ listeners: [Int32], of sandbox: SupervisedSandbox) {
+        if listeners.isEmpty { return }
+        let relay = PortRelay(Array(zip(listeners, ports)), reactor: reactor)
+        reactor.perform { relay.start() }
+        sandbox.whenGone { relay.close() }
+    }
+
+    // MARK: Blanks
+
+    private func takeBlank() async throws -> SupervisedSandbox {
+        while let spare = state.withLock({ $0.spares.popLast() }) {
+            if !spare.isGone { return spare }
+        }
+        return try await makeBlank()
+    }
+
+    private func makeBlank() async throws -> SupervisedSandbox {
+        if state.withLock({ $0.isClosed }) { throw SandboxError(step: "backend is shut down", errno: 0) }
+        let cgroup = try cgroups.makeCgroup("\(counter.wrappingAdd(1, ordering: .relaxed).newValue)")
+        let child: Launcher.Child
+        do {
+            child = try await launcher.makeChild(in: cgroup)
+        } catch {
+            _ = cgroup.remove()
+            throw error
+        }
+        let sandbox = SupervisedSandbox(child: child, cgroup: cgroup, mode: mode, reactor: reactor)
+        state.withLock { $0.living[ObjectIdentifier(sandbox)] = sandbox }
+        sandbox.whenGone { [self] in
+            state.withLock { _ = $0.living.removeValue(forKey: ObjectIdentifier(sandbox)) }
+        }
+        do {
+            try await sandbox.waitUntilReady()
+        } catch {
+            await sandbox.kill()
+            throw error
+        }
+        return sandbox
+    }
+
+    private func refill() {
+        let missing = state.withLock { state in
+            if state.isClosed { return 0 }
+            let missing = max(0, configuration.spareEnvironments - state.spares.count - state.coming)
+            state.coming += missing
+            return missing
+        }
+        if missing == 0 { return }
+        Task {
+            for _ in 0..<missing {
+                let blank = try? await makeBlank()
+                let isUnwanted = state.withLock { state in
+                    state.coming -= 1
+                    if let blank, !state.isClosed { state.spares.append(blank) }
+                    return state.isClosed
+                }
+                if isUnwanted { await blank?.kill() }
+            }
+        }
+    }
+
+    public func shutdown() async {
+        state.withLock { ($0.isClosed, $0.spares) = (true, []) }
+        await launcher.close()
+        while let sandbox = state.withLock({ $0.living.first?.value }) { await sandbox.kill() }
+        disks.close()
+        cgroups.remove()
+        instance.remove()
+        reactor.stop()
+    }
+}

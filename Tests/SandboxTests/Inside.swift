@@ -1,0 +1,72 @@
+// Runs shell commands in real sandboxes and gives what they said: what the tests of this room stand on.
+
+import Glibc
+import Testing
+
+@testable import Sandbox
+
+/// What a command in a sandbox came to.
+struct Outcome {
+    var output: String
+    var exit: SandboxExit
+    var peakMiB: Int
+
+    var lines: [String] { output.split(separator: "\n").map(String.init) }
+}
+
+enum Inside {
+    /// A backend without spares, for the time of `body`.
+    static func withBackend<R>(
+        spares: Int = 0, _ body: (NamespaceBackend) async throws -> R
+    ) async throws -> R {
+        let backend = try NamespaceBackend(SandboxConfiguration(spareEnvironments: spares))
+        do {
+            let result = try await body(backend)
+            await backend.shutdown()
+            return result
+        } catch {
+            await backend.shutdown()
+            throw error
+        }
+    }
+
+    /// A sandbox around `/bin/sh -c script`.
+    static func shell(_ script: String, memoryMiB: Int = 128, hostPorts: [Int] = []) -> SandboxSpec {
+        SandboxSpec(
+            id: "test", codeDirectory: "", executable: "/bin/sh", arguments: ["-c", script],
+            environment: ["PATH": "/usr/bin:/bin"], memoryMiB: memoryMiB, hostPorts: hostPorts)
+    }
+
+    /// Launches, waits for the end, kills.
+    static func run(_ spec: SandboxSpec, in backend: any SandboxBackend) async throws -> Outcome {
+        let sandbox = try await backend.launch(spec)
+        let pipe = sandbox.takeOutput()
+        defer { close(pipe) }
+        let exit = await sandbox.exitStatus()
+        let output = drain(pipe)
+        await sandbox.kill()
+        return Outcome(output: output, exit: exit, peakMiB: sandbox.maxMemoryUsedMiB())
+    }
+
+    static func run(_ script: String) async throws -> Outcome {
+        try await withBackend { try await run(shell(script), in: $0) }
+    }
+
+    /// What is in a non-blocking pipe now.
+    static func drain(_ pipe: Int32) -> String {
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = read(pipe, &buffer, buffer.count)
+            if count <= 0 { break }
+            bytes.append(contentsOf: buffer.prefix(count))
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Waits until something can be read, or the pipe ends.
+    static func firstByte(_ pipe: Int32) -> Bool {
+        var watched = pollfd(fd: pipe, events: Int16(POLLIN), revents: 0)
+        return poll(&watched, 1, 10_000) == 1
+    }
+}
