@@ -1,0 +1,63 @@
+// What the engine is told by the configuration, and its own bounds, each with AWS's source where it has one.
+
+/// How the engine uses this machine.
+public struct EngineSettings: Hashable, Sendable {
+    /// Concurrent executions of an account in a region.
+    /// https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+    public var accountConcurrency = 1_000
+    /// The configured memory of all environments together, in MiB. Above it, idle environments of other
+    /// functions give way, then calls wait. One environment always fits.
+    public var totalMemoryMiB = 16 * 1_024
+    /// How long an environment waits for its next call before it ends.
+    public var idleSeconds = 600
+    /// The longest life of an environment: well within its credentials' 12 hours.
+    public var lifetimeSeconds = 6 * 3_600
+    /// How long a runtime that has called `next` stays thawed: short enough to cost nothing, long enough that
+    /// a busy function does not pay for freezing at every call.
+    public var freezeAfterMilliseconds = 10
+    /// The longest time that log lines wait to be written together; 0 writes at once.
+    public var logDelayMilliseconds = 200
+    /// This cloud as functions reach it: `AWS_ENDPOINT_URL`. Nil leaves the variable out.
+    public var endpoint: String?
+    /// Ports of the host that functions may reach: the endpoint's.
+    public var hostPorts: [Int] = []
+
+    public init() {}
+}
+
+/// Bounds of the engine.
+enum EngineLimits {
+    /// Runtime, extensions and function initialise within this.
+    /// https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
+    static let initSeconds = 10
+    /// The answer of a synchronous or buffered call: 6 MiB and a margin of 100 bytes, as AWS counts it.
+    static let responseBytes = 6 * 1_024 * 1_024 + 100
+    /// A streamed answer. https://docs.aws.amazon.com/lambda/latest/dg/configuration-response-streaming.html
+    static let streamedResponseBytes = 200 * 1_024 * 1_024
+    /// The report of an error by the runtime.
+    static let errorReportBytes = 1_024 * 1_024
+    /// The head of a request to the Runtime API; ours.
+    static let runtimeHeadBytes = 64 * 1_024
+    /// Connections to one Runtime API; ours. A runtime needs one or two.
+    static let runtimeConnections = 64
+    /// One log event. https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html
+    static let logLineBytes = 256 * 1_024 - 26
+    /// Lines of one environment that wait to be written; above it the function's own output waits.
+    static let pendingLogBytes = 4 * 1_024 * 1_024
+    /// One batch to the log service.
+    static let logBatchBytes = 1_024 * 1_024
+    static let logBatchLines = 10_000
+    /// `X-Amz-Log-Result`. https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
+    static let logTailBytes = 4 * 1_024
+    /// How long an accepted call waits for memory of this machine before it is throttled; ours.
+    static let capacityWaitSeconds = 60
+    /// How long an environment whose answer is out counts as nearly free, before another is started; ours.
+    static let returnMilliseconds = 2
+    /// How long the credentials in an environment are good for.
+    static let credentialSeconds = 12 * 3_600
+    /// An environment gets no call when its credentials are good for less: the longest function's time.
+    static let expiryMarginSeconds = 900
+    /// Cached credentials are asked for again when less than this is left, so that a new environment has
+    /// its whole life before it.
+    static let credentialMarginSeconds = 7 * 3_600
+}

@@ -1,0 +1,75 @@
+// From a function to a running sandbox: what it sees, its variables, its credentials.
+
+import CloudCore
+import Sandbox
+
+/// Makes sandboxes for functions.
+struct EnvironmentLauncher: Sendable {
+    let backend: any SandboxBackend
+    let catalog: any RuntimeCatalog
+    let credentials: RoleCredentials
+    let settings: EngineSettings
+
+    /// A sandbox with its runtime started, and when its credentials end.
+    func launch(_ spec: FunctionSpec, id: String, logStream: String) async throws
+        -> (sandbox: any RunningSandbox, credentialsEnd: Instant)
+    {
+        let launch = try catalog.launch(for: spec)
+        let keys = try await credentials.credentials(for: spec)
+        var sandbox = SandboxSpec(
+            id: id, codeDirectory: spec.codeDirectory, executable: launch.executable,
+            environment: variables(spec, launch, keys, logStream: logStream))
+        sandbox.binds = launch.binds
+        sandbox.layerDirectories = spec.layerDirectories
+        sandbox.arguments = launch.arguments
+        sandbox.memoryMiB = spec.memoryMiB
+        sandbox.temporaryStorageMiB = spec.temporaryStorageMiB
+        sandbox.hostPorts = settings.hostPorts
+        return (try await backend.launch(sandbox), keys.expiration)
+    }
+
+    /// https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
+    func variables(
+        _ spec: FunctionSpec, _ launch: RuntimeLaunch, _ keys: TemporaryCredentials, logStream: String
+    ) -> [String: String] {
+        var variables = [
+            "LANG": "en_US.UTF-8",
+            "PATH": "/usr/local/bin:/usr/bin/:/bin:/opt/bin",
+            "LD_LIBRARY_PATH": "/lib64:/usr/lib64:/var/runtime:/var/runtime/lib:/var/task:/var/task/lib:/opt/lib",
+            "TZ": ":UTC",
+        ]
+        variables["AWS_ENDPOINT_URL"] = settings.endpoint
+        variables.merge(spec.environment) { $1 }
+        let reserved = [
+            "_HANDLER": spec.handler,
+            "AWS_REGION": spec.region.name,
+            "AWS_DEFAULT_REGION": spec.region.name,
+            "AWS_LAMBDA_FUNCTION_NAME": spec.name,
+            "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": String(spec.memoryMiB),
+            "AWS_LAMBDA_FUNCTION_VERSION": spec.version,
+            "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
+            "AWS_LAMBDA_LOG_GROUP_NAME": spec.logging.group,
+            "AWS_LAMBDA_LOG_STREAM_NAME": logStream,
+            "AWS_LAMBDA_LOG_FORMAT": spec.logging.format.rawValue,
+            "AWS_LAMBDA_RUNTIME_API": "127.0.0.1:9001",
+            "AWS_ACCESS_KEY_ID": keys.accessKeyID,
+            "AWS_SECRET_ACCESS_KEY": keys.secretAccessKey,
+            "AWS_SESSION_TOKEN": keys.sessionToken,
+            "LAMBDA_TASK_ROOT": "/var/task",
+            "LAMBDA_RUNTIME_DIR": "/var/runtime",
+        ]
+        variables.merge(reserved) { $1 }
+        if spec.logging.format == .json {
+            variables["AWS_LAMBDA_LOG_LEVEL"] = spec.logging.applicationLevel ?? "INFO"
+        }
+        variables.merge(launch.environment) { $1 }
+        return variables
+    }
+
+    /// `yyyy/mm/dd/[version]hex32`; in a group that functions share, the function's name before it.
+    static func logStreamName(_ spec: FunctionSpec, at now: Instant, entropy: any Entropy) -> String {
+        let day = CivilTime(now).iso8601().prefix(10).split(separator: "-").joined(separator: "/")
+        let name = spec.logging.group == "/aws/lambda/\(spec.name)" ? "" : spec.name
+        return "\(day)/\(name)[\(spec.version)]\(entropy.hex(bytes: 16))"
+    }
+}

@@ -1,0 +1,102 @@
+// The pool's smaller steps: assigning, starting within the machine's memory, ending, and keeping count.
+
+import CloudCore
+
+extension EnvironmentPool {
+    /// Makes `spec` its group's, where it is newer, and ends what is idle of older generations.
+    mutating func adopt(_ spec: FunctionSpec, _ key: PoolKey) -> [Action] {
+        guard let known = groups[key]?.spec.generation else {
+            concurrency.reserve(spec.reservedConcurrency, for: key.function)
+            groups[key] = Group(spec: spec)
+            return []
+        }
+        guard spec.generation > known else { return [] }
+        concurrency.reserve(spec.reservedConcurrency, for: key.function)
+        let outdated = groups[key]?.idle ?? []
+        groups[key]?.spec = spec
+        return outdated.map { stop($0) }
+    }
+
+    mutating func assign(_ call: Call, to id: EnvironmentID, timeoutSeconds: Int, at now: Instant) -> Action {
+        let until = now + .seconds(timeoutSeconds)
+        environments[id]?.phase = .busy(until: until)
+        wakeBy(until)
+        return .assign(call, id, until: until)
+    }
+
+    /// Starts an environment for every waiting call that no coming one will serve, as far as memory goes.
+    mutating func cover(_ key: PoolKey, at now: Instant, _ actions: inout [Action]) {
+        while let group = groups[key], group.waiting.count > group.coming {
+            let memoryMiB = group.spec.memoryMiB
+            guard usedMiB + memoryMiB <= settings.totalMemoryMiB || environments.isEmpty else {
+                if !starved.contains(key) { starved.append(key) }
+                wakeBy(now + .seconds(EngineLimits.capacityWaitSeconds))
+                let missing = usedMiB - stoppingMiB + memoryMiB - settings.totalMemoryMiB
+                return makeRoom(for: missing, &actions)
+            }
+            let id = makeID()
+            let until = now + .seconds(EngineLimits.initSeconds)
+            environments[id] = Environment(
+                key: key, generation: group.spec.generation, memoryMiB: memoryMiB,
+                end: now + .seconds(settings.lifetimeSeconds), phase: .starting(until: until))
+            usedMiB += memoryMiB
+            groups[key]?.count += 1
+            groups[key]?.coming += 1
+            wakeBy(until)
+            actions.append(.start(id, group.spec))
+        }
+    }
+
+    /// Ends those environments that have been idle longest, until `missing` MiB are on their way back.
+    private mutating func makeRoom(for missing: Int, _ actions: inout [Action]) {
+        guard missing > 0 else { return }
+        var missing = missing
+        var idle: [(since: Instant, id: EnvironmentID, memoryMiB: Int)] = []
+        for (id, environment) in environments {
+            guard case .idle(let since, _) = environment.phase else { continue }
+            idle.append((since, id, environment.memoryMiB))
+        }
+        idle.sort { ($0.since, $0.id.number) < ($1.since, $1.id.number) }
+        for candidate in idle where missing > 0 {
+            actions.append(stop(candidate.id))
+            missing -= candidate.memoryMiB
+        }
+    }
+
+    /// An idle or starting environment ends.
+    mutating func stop(_ id: EnvironmentID) -> Action {
+        if let environment = environments[id], environment.phase != .stopping {
+            groups[environment.key]?.idle.removeAll { $0 == id }
+            environments[id]?.phase = .stopping
+            stoppingMiB += environment.memoryMiB
+        }
+        return .stop(id)
+    }
+
+    /// Whether a new call may go to this environment.
+    func isCurrent(_ environment: Environment, at now: Instant) -> Bool {
+        guard let group = groups[environment.key], environment.generation >= group.spec.generation,
+            environment.generation > group.deletedGeneration ?? 0,
+            environment.end > now
+        else { return false }
+        return !isDraining || !group.waiting.isEmpty
+    }
+
+    /// The environment no longer counts as about to become free.
+    mutating func leaveComing(_ environment: Environment) {
+        switch environment.phase {
+        case .starting: groups[environment.key]?.coming -= 1
+        case .answered(_, let nearlyUntil) where nearlyUntil != .distantFuture:
+            groups[environment.key]?.coming -= 1
+        case .answered, .busy, .idle, .stopping: break
+        }
+    }
+
+    mutating func forgetIfEmpty(_ key: PoolKey) {
+        guard let group = groups[key], group.count == 0, group.waiting.isEmpty else { return }
+        groups[key] = nil
+        concurrency.forget(key.function)
+    }
+
+    mutating func wakeBy(_ instant: Instant) { wake = min(wake, instant) }
+}

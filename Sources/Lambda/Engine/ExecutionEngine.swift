@@ -1,0 +1,287 @@
+// The engine: the shell around EnvironmentPool. It tells the pool what happens, performs what the pool
+// decides, and wakes it when time has passed. One lock, held for the decision alone.
+
+import CloudCore
+import Logging
+import NIOCore
+import Sandbox
+import Synchronization
+
+/// Runs functions in execution environments.
+final class ExecutionEngine: FunctionRunner {
+    struct Statistics: Hashable, Sendable {
+        var environments = 0
+        var invocations = 0
+        var coldStarts = 0
+        var throttles = 0
+    }
+
+    private typealias Pool = EnvironmentPool<Invocation>
+
+    private struct State {
+        var pool: Pool
+        var environments: [EnvironmentID: ExecutionEnvironment] = [:]
+        var logs: [EnvironmentID: LogStream] = [:]
+        var alarm: (at: Instant, task: Task<Void, Never>)?
+        var statistics = Statistics()
+        var onEmpty: [CheckedContinuation<Void, Never>] = []
+    }
+
+    let clock: EngineClock
+    private let group: any EventLoopGroup
+    private let launcher: EnvironmentLauncher
+    private let logs: any LogWriter
+    private let entropy: any Entropy
+    private let settings: EngineSettings
+    private let logger: Logger
+    private let state: Mutex<State>
+    /// Takes asynchronous invocations; set once, by `AsyncQueue`.
+    private let queue = Mutex<AsyncQueue?>(nil)
+
+    init(
+        backend: any SandboxBackend, catalog: any RuntimeCatalog, roles: any RoleProvider,
+        logs: any LogWriter, clock: any WallClock, entropy: any Entropy, group: any EventLoopGroup,
+        settings: EngineSettings, logger: Logger
+    ) {
+        self.clock = EngineClock(clock)
+        self.group = group
+        self.logs = logs
+        self.entropy = entropy
+        self.settings = settings
+        self.logger = logger
+        launcher = EnvironmentLauncher(
+            backend: backend, catalog: catalog, credentials: RoleCredentials(roles, clock: clock),
+            settings: settings)
+        state = Mutex(State(pool: EnvironmentPool(settings: settings)))
+    }
+
+    // MARK: FunctionRunner
+
+    func invoke(_ call: EngineCall) async throws -> EngineAnswer {
+        var call = call
+        if call.traceID == nil { call.traceID = Self.traceID(call.requestID, at: clock.wall.now) }
+        return try await withCheckedThrowingContinuation { turn in
+            submit(Invocation(call, turn))
+        }
+    }
+
+    func enqueue(_ event: AsyncEvent) async throws {
+        guard let queue = queue.withLock({ $0 }) else {
+            throw AWSError.notImplemented(service: "lambda", operation: "Invoke (Event)")
+        }
+        try await queue.accept(event)
+    }
+
+    func functionChanged(_ spec: FunctionSpec) { decide { $0.changed(spec, at: $1) } }
+
+    func functionDeleted(_ function: FunctionKey, version: String?) {
+        decide { $0.deleted(function, version: version, at: $1) }
+    }
+
+    // MARK: Life
+
+    func attach(_ queue: AsyncQueue) { self.queue.withLock { $0 = queue } }
+
+    /// Counts since the start, and environments now.
+    var statistics: Statistics {
+        state.withLock { state in
+            var statistics = state.statistics
+            statistics.environments = state.environments.count
+            return statistics
+        }
+    }
+
+    /// Takes no more calls, lets those in progress end for at most `grace`, ends every environment, and
+    /// writes the logs. Returns when nothing of the engine is left running.
+    func shutdown(grace: Duration) async {
+        decide { pool, _ in pool.drain() }
+        let end = clock.now + grace
+        let impatience = Task { [clock] in
+            guard (try? await clock.sleep(until: end)) != nil else { return }
+            self.endAll()
+        }
+        await untilEmpty()
+        impatience.cancel()
+        for stream in state.withLock({ Array($0.logs.values) }) { await stream.flush() }
+        state.withLock {
+            $0.alarm?.task.cancel()
+            $0.alarm = nil
+        }
+    }
+
+    /// Returns once every line logged so far has been handed to the log service.
+    func flushLogs() async {
+        let streams = state.withLock { state in
+            Array(state.logs.values) + state.environments.values.map(\.stream)
+        }
+        for stream in streams { await stream.flush() }
+    }
+
+    private func endAll() {
+        for environment in state.withLock({ Array($0.environments.values) }) { environment.perform { $0.end() } }
+    }
+
+    private func untilEmpty() async {
+        await withCheckedContinuation { turn in
+            let isEmpty = state.withLock { state in
+                if state.environments.isEmpty { return true }
+                state.onEmpty.append(turn)
+                return false
+            }
+            if isEmpty { turn.resume() }
+        }
+    }
+
+    // MARK: Deciding and doing
+
+    private func submit(_ invocation: Invocation) {
+        decide { $0.arrived(invocation, for: invocation.call.spec, at: $1) }
+    }
+
+    /// Tells the pool something, and performs what it answers.
+    private func decide(_ event: (inout Pool, Instant) -> [Pool.Action]) {
+        let now = clock.now
+        let steps = state.withLock { state -> [(Pool.Action, ExecutionEnvironment?)] in
+            let actions = event(&state.pool, now)
+            if state.pool.wake < state.alarm?.at ?? .distantFuture { setAlarm(&state) }
+            return actions.map { ($0, environment(for: $0, &state)) }
+        }
+        for (action, environment) in steps { perform(action, environment) }
+    }
+
+    private func environment(for action: Pool.Action, _ state: inout State) -> ExecutionEnvironment? {
+        switch action {
+        case .assign(_, let id, _), .startAgain(let id, _, _), .freeze(let id), .expireInit(let id),
+            .timeOut(let id), .stop(let id):
+            return state.environments[id]
+        case .start(let id, let spec):
+            state.statistics.coldStarts += 1
+            let environment = makeEnvironment(id, spec)
+            state.environments[id] = environment
+            return environment
+        case .throttle:
+            state.statistics.throttles += 1
+            return nil
+        case .fail: return nil
+        }
+    }
+
+    private func perform(_ action: Pool.Action, _ environment: ExecutionEnvironment?) {
+        switch action {
+        case .start: environment?.perform { $0.start() }
+        case .assign(let invocation, _, let until):
+            environment?.perform { $0.assign(invocation, until: until) }
+        case .startAgain(_, let invocation, let until):
+            environment?.perform { $0.startAgain(invocation, until: until) }
+        case .throttle(let invocation, let reason):
+            invocation.answer(.failure(AWSError.tooManyRequests(reason)))
+        case .fail(let invocation):
+            invocation.answer(.failure(AWSError.functionGone(invocation.call.spec)))
+        case .freeze: environment?.perform { $0.freeze() }
+        case .expireInit: environment?.perform { $0.expireInit() }
+        case .timeOut: environment?.perform { $0.timeOut() }
+        case .stop: environment?.perform { $0.end() }
+        }
+    }
+
+    private func makeEnvironment(_ id: EnvironmentID, _ spec: FunctionSpec) -> ExecutionEnvironment {
+        let version = (try? launcher.catalog.launch(for: spec))?.version
+        let format = LogFormat(spec, runtimeVersion: version)
+        let name = EnvironmentLauncher.logStreamName(spec, at: clock.wall.now, entropy: entropy)
+        let stream = LogStream(
+            .init(
+                writer: logs, group: spec.logging.group, stream: name, account: spec.account,
+                region: spec.region),
+            format: format, clock: clock.wall, delay: .milliseconds(settings.logDelayMilliseconds),
+            logger: logger)
+        return ExecutionEnvironment(
+            id, spec, on: group.next(), launcher: launcher, log: (stream, name, format), clock: clock,
+            logger: logger, owner: self)
+    }
+
+    // MARK: Time
+
+    private func setAlarm(_ state: inout State) {
+        state.alarm?.task.cancel()
+        let at = state.pool.wake
+        guard at != .distantFuture else { return state.alarm = nil }
+        let task = Task { [weak self, clock] in
+            guard (try? await clock.sleep(until: at)) != nil else { return }
+            self?.tick()
+        }
+        state.alarm = (at, task)
+    }
+
+    private func tick() {
+        state.withLock { $0.alarm = nil }
+        decide { $0.ticked(at: $1) }
+    }
+
+    /// An unsampled trace of the call's own, made of its id.
+    private static func traceID(_ requestID: String, at now: Instant) -> String {
+        let digits = requestID.utf8.filter { $0 != UInt8(ascii: "-") }
+        let text = String(decoding: digits.suffix(24), as: UTF8.self)
+        return "Root=1-\(String(now.seconds, radix: 16))-\(text);Parent=\(text.prefix(16));Sampled=0"
+    }
+}
+
+extension ExecutionEngine: EnvironmentOwner {
+    func environmentIsReady(_ id: EnvironmentID) { decide { $0.ready(id, at: $1) } }
+
+    func environmentAnswered(_ id: EnvironmentID) {
+        decide { pool, now in
+            pool.answered(id, at: now)
+            return []
+        }
+    }
+
+    func environmentInitFailed(_ id: EnvironmentID) { decide { $0.initFailed(id, at: $1) } }
+
+    func environmentLaunchFailed(_ id: EnvironmentID, _ error: any Error) {
+        let now = clock.now
+        let (failed, others) = state.withLock { state -> ([Invocation], [Pool.Action]) in
+            state.environments[id] = nil
+            var failed: [Invocation] = []
+            var others: [Pool.Action] = []
+            for action in state.pool.launchFailed(id, at: now) {
+                if case .fail(let invocation) = action { failed.append(invocation) } else { others.append(action) }
+            }
+            return (failed, others)
+        }
+        for invocation in failed { invocation.answer(.failure(error)) }
+        decide { _, _ in others }
+        wakeIfEmpty()
+    }
+
+    func environmentHasEnded(_ id: EnvironmentID) { decide { $0.ended(id, at: $1) } }
+
+    func environmentIsGone(_ id: EnvironmentID, log: LogStream) {
+        state.withLock { state in
+            state.environments[id] = nil
+            state.logs[id] = log
+        }
+        Task {
+            await log.flush()
+            state.withLock { $0.logs[id] = nil }
+        }
+        decide { $0.gone(id, at: $1) }
+        wakeIfEmpty()
+    }
+
+    func environmentLasts(_ id: EnvironmentID, until end: Instant) {
+        let margin = Duration.seconds(EngineLimits.expiryMarginSeconds)
+        let last = clock.engineTime(of: end) - margin
+        state.withLock { $0.pool.limit(id, until: last) }
+    }
+
+    func giveBack(_ invocation: Invocation) { submit(invocation) }
+
+    private func wakeIfEmpty() {
+        let turns = state.withLock { state -> [CheckedContinuation<Void, Never>] in
+            guard state.environments.isEmpty else { return [] }
+            defer { state.onEmpty = [] }
+            return state.onEmpty
+        }
+        for turn in turns { turn.resume() }
+    }
+}

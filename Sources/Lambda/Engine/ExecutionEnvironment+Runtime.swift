@@ -1,0 +1,159 @@
+// What the runtime says to its environment, and how a call ends.
+
+import CloudCore
+import NIOCore
+
+extension ExecutionEnvironment: RuntimeRequestHandler {
+    func received(_ request: RuntimeRequest, on connection: RuntimeConnection) {
+        guard !isEnded else { return connection.close() }
+        switch session.on(request) {
+        case .park(let isNews):
+            parked = connection
+            if isNews { becomeReady() }
+        case .deliver: deliver(on: connection)
+        case .take:
+            finish(request)
+            connection.answer(RuntimeResponse.accepted)
+        case .takeTooLarge:
+            finishTooLarge(request)
+            connection.answer(RuntimeResponse.tooLarge)
+        case .takeInitError:
+            initError = request
+            connection.answer(RuntimeResponse.accepted)
+            relay?.drain()
+            failInit(.reported)
+        case .invalidRequestID: connection.answer(RuntimeResponse.invalidRequestID)
+        case .invalidTransition(let new):
+            connection.answer(RuntimeResponse.invalidTransition(from: session.state.rawValue, to: new))
+        case .notFound: connection.answer(RuntimeResponse.notFound)
+        }
+    }
+
+    func receivedPart(of id: String, _ bytes: ByteBuffer) {
+        guard let running, running.invocation.call.requestID == id else { return }
+        running.invocation.stream?.yield(Array(buffer: bytes))
+    }
+
+    func closed(_ connection: RuntimeConnection) {
+        connections[ObjectIdentifier(connection)] = nil
+        if parked === connection { parked = nil }
+    }
+
+    private func becomeReady() {
+        noteInit()
+        owner.environmentIsReady(id)
+    }
+
+    /// The first `next` ends the init phase.
+    private func noteInit() {
+        guard initBegan != .zero else { return }
+        initDuration = clock.uptime - initBegan
+        initBegan = .zero
+        sandbox?.finishInitialization()
+    }
+
+    func deliver(on connection: RuntimeConnection) {
+        guard let running else { return }
+        parked = nil
+        if initBegan != .zero { noteInit() }
+        if !running.includesInit {
+            self.running?.began = clock.uptime
+            if running.invocation.call.wantsLogTail { relay?.beginTail() }
+            relay?.record(.start(requestID: running.invocation.call.requestID))
+        }
+        connection.deliver(running.invocation.call, deadline: clock.wallTime(of: running.until).milliseconds)
+    }
+
+    // MARK: Ends
+
+    private func finish(_ request: RuntimeRequest) {
+        guard let running else { return }
+        var payload = Array(buffer: request.body)
+        var functionError: String?
+        var status = PhaseStatus.success
+        if case .error = request.route {
+            functionError = "Unhandled"
+            status = .error(type: request.errorType ?? "Function.Unknown")
+        } else if let broken = request.streamError {
+            functionError = "Unhandled"
+            status = .error(type: broken.type)
+            payload = Base64.decode(broken.body) ?? Array(broken.body.utf8)
+        }
+        answer(
+            running, payload, functionError, status,
+            contentType: request.contentType ?? "application/json")
+    }
+
+    private func finishTooLarge(_ request: RuntimeRequest) {
+        guard let running else { return }
+        answer(
+            running, FunctionFailure.responseTooLarge(bytes: request.excessBytes ?? 0), "Unhandled",
+            .error(type: "Function.ResponseSizeTooLarge"))
+    }
+
+    /// Answers the call, then tells the pool; the runtime goes on.
+    private func answer(
+        _ running: Running, _ payload: [UInt8], _ functionError: String?, _ status: PhaseStatus,
+        contentType: String = "application/json"
+    ) {
+        let tail = report(running, status)
+        self.running = nil
+        owner.environmentAnswered(id)
+        running.invocation.stream?.finish()
+        running.invocation.answer(
+            .success(
+                EngineAnswer(
+                    payload: payload, functionError: functionError, executedVersion: spec.version,
+                    logResult: tail, contentType: contentType)))
+    }
+
+    /// The call failed and the environment with it.
+    func fail(_ failure: FunctionFailure, status: PhaseStatus, payload: [UInt8]? = nil) {
+        guard let running else { return end() }
+        let requestID = running.invocation.call.requestID
+        relay?.drain()
+        relay?.endLine()
+        if running.includesInit, session.state == .initializing || session.state == .failed {
+            relay?.record(.initReport(duration: clock.uptime - running.began, phase: "invoke", status))
+        }
+        if payload == nil { relay?.record(.failure(requestID: requestID, failure)) }
+        memoryReadAt = .seconds(-1)
+        let tail = report(running, status)
+        self.running = nil
+        let answer = EngineAnswer(
+            payload: payload ?? failure.payload(requestID: requestID), functionError: "Unhandled",
+            executedVersion: spec.version, logResult: tail)
+        end()
+        running.invocation.stream?.finish()
+        running.invocation.answer(.success(answer))
+    }
+
+    /// Writes END and REPORT; returns the log's tail where the caller wants it.
+    private func report(_ running: Running, _ status: PhaseStatus) -> String? {
+        guard let relay else { return nil }
+        let call = running.invocation.call
+        var duration = clock.uptime - running.began
+        if status == .timeout { duration = .seconds(spec.timeoutSeconds) }
+        relay.drain()
+        relay.endLine()
+        relay.record(.end(requestID: call.requestID, duration: duration, status))
+        let report = InvocationReport(
+            duration: duration, initDuration: running.includesInit ? nil : initDuration,
+            memoryMiB: spec.memoryMiB, maxMemoryUsedMiB: memoryUsed(),
+            traceID: spec.tracesActively ? call.traceID : nil, status: status)
+        initDuration = nil
+        relay.record(.report(requestID: call.requestID, report))
+        return call.wantsLogTail ? relay.takeTail() : nil
+    }
+
+    /// The peak only grows, and asking the kernel costs more than the rest of a warm call: a tenth of a
+    /// second old is good enough.
+    private func memoryUsed() -> Int {
+        let now = clock.uptime
+        if now - memoryReadAt >= .milliseconds(100) {
+            memoryReadAt = now
+            memoryUsedMiB = min(sandbox?.maxMemoryUsedMiB() ?? memoryUsedMiB, spec.memoryMiB)
+        }
+        return memoryUsedMiB
+    }
+}

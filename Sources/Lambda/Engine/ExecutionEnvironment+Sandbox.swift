@@ -1,0 +1,170 @@
+// An environment's sandbox: made, watched, killed; and what its ends mean.
+
+import CloudCore
+import NIOCore
+import Sandbox
+
+extension ExecutionEnvironment {
+    /// Makes the sandbox and starts the runtime in it.
+    func launch() {
+        incarnation += 1
+        isLaunching = true
+        let current = incarnation
+        let name = "\(id.number)-\(current)"
+        Task { [self] in
+            do {
+                let made = try await launcher.launch(spec, id: name, logStream: streamName)
+                loop.execute { self.launched(made.sandbox, current, until: made.credentialsEnd) }
+            } catch {
+                loop.execute { self.launchFailed(error, current) }
+            }
+        }
+    }
+
+    private func launched(_ sandbox: any RunningSandbox, _ current: Int, until credentialsEnd: Instant) {
+        // Its init phase took too long before it was even made.
+        guard current == incarnation else { 
+            Task { await sandbox.kill() }
+            return
+        }
+        isLaunching = false
+        self.sandbox = sandbox
+        guard !isEnded else { return tearDown { $0.owner.environmentIsGone($0.id, log: $0.stream) } }
+        owner.environmentLasts(id, until: credentialsEnd)
+        relay = LogRelay(
+            output: sandbox.takeOutput(), on: loop, to: stream, format: format, clock: clock.wall)
+        if let running, running.invocation.call.wantsLogTail { relay?.beginTail() }
+        relay?.record(.initStart)
+        if let running { relay?.record(.start(requestID: running.invocation.call.requestID)) }
+        serve(sandbox.takeRuntimeListener())
+        serve(sandbox.takeRuntimeSocket())
+        watch(sandbox)
+    }
+
+    private func launchFailed(_ error: any Error, _ current: Int) {
+        guard current == incarnation else { return }
+        isLaunching = false
+        logger.error(
+            "environment not made", metadata: ["function": "\(spec.arn)", "error": "\(error)"])
+        guard !isEnded else { return owner.environmentIsGone(id, log: stream) }
+        isEnded = true
+        let failure = error as? AWSError ?? .lambdaService("The execution environment could not be made.")
+        if let running {
+            self.running = nil
+            running.invocation.answer(.failure(failure))
+            owner.environmentHasEnded(id)
+            owner.environmentIsGone(id, log: stream)
+        } else {
+            owner.environmentLaunchFailed(id, failure)
+        }
+    }
+
+    private func serve(_ descriptor: Int32) {
+        guard descriptor >= 0 else { return }
+        let current = incarnation
+        RuntimeAPI.serve(descriptor, on: loop) { [weak self] in self?.accept(current) }
+            .assumeIsolated()
+            .whenComplete { result in
+                switch result {
+                case .success(let channel):
+                    guard !self.isEnded, self.incarnation == current else { return channel.close(promise: nil) }
+                    self.listeners.append(channel)
+                case .failure(let error):
+                    self.logger.error("Runtime API not served", metadata: ["error": "\(error)"])
+                }
+            }
+    }
+
+    private func accept(_ current: Int) -> RuntimeConnection? {
+        guard !isEnded, incarnation == current, connections.count < EngineLimits.runtimeConnections else {
+            return nil
+        }
+        let connection = RuntimeConnection(self, handsOnParts: running?.invocation.stream != nil)
+        connections[ObjectIdentifier(connection)] = connection
+        return connection
+    }
+
+    private func watch(_ sandbox: any RunningSandbox) {
+        let current = incarnation
+        Task { [self] in
+            let exit = await sandbox.exitStatus()
+            // What the runtime sent before it ended is read first: one turn of the loop later.
+            loop.scheduleTask(in: .milliseconds(1)) { self.exited(exit, current) }
+        }
+    }
+
+    private func exited(_ exit: SandboxExit, _ current: Int) {
+        guard !isEnded, incarnation == current, sandbox != nil else { return }
+        relay?.drain()
+        switch session.state {
+        case .initializing: failInit(.exit(exit))
+        case .failed: failInit(.reported)
+        case .waiting, .running, .answered:
+            if running != nil {
+                let failure = FunctionFailure.exit(exit)
+                fail(failure, status: .error(type: failure.type))
+            } else {
+                end()
+            }
+        }
+    }
+
+    /// Why an init phase failed.
+    enum InitFailure {
+        case timeout
+        case exit(SandboxExit)
+        /// The runtime has said it itself: `initError`.
+        case reported
+    }
+
+    /// The runtime did not get as far as its first `next`.
+    func failInit(_ failure: InitFailure) {
+        let status: PhaseStatus
+        let reason: FunctionFailure
+        switch failure {
+        case .timeout:
+            status = .timeout
+            reason = .timeout(seconds: EngineLimits.initSeconds)
+        case .exit(let exit):
+            reason = .exit(exit)
+            status = .error(type: reason.type)
+        case .reported:
+            reason = FunctionFailure(type: initError?.errorType ?? "Runtime.Unknown", reason: "")
+            status = .error(type: reason.type)
+        }
+        if running != nil {
+            let report = initError.map { Array(buffer: $0.body) }
+            return fail(reason, status: status, payload: report)
+        }
+        relay?.record(.initReport(duration: clock.uptime - initBegan, phase: "init", status))
+        tearDown { _ in }
+        session = RuntimeSession()
+        owner.environmentInitFailed(id)
+    }
+
+    /// Closes everything of the present sandbox and kills it; `then` runs once nothing is left.
+    func tearDown(then: @escaping @Sendable (ExecutionEnvironment) -> Void) {
+        for channel in listeners { channel.close(promise: nil) }
+        listeners = []
+        parked = nil
+        let open = connections.values
+        connections = [:]
+        for connection in open { connection.close() }
+        relay?.close()
+        relay = nil
+        guard let sandbox else { return then(self) }
+        self.sandbox = nil
+        thawFor(sandbox)
+        Task { [self] in
+            await sandbox.kill()
+            loop.execute { then(self) }
+        }
+    }
+
+    /// A stopped process may not die before it runs.
+    private func thawFor(_ sandbox: any RunningSandbox) {
+        guard isFrozen else { return }
+        isFrozen = false
+        try? sandbox.thaw()
+    }
+}

@@ -1,0 +1,62 @@
+// The log of an execution environment as values: the function's own output, and what the platform says of
+// it. How they look in text and in JSON is in LogFormat.swift.
+
+import CloudCore
+
+/// How an invocation, or the init phase, ended.
+enum PhaseStatus: Hashable, Sendable {
+    case success
+    /// `Runtime.ExitError` and the like.
+    case error(type: String)
+    case timeout
+
+    /// As platform events and REPORT show it.
+    var name: String {
+        switch self {
+        case .success: "success"
+        case .error: "error"
+        case .timeout: "timeout"
+        }
+    }
+}
+
+/// One event of the log.
+enum LogEntry: Hashable, Sendable {
+    /// What the function wrote, with its line's end.
+    case output([UInt8])
+    case initStart
+    /// The init phase failed.
+    case initReport(duration: Duration, phase: String, PhaseStatus)
+    case start(requestID: String)
+    /// `Task timed out`, `Runtime exited` …: what the platform reports as the invocation's error.
+    case failure(requestID: String, FunctionFailure)
+    case end(requestID: String, duration: Duration, PhaseStatus)
+    case report(requestID: String, InvocationReport)
+}
+
+/// The numbers of one invocation.
+struct InvocationReport: Hashable, Sendable {
+    var duration: Duration
+    /// Where this invocation was the environment's first.
+    var initDuration: Duration?
+    var memoryMiB: Int
+    var maxMemoryUsedMiB: Int
+    var traceID: String?
+    var status: PhaseStatus
+
+    /// Whole milliseconds, rounded up; the init phase is billed too.
+    /// https://aws.amazon.com/blogs/compute/aws-lambda-standardizes-billing-for-init-phase/
+    var billedMilliseconds: Int64 {
+        let total = (duration + (initDuration ?? .zero)).nanoseconds
+        return max(1, (total + 999_999) / 1_000_000)
+    }
+}
+
+/// An entry and when it was made.
+struct TimedLogEntry: Hashable, Sendable {
+    var time: Instant
+    var entry: LogEntry
+
+    /// Its size in memory, about.
+    var bytes: Int { if case .output(let text) = entry { text.count + 32 } else { 160 } }
+}

@@ -1,0 +1,153 @@
+// Log events as they appear in CloudWatch Logs: AWS's text lines, or platform events in JSON.
+// https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html
+
+import CloudCore
+import Crypto
+
+/// Writes the log entries of one environment.
+struct LogFormat: Sendable {
+    private let logging: FunctionLogging
+    private let version: String
+    private let name: String
+    private let runtimeVersion: String?
+    private let runtimeVersionARN: String
+
+    init(_ spec: FunctionSpec, runtimeVersion: String?) {
+        logging = spec.logging
+        version = spec.version
+        name = spec.name
+        self.runtimeVersion = runtimeVersion
+        let digest = Hex.encode(SHA256.hash(data: Array((runtimeVersion ?? "").utf8)))
+        runtimeVersionARN = "arn:\(spec.region.partition):lambda:\(spec.region)::runtime:\(digest)"
+    }
+
+    /// The event's message, or nil where it is not shown.
+    func message(_ timed: TimedLogEntry) -> String? {
+        if case .output(let bytes) = timed.entry { return String(decoding: bytes, as: UTF8.self) }
+        switch logging.format {
+        case .text: return textMessage(timed)
+        case .json: return jsonMessage(timed)
+        }
+    }
+
+    // MARK: Text
+
+    private func textMessage(_ timed: TimedLogEntry) -> String? {
+        switch timed.entry {
+        case .output: return nil
+        case .initStart:
+            guard let runtimeVersion else { return nil }
+            return "INIT_START Runtime Version: \(runtimeVersion)\tRuntime Version ARN: \(runtimeVersionARN)\n"
+        case .initReport(let duration, let phase, let status):
+            return "INIT_REPORT Init Duration: \(milliseconds(duration)) ms\tPhase: \(phase)"
+                + "\tStatus: \(status.name)\(errorType(status))\n"
+        case .start(let requestID): return "START RequestId: \(requestID) Version: \(version)\n"
+        case .failure(let requestID, let failure):
+            if failure.type == "Sandbox.Timedout" {
+                let time = CivilTime(timed.time).iso8601(fractionDigits: 3)
+                return "\(time) \(requestID) \(failure.reason)\n\n"
+            }
+            return "RequestId: \(requestID) Error: \(failure.reason)\n\(failure.type)\n"
+        case .end(let requestID, _, _): return "END RequestId: \(requestID)\n"
+        case .report(let requestID, let report): return textReport(requestID, report)
+        }
+    }
+
+    private func textReport(_ requestID: String, _ report: InvocationReport) -> String {
+        var line = "REPORT RequestId: \(requestID)\tDuration: \(milliseconds(report.duration)) ms"
+        line += "\tBilled Duration: \(report.billedMilliseconds) ms\tMemory Size: \(report.memoryMiB) MB"
+        line += "\tMax Memory Used: \(report.maxMemoryUsedMiB) MB\t"
+        if let initDuration = report.initDuration { line += "Init Duration: \(milliseconds(initDuration)) ms\t" }
+        if report.status != .success { line += "Status: \(report.status.name)\(errorType(report.status))" }
+        line += "\n"
+        if let traceID = report.traceID { line += "XRAY TraceId: \(traceID)\tSampled: true\t\n" }
+        return line
+    }
+
+    private func errorType(_ status: PhaseStatus) -> String {
+        if case .error(let type) = status { "\tError Type: \(type)" } else { "" }
+    }
+
+    // MARK: JSON
+
+    private func jsonMessage(_ timed: TimedLogEntry) -> String? {
+        guard let (type, level, record) = event(timed.entry), isShown(level) else { return nil }
+        var text = Array("{\"time\":\"\(CivilTime(timed.time).iso8601(fractionDigits: 3))\"".utf8)
+        text += Array(",\"type\":\"platform.\(type)\",\"record\":{\(record)}}".utf8)
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    private func isShown(_ level: FunctionLogging.SystemLevel) -> Bool {
+        switch logging.systemLevel {
+        case .debug: true
+        case .info: level != .debug
+        case .warn: level == .warn
+        }
+    }
+
+    /// Event types and levels as in AWS's table of system log events.
+    private func event(_ entry: LogEntry) -> (String, FunctionLogging.SystemLevel, String)? {
+        switch entry {
+        case .output: return nil
+        case .initStart:
+            let runtime = runtimeVersion.map {
+                ",\"runtimeVersion\":\(quoted($0)),\"runtimeVersionArn\":\(quoted(runtimeVersionARN))"
+            }
+            return (
+                "initStart", runtime == nil ? .debug : .info,
+                "\"initializationType\":\"on-demand\",\"phase\":\"init\"\(runtime ?? "")"
+                    + ",\"functionName\":\(quoted(name)),\"functionVersion\":\(quoted(version))"
+            )
+        case .initReport(let duration, let phase, let status):
+            return (
+                "initReport", .warn,
+                "\"initializationType\":\"on-demand\",\"status\":\"\(status.name)\",\"phase\":\"\(phase)\""
+                    + jsonErrorType(status) + ",\"metrics\":{\"durationMs\":\(milliseconds(duration))}"
+            )
+        case .start(let requestID):
+            return ("start", .info, "\"requestId\":\(quoted(requestID)),\"version\":\(quoted(version))")
+        case .failure(let requestID, let failure):
+            return (
+                "fault", .warn,
+                "\"requestId\":\(quoted(requestID)),\"errorType\":\(quoted(failure.type))"
+                    + ",\"errorMessage\":\(quoted(failure.reason))"
+            )
+        case .end(let requestID, let duration, let status):
+            return (
+                "runtimeDone", status == .success ? .debug : .warn,
+                "\"requestId\":\(quoted(requestID)),\"status\":\"\(status.name)\"\(jsonErrorType(status))"
+                    + ",\"metrics\":{\"durationMs\":\(milliseconds(duration))}"
+            )
+        case .report(let requestID, let report):
+            return ("report", report.status == .success ? .info : .warn, jsonReport(requestID, report))
+        }
+    }
+
+    private func jsonReport(_ requestID: String, _ report: InvocationReport) -> String {
+        var metrics = "\"durationMs\":\(milliseconds(report.duration))"
+        metrics += ",\"billedDurationMs\":\(report.billedMilliseconds),\"memorySizeMB\":\(report.memoryMiB)"
+        metrics += ",\"maxMemoryUsedMB\":\(report.maxMemoryUsedMiB)"
+        if let initDuration = report.initDuration {
+            metrics += ",\"initDurationMs\":\(milliseconds(initDuration))"
+        }
+        return "\"requestId\":\(quoted(requestID)),\"metrics\":{\(metrics)}"
+            + ",\"status\":\"\(report.status.name)\"\(jsonErrorType(report.status))"
+    }
+
+    private func jsonErrorType(_ status: PhaseStatus) -> String {
+        if case .error(let type) = status { ",\"errorType\":\(quoted(type))" } else { "" }
+    }
+
+    private func quoted(_ text: String) -> String {
+        var bytes: [UInt8] = []
+        JSONText.append(text, to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Milliseconds with two decimals.
+    private func milliseconds(_ duration: Duration) -> String {
+        let hundredths = max(0, duration.nanoseconds + 5_000) / 10_000
+        let fraction = hundredths % 100
+        return "\(hundredths / 100).\(fraction < 10 ? "0" : "")\(fraction)"
+    }
+}

@@ -1,0 +1,96 @@
+// One connection of a runtime: bytes in, requests to the environment, bytes out. Lives on the environment's
+// event loop.
+
+import CloudCore
+import NIOCore
+
+/// Takes what runtimes ask. All on one event loop.
+protocol RuntimeRequestHandler: AnyObject {
+    func received(_ request: RuntimeRequest, on connection: RuntimeConnection)
+    /// A part of a streamed answer.
+    func receivedPart(of id: String, _ bytes: ByteBuffer)
+    func closed(_ connection: RuntimeConnection)
+}
+
+final class RuntimeConnection: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    private weak var handler: (any RuntimeRequestHandler)?
+    private var reader = RuntimeRequestReader()
+    private var context: ChannelHandlerContext?
+    private var outbox = ByteBuffer()
+    /// A request is being answered: what follows it waits.
+    private var isAwaitingAnswer = false
+    private var closesAfterAnswer = false
+    private var isProcessing = false
+
+    init(_ handler: any RuntimeRequestHandler, handsOnParts: Bool) {
+        self.handler = handler
+        reader.handsOnParts = handsOnParts
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) { self.context = context }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        reader.feed(unwrapInboundIn(data))
+        // Whoever talks on while `next` is parked is no runtime.
+        if isAwaitingAnswer, reader.waitingBytes > EngineLimits.runtimeHeadBytes { return close() }
+        process()
+    }
+
+    func channelInactive(context: ChannelHandlerContext) { close() }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) { close() }
+
+    func close() {
+        guard let context else { return }
+        self.context = nil
+        handler?.closed(self)
+        context.close(promise: nil)
+    }
+
+    private func process() {
+        guard !isProcessing else { return }
+        isProcessing = true
+        defer { isProcessing = false }
+        while !isAwaitingAnswer, context != nil, let output = reader.next() {
+            switch output {
+            case .shouldContinue: write(RuntimeResponse.proceed)
+            case .part(let id, let bytes): handler?.receivedPart(of: id, bytes)
+            case .malformed:
+                write(RuntimeResponse.malformed)
+                close()
+            case .request(let request):
+                isAwaitingAnswer = true
+                closesAfterAnswer = request.closes
+                handler?.received(request, on: self)
+            }
+        }
+    }
+
+    /// Answers the request at hand.
+    func answer(_ bytes: ByteBuffer) {
+        isAwaitingAnswer = false
+        write(bytes)
+        finish()
+    }
+
+    /// Answers `next` with a call.
+    func deliver(_ call: EngineCall, deadline: Int64) {
+        isAwaitingAnswer = false
+        outbox.clear()
+        RuntimeResponse.writeInvocation(call, deadline: deadline, into: &outbox)
+        outbox.writeBytes(call.payload)
+        write(outbox)
+        finish()
+    }
+
+    private func finish() {
+        if closesAfterAnswer { close() } else { process() }
+    }
+
+    private func write(_ bytes: ByteBuffer) {
+        context?.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
+    }
+}
