@@ -35,7 +35,8 @@ struct EnvironmentLauncher: Sendable {
         var variables = [
             "LANG": "en_US.UTF-8",
             "PATH": "/usr/local/bin:/usr/bin/:/bin:/opt/bin",
-            "LD_LIBRARY_PATH": "/lib64:/usr/lib64:/var/runtime:/var/runtime/lib:/var/task:/var/task/lib:/opt/lib",
+            "LD_LIBRARY_PATH":
+                "/lib64:/usr/lib64:/var/runtime:/var/runtime/lib:/var/task:/var/task/lib:/opt/lib",
             "TZ": ":UTC",
         ]
         variables["AWS_ENDPOINT_URL"] = settings.endpoint

@@ -58,7 +58,8 @@ extension EnvironmentPool {
         let hungry = starved
         starved = []
         for key in hungry {
-            while let group = groups[key], group.waiting.count > group.coming, let first = group.waiting.first {
+            while let group = groups[key], group.waiting.count > group.coming, let first = group.waiting.first
+            {
                 let end = first.since + .seconds(EngineLimits.capacityWaitSeconds)
                 guard end <= now else {
                     wakeBy(end)

@@ -118,7 +118,9 @@ final class ExecutionEngine: FunctionRunner {
     }
 
     private func endAll() {
-        for environment in state.withLock({ Array($0.environments.values) }) { environment.perform { $0.end() } }
+        for environment in state.withLock({ Array($0.environments.values) }) {
+            environment.perform { $0.end() }
+        }
     }
 
     private func untilEmpty() async {
@@ -186,7 +188,7 @@ final class ExecutionEngine: FunctionRunner {
 
     private func makeEnvironment(_ id: EnvironmentID, _ spec: FunctionSpec) -> ExecutionEnvironment {
         let version = (try? launcher.catalog.launch(for: spec))?.version
-        let format = LogFormat(spec, runtimeVersion: version)
+        let format = LogLayout(spec, runtimeVersion: version)
         let name = EnvironmentLauncher.logStreamName(spec, at: clock.wall.now, entropy: entropy)
         let stream = LogStream(
             .init(
@@ -244,7 +246,11 @@ extension ExecutionEngine: EnvironmentOwner {
             var failed: [Invocation] = []
             var others: [Pool.Action] = []
             for action in state.pool.launchFailed(id, at: now) {
-                if case .fail(let invocation) = action { failed.append(invocation) } else { others.append(action) }
+                if case .fail(let invocation) = action {
+                    failed.append(invocation)
+                } else {
+                    others.append(action)
+                }
             }
             return (failed, others)
         }

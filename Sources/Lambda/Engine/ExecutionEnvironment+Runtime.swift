@@ -2,6 +2,7 @@
 
 import CloudCore
 import NIOCore
+import Sandbox
 
 extension ExecutionEnvironment: RuntimeRequestHandler {
     func received(_ request: RuntimeRequest, on connection: RuntimeConnection) {

@@ -1,6 +1,7 @@
 // An environment's sandbox: made, watched, killed; and what its ends mean.
 
 import CloudCore
+import Logging
 import NIOCore
 import Sandbox
 
@@ -23,7 +24,7 @@ extension ExecutionEnvironment {
 
     private func launched(_ sandbox: any RunningSandbox, _ current: Int, until credentialsEnd: Instant) {
         // Its init phase took too long before it was even made.
-        guard current == incarnation else { 
+        guard current == incarnation else {
             Task { await sandbox.kill() }
             return
         }
@@ -67,7 +68,9 @@ extension ExecutionEnvironment {
             .whenComplete { result in
                 switch result {
                 case .success(let channel):
-                    guard !self.isEnded, self.incarnation == current else { return channel.close(promise: nil) }
+                    guard !self.isEnded, self.incarnation == current else {
+                        return channel.close(promise: nil)
+                    }
                     self.listeners.append(channel)
                 case .failure(let error):
                     self.logger.error("Runtime API not served", metadata: ["error": "\(error)"])

@@ -44,7 +44,7 @@ final class ExecutionEnvironment: @unchecked Sendable {
     let logger: Logger
     let stream: LogStream
     let streamName: String
-    let format: LogFormat
+    let format: LogLayout
     unowned let owner: any EnvironmentOwner
 
     var session = RuntimeSession()
@@ -70,7 +70,7 @@ final class ExecutionEnvironment: @unchecked Sendable {
 
     init(
         _ id: EnvironmentID, _ spec: FunctionSpec, on loop: any EventLoop, launcher: EnvironmentLauncher,
-        log: (stream: LogStream, name: String, format: LogFormat), clock: EngineClock, logger: Logger,
+        log: (stream: LogStream, name: String, format: LogLayout), clock: EngineClock, logger: Logger,
         owner: any EnvironmentOwner
     ) {
         self.id = id

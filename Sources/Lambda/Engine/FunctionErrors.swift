@@ -23,7 +23,8 @@ struct FunctionFailure: Hashable, Sendable {
             case .signaled(let number): "Runtime exited with error: signal: \(signalName(number))"
             case .outOfMemory: "Runtime exited with error: signal: killed"
             }
-        return FunctionFailure(type: exit == .outOfMemory ? "Runtime.OutOfMemory" : "Runtime.ExitError", reason: how)
+        return FunctionFailure(
+            type: exit == .outOfMemory ? "Runtime.OutOfMemory" : "Runtime.ExitError", reason: how)
     }
 
     /// The payload with the request's id, as AWS words it.

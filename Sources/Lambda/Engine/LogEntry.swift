@@ -1,5 +1,5 @@
 // The log of an execution environment as values: the function's own output, and what the platform says of
-// it. How they look in text and in JSON is in LogFormat.swift.
+// it. How they look in text and in JSON is in LogLayout.swift.
 
 import CloudCore
 

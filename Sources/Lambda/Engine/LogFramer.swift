@@ -66,7 +66,9 @@ struct LogFramer: Sendable {
         frame.append(contentsOf: bytes[position..<(position + count)])
         if missing == count {
             emitText(now, emit)
-            emit(Instant(nanoseconds: Int64(number(at: 8, 8)) * 1_000), Array(frame.dropFirst(Self.headerBytes)))
+            emit(
+                Instant(nanoseconds: Int64(number(at: 8, 8)) * 1_000),
+                Array(frame.dropFirst(Self.headerBytes)))
             frame.removeAll(keepingCapacity: frame.capacity <= 4_096)
         }
         return position + count

@@ -20,7 +20,7 @@ final class LogRelay: ChannelInboundHandler, @unchecked Sendable {
 
     private let loop: any EventLoop
     private let stream: LogStream
-    private let format: LogFormat
+    private let format: LogLayout
     private let clock: any WallClock
     private var framer = LogFramer()
     /// −1 once it is closed; the channel owns it.
@@ -31,7 +31,7 @@ final class LogRelay: ChannelInboundHandler, @unchecked Sendable {
     private var tail: LogTail?
 
     init(
-        output descriptor: Int32, on loop: any EventLoop, to stream: LogStream, format: LogFormat,
+        output descriptor: Int32, on loop: any EventLoop, to stream: LogStream, format: LogLayout,
         clock: any WallClock
     ) {
         self.loop = loop
@@ -119,7 +119,7 @@ final class LogRelay: ChannelInboundHandler, @unchecked Sendable {
             for entry in entries { format.message(entry).map { tail?.append($0) } ?? () }
         }
         let hasRoom = stream.append(entries) { [weak self, loop] in
-            loop.execute { self?.pause(false) }
+            loop.execute { [weak self] in self?.pause(false) }
         }
         if !hasRoom { pause(true) }
     }

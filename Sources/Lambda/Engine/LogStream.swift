@@ -26,14 +26,14 @@ final class LogStream: Sendable {
     }
 
     private let destination: Destination
-    private let format: LogFormat
+    private let format: LogLayout
     private let clock: any WallClock
     private let delay: Duration
     private let logger: Logger
     private let state = Mutex(State())
 
     init(
-        _ destination: Destination, format: LogFormat, clock: any WallClock, delay: Duration, logger: Logger
+        _ destination: Destination, format: LogLayout, clock: any WallClock, delay: Duration, logger: Logger
     ) {
         self.destination = destination
         self.format = format

@@ -52,7 +52,9 @@ struct RuntimeRequestHead: Sendable {
         guard let first = lines.next(), let request = Self.requestLine(first) else { return nil }
         self.request = request
         while let line = lines.next() {
-            guard let colon = line.firstIndex(of: UInt8(ascii: ":")), colon > line.startIndex else { return nil }
+            guard let colon = line.firstIndex(of: UInt8(ascii: ":")), colon > line.startIndex else {
+                return nil
+            }
             let name = UnsafeRawBufferPointer(rebasing: line[line.startIndex..<colon])
             let value = trimmed(UnsafeRawBufferPointer(rebasing: line[(colon + 1)...]))
             guard read(name, value) else { return nil }

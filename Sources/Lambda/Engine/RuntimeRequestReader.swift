@@ -157,7 +157,9 @@ struct RuntimeRequestReader {
         let count = min(left, inbox.readableBytes)
         guard count > 0, let bytes = inbox.readSlice(length: count) else { return .more }
         state = left == count ? .chunkEnd : .chunk(left: left - count)
-        if request.excessBytes == nil, handsOnParts, request.isStreaming, case .response(let id) = request.route {
+        if request.excessBytes == nil, handsOnParts, request.isStreaming,
+            case .response(let id) = request.route
+        {
             return .output(.part(id: id, bytes))
         }
         let total = (request.excessBytes ?? request.body.readableBytes) + count

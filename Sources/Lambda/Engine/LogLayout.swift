@@ -5,7 +5,7 @@ import CloudCore
 import Crypto
 
 /// Writes the log entries of one environment.
-struct LogFormat: Sendable {
+struct LogLayout: Sendable {
     private let logging: FunctionLogging
     private let version: String
     private let name: String
@@ -37,7 +37,8 @@ struct LogFormat: Sendable {
         case .output: return nil
         case .initStart:
             guard let runtimeVersion else { return nil }
-            return "INIT_START Runtime Version: \(runtimeVersion)\tRuntime Version ARN: \(runtimeVersionARN)\n"
+            return
+                "INIT_START Runtime Version: \(runtimeVersion)\tRuntime Version ARN: \(runtimeVersionARN)\n"
         case .initReport(let duration, let phase, let status):
             return "INIT_REPORT Init Duration: \(milliseconds(duration)) ms\tPhase: \(phase)"
                 + "\tStatus: \(status.name)\(errorType(status))\n"
@@ -57,7 +58,9 @@ struct LogFormat: Sendable {
         var line = "REPORT RequestId: \(requestID)\tDuration: \(milliseconds(report.duration)) ms"
         line += "\tBilled Duration: \(report.billedMilliseconds) ms\tMemory Size: \(report.memoryMiB) MB"
         line += "\tMax Memory Used: \(report.maxMemoryUsedMiB) MB\t"
-        if let initDuration = report.initDuration { line += "Init Duration: \(milliseconds(initDuration)) ms\t" }
+        if let initDuration = report.initDuration {
+            line += "Init Duration: \(milliseconds(initDuration)) ms\t"
+        }
         if report.status != .success { line += "Status: \(report.status.name)\(errorType(report.status))" }
         line += "\n"
         if let traceID = report.traceID { line += "XRAY TraceId: \(traceID)\tSampled: true\t\n" }
