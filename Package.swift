@@ -28,8 +28,8 @@ func service(_ name: String, _ more: [Target.Dependency] = []) -> Target {
     room(name, ["CloudCore", "Wire", "Store", "Agenda", logging] + more)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: settings)
 }
 
 let package = Package(
@@ -94,7 +94,7 @@ let package = Package(
         room("CloudTesting", ["CloudCore", "Store", "Agenda"]),
         tests("CloudCoreTests", ["CloudCore", "CloudTesting"]),
         tests("WireTests", ["Wire", "CloudCore", "CloudTesting"]),
-        tests("IdentityTests", ["Identity", "CloudCore", "CloudTesting"]),
+        tests("IdentityTests", ["Identity", "CloudCore", "CloudTesting", crypto], exclude: ["Resources"]),
         tests("StoreTests", ["Store", "CloudCore", "CloudTesting"]),
         tests("AgendaTests", ["Agenda", "Store", "CloudCore", "CloudTesting"]),
         tests("SandboxTests", ["Sandbox", "CloudCore", "CLinux", "CloudTesting"]),

@@ -1,0 +1,186 @@
+// The signature check: time, coverage, the key, the signature, the body, in this order. What is refused and
+// in which words is in SignatureProblem; what may be done by whom is for the authorizer.
+
+public import CloudCore
+import Crypto
+
+/// A request that was signed by whom it says.
+public struct VerifiedCall: Sendable {
+    public var principal: Principal
+    public var accessKeyID: String
+    public var region: Region
+    /// The body without its `aws-chunked` encoding; nil where it had none.
+    public var decodedBody: [UInt8]?
+}
+
+/// Checks AWS Signature Version 4.
+public struct SignatureVerifier: Sendable {
+    private let credentials: CredentialResolver
+    private let clock: any WallClock
+    private let keys = SigningKeys()
+
+    public init(credentials: CredentialResolver, clock: any WallClock) {
+        self.credentials = credentials
+        self.clock = clock
+    }
+
+    /// Throws a `SignatureProblem`, or an error of the access key directory.
+    public func verify(_ request: WireRequest, claim: SignatureClaim) async throws -> VerifiedCall {
+        let now = clock.now
+        try checkTime(claim, now: now)
+        try checkCoverage(claim, headers: request.head.headers)
+        let found = try await credentials.resolve(
+            claim.accessKeyID, sessionToken: claim.sessionToken, now: now)
+        let body = try check(request, claim: claim, secret: found.secret)
+        return VerifiedCall(
+            principal: found.principal, accessKeyID: claim.accessKeyID, region: claim.region,
+            decodedBody: body)
+    }
+
+    // MARK: Time and coverage
+
+    private func checkTime(_ claim: SignatureClaim, now: Instant) throws(SignatureProblem) {
+        let skew = Duration.seconds(IdentityLimits.clockSkewSeconds)
+        if claim.instant > now + skew { throw .tooNew(timestamp: claim.instant, now: now) }
+        switch claim.form {
+        case .header:
+            if claim.instant < now - skew { throw .tooOld(timestamp: claim.instant, now: now) }
+        case .query(let seconds):
+            if now > claim.instant + .seconds(seconds) {
+                throw .presignedExpired(at: claim.instant, expirySeconds: seconds, now: now)
+            }
+        }
+    }
+
+    /// `Host` and every `x-amz-` header must be signed, or a third party could change what is asked.
+    private func checkCoverage(
+        _ claim: SignatureClaim, headers: HeaderFields
+    ) throws(SignatureProblem) {
+        let names = claim.signedHeaders.split(separator: UInt8(ascii: ";"))
+        guard names.contains(where: { $0.elementsEqual("host".utf8) }) else { throw .hostNotSigned }
+        var absent: [String] = []
+        for field in headers.fields where Self.mustBeSigned(field.name) {
+            let covered = names.contains { name in
+                name.withUnsafeBufferPointer { same(field.name, lower: $0) }
+            }
+            if !covered { absent.append(field.name) }
+        }
+        if !absent.isEmpty { throw .headersNotSigned(absent) }
+    }
+
+    private static func mustBeSigned(_ name: String) -> Bool {
+        name.utf8.count > 6
+            && name.withBytes { bytes in
+                (bytes[0] | 32) == UInt8(ascii: "x") && bytes[1] == UInt8(ascii: "-")
+                    && (bytes[2] | 32) == UInt8(ascii: "a") && (bytes[3] | 32) == UInt8(ascii: "m")
+                    && (bytes[4] | 32) == UInt8(ascii: "z") && bytes[5] == UInt8(ascii: "-")
+            }
+    }
+
+    // MARK: The signature
+
+    /// The body without its chunked encoding where it has one. Everything that needs no look-up.
+    func check(
+        _ request: WireRequest, claim: SignatureClaim, secret: String
+    ) throws(SignatureProblem) -> [UInt8]? {
+        let declaration = PayloadDeclaration(request.head.headers["x-amz-content-sha256"])
+        let line = try payloadLine(declaration, request: request, claim: claim)
+        let canonical = try CanonicalRequest(head: request.head, claim: claim, payloadHash: line)
+
+        var circumstances: [UInt8] = []
+        circumstances.reserveCapacity(96)
+        circumstances.append(contentsOf: claim.timestamp.utf8)
+        circumstances.append(10)
+        circumstances.append(contentsOf: claim.date.utf8)
+        circumstances.append(UInt8(ascii: "/"))
+        circumstances.append(contentsOf: claim.region.name.utf8)
+        circumstances.append(UInt8(ascii: "/"))
+        circumstances.append(contentsOf: claim.service.utf8)
+        circumstances.append(contentsOf: "/aws4_request\n".utf8)
+
+        var text: [UInt8] = []
+        text.reserveCapacity(192)
+        text.append(contentsOf: "AWS4-HMAC-SHA256\n".utf8)
+        text.append(contentsOf: circumstances)
+        text.appendHex(SHA256.hash(data: canonical.bytes))
+
+        let key = keys.key(
+            secret: secret, date: claim.date, region: claim.region.name, service: claim.service)
+        var computed: [UInt8] = []
+        computed.reserveCapacity(64)
+        computed.appendHex(HMAC<SHA256>.authenticationCode(for: text, using: key))
+        guard sameInConstantTime(computed, claim.signature) else {
+            throw .mismatch(
+                SignatureMismatch(
+                    accessKeyID: claim.accessKeyID, stringToSign: String(decoding: text, as: UTF8.self),
+                    provided: String(decoding: claim.signature, as: UTF8.self),
+                    canonicalRequest: String(decoding: canonical.bytes, as: UTF8.self)))
+        }
+        if declaration.isChunked {
+            let signer = ChunkSigner(key: key, circumstances: circumstances, seed: claim.signature)
+            return try decode(request, declaration, signer: signer)
+        }
+        try checkHash(declaration, body: request.body, claim: claim)
+        return nil
+    }
+
+    /// The last line of the canonical request.
+    private func payloadLine(
+        _ declaration: PayloadDeclaration, request: WireRequest, claim: SignatureClaim
+    ) throws(SignatureProblem) -> [UInt8] {
+        switch declaration {
+        case .unsigned: return Self.unsignedPayload
+        case .signedChunks, .unsignedChunks:
+            return Array((request.head.headers["x-amz-content-sha256"] ?? "").utf8)
+        case .hash(let hash) where claim.signsLikeS3: return hash
+        case .absent where claim.signsLikeS3:
+            if claim.form == .header { throw .contentHashMissing }
+            return Self.unsignedPayload
+        case .malformed where claim.signsLikeS3: throw .contentHashMalformed
+        case .hash, .absent, .malformed: return Self.hexHash(request.body)
+        }
+    }
+
+    /// For S3 the signed line was the declared hash: now the body must have it.
+    private func checkHash(
+        _ declaration: PayloadDeclaration, body: [UInt8], claim: SignatureClaim
+    ) throws(SignatureProblem) {
+        guard case .hash(let declared) = declaration, claim.signsLikeS3 else { return }
+        let computed = Self.hexHash(body)
+        if !sameInConstantTime(declared.map(\.lowercased), computed) {
+            throw .contentHashMismatch(
+                provided: String(decoding: declared, as: UTF8.self),
+                computed: String(decoding: computed, as: UTF8.self))
+        }
+    }
+
+    private func decode(
+        _ request: WireRequest, _ declaration: PayloadDeclaration, signer: ChunkSigner
+    ) throws(SignatureProblem) -> [UInt8] {
+        let headers = request.head.headers
+        guard let text = headers["x-amz-decoded-content-length"], let length = Int(text), length >= 0
+        else { throw .decodedLengthMissing }
+        let withTrailer = declaration != .signedChunks(trailer: false)
+        var payload = try ChunkedPayload(
+            signer: declaration == .unsignedChunks ? nil : signer, decodedLength: length,
+            expectsTrailer: withTrailer,
+            trailerName: withTrailer ? headers["x-amz-trailer"]?.lowercased() : nil)
+        var decoded: [UInt8] = []
+        decoded.reserveCapacity(min(length, request.body.count))
+        let result: Result<Void, SignatureProblem> = request.body.withUnsafeBytes { bytes in
+            Result { () throws(SignatureProblem) in try payload.feed(bytes, into: &decoded) }
+        }
+        try result.get()
+        try payload.finish()
+        return decoded
+    }
+
+    private static let unsignedPayload = Array("UNSIGNED-PAYLOAD".utf8)
+
+    private static func hexHash(_ body: [UInt8]) -> [UInt8] {
+        var hash: [UInt8] = []
+        hash.reserveCapacity(64)
+        hash.appendHex(SHA256.hash(data: body))
+        return hash
+    }
+}
