@@ -29,7 +29,8 @@ public struct SessionSealer: SessionIssuer {
 
     public func issue(for principal: Principal, until expiration: Instant) throws -> TemporaryCredentials {
         let session = Session(
-            accessKeyID: Self.accessKeyPrefix + entropy.base32(16),
+            accessKeyID: AccessKeyID.make(
+                prefix: Self.accessKeyPrefix, account: principal.account, entropy: entropy),
             secretAccessKey: Base64.encode(entropy.bytes(30)), principal: principal, expiration: expiration)
         let box = try AES.GCM.seal(
             session.encoded, using: key, nonce: AES.GCM.Nonce(data: entropy.bytes(12)))

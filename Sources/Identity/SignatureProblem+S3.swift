@@ -58,7 +58,8 @@ extension SignatureProblem {
             return header("incorrect service. This endpoint belongs to \"\(expected)\".")
         case .scopeDate(let scope, let timestamp):
             return header(
-                "Invalid credential date \"\(scope)\". This date is not the same as X-Amz-Date: \"\(timestamp.prefix(8))\"."
+                "Invalid credential date \"\(scope)\". "
+                    + "This date is not the same as X-Amz-Date: \"\(timestamp.prefix(8))\"."
             )
         case .malformedDate:
             return AWSError(

@@ -22,8 +22,7 @@ struct SigningKeys: Sendable {
         if let key = cache.value(for: scope) { return key }
         var key = SymmetricKey(data: Array("AWS4\(secret)".utf8))
         for part in [date, region, service, "aws4_request"] {
-            key = SymmetricKey(
-                data: Array(HMAC<SHA256>.authenticationCode(for: Array(part.utf8), using: key)))
+            key = SymmetricKey(data: HMAC<SHA256>.authenticationCode(for: Array(part.utf8), using: key))
         }
         cache.insert(key, for: scope)
         return key

@@ -37,13 +37,11 @@ struct ChunkedBodiesTests {
         ("5\r\nhello\r\n", SignatureProblem.incompleteBody),
         ("5\r\nhel", .incompleteBody),
         ("6\r\nhello!\r\n0\r\n\r\n", .incompleteBody),
-        ("4\r\nhell\r\n0\r\n\r\n", .incompleteBody),
         ("5\r\nhelloX\r\n0\r\n\r\n", .malformedChunk),
         ("5 \r\nhello\r\n0\r\n\r\n", .malformedChunk),
         ("-5\r\nhello\r\n0\r\n\r\n", .malformedChunk),
         ("\r\nhello\r\n0\r\n\r\n", .malformedChunk),
         ("FFFFFFFFFFFFFFFFFF\r\nhello\r\n0\r\n\r\n", .malformedChunk),
-        ("5\r\nhello\r\n0\r\n\r\nmore", .malformedChunk),
         ("5\r\nhello\r\n0\r\nno colon\r\n\r\n", .malformedTrailer),
         ("5\r\nhello\r\n0\r\nx-amz-checksum-sha1:AAAA\r\n\r\n", .malformedTrailer),
         ("5\r\nhello\r\n0\r\n\r\n", .malformedTrailer),
@@ -55,6 +53,13 @@ struct ChunkedBodiesTests {
             #expect(throws: expected) {
                 try decode(text, length: 5, trailer: "x-amz-checksum-crc32", step: step)
             }
+        }
+    }
+
+    @Test func refuseAnotherLengthThanTheirs() {
+        #expect(throws: SignatureProblem.incompleteBody) { try decode("4\r\nhell\r\n0\r\n\r\n", length: 5) }
+        #expect(throws: SignatureProblem.malformedChunk) {
+            try decode("5\r\nhello\r\n0\r\n\r\nmore", length: 5)
         }
     }
 

@@ -1,13 +1,14 @@
 // Development keys, long-term keys and sealed sessions: who they are, and that forgeries are nobody.
 
 import CloudCore
+import CloudTesting
 import Identity
 import Testing
 
 @Suite("Credentials")
 struct CredentialsTests {
     private let now = Instant(seconds: Int64(1_800_000_000))
-    private let entropy = CountingEntropy()
+    private let entropy = SeededEntropy(1)
 
     private func key(_ fill: UInt8 = 7) throws -> NodeKey {
         try NodeKey(bytes: [UInt8](repeating: fill, count: NodeKey.byteCount))

@@ -64,8 +64,10 @@ struct RefusalsUseAWSWordsTests {
         #expect(json.code == "InvalidSignatureException")
         #expect(
             json.message
-                == "The request signature we calculated does not match the signature you provided. Check your "
-                + "AWS Secret Access Key and signing method. Consult the service documentation for details.")
+                == "The request signature we calculated does not match the signature you provided. "
+                + "Check your AWS Secret Access Key and signing method. "
+                + "Consult the service documentation for details."
+        )
         let s3 = problem.awsError(in: .s3)
         #expect(s3.code == "SignatureDoesNotMatch" && s3.status == 403)
         #expect(s3.fields["StringToSign"]?.hasPrefix("AWS4-HMAC-SHA256\n20260301T123000Z\n") == true)
@@ -115,7 +117,8 @@ struct RefusalsUseAWSWordsTests {
     @Test(arguments: [
         (
             "test/20260301/us-east-1/lambda",
-            SignatureProblem.malformedCredential("test/20260301/us-east-1/lambda", presigned: false)
+            SignatureProblem.malformedCredential(
+                "test/20260301/us-east-1/lambda", presigned: false)
         ),
         (
             "test/20260302/us-east-1/lambda/aws4_request",
@@ -144,8 +147,8 @@ struct RefusalsUseAWSWordsTests {
     ])
     func presignedLife(_ expires: String, _ expected: SignatureProblem) async {
         let query =
-            "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=test%2F20260301%2Fus-east-1%2Fs3%2Faws4_request"
-            + "&X-Amz-Date=20260301T123000Z&X-Amz-SignedHeaders=host&X-Amz-Signature=00"
+            "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=test%2F20260301%2Fus-east-1%2Fs3"
+            + "%2Faws4_request&X-Amz-Date=20260301T123000Z&X-Amz-SignedHeaders=host&X-Amz-Signature=00"
             + "&X-Amz-Expires=\(expires)"
         let problem = await problem(["Host": "localhost"], query: query)
         #expect(problem == expected)

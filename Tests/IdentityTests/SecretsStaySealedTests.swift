@@ -1,13 +1,14 @@
 // The node key's file and what is sealed under it.
 
 import CloudCore
+import CloudTesting
 import Foundation
 import Identity
 import Testing
 
 @Suite("Sealing")
 struct SecretsStaySealedTests {
-    private let entropy = CountingEntropy()
+    private let entropy = SeededEntropy(1)
     private let directory = FileManager.default.temporaryDirectory
         .appendingPathComponent("apus-identity-\(UUID().uuidString)")
 

@@ -11,19 +11,6 @@ struct StoppedClock: WallClock {
     func sleep(until deadline: Instant) async throws {}
 }
 
-/// Counts up, so that every draw differs and every run is the same.
-final class CountingEntropy: Entropy {
-    private let counter = NSLock()
-    nonisolated(unsafe) private var next: UInt8 = 0  // guarded by `counter`
-
-    func bytes(_ count: Int) -> [UInt8] {
-        counter.withLock {
-            next &+= 1
-            return (0..<count).map { UInt8(truncatingIfNeeded: $0) &* 7 &+ next }
-        }
-    }
-}
-
 /// One request as botocore signed it.
 struct SignedCase: Decodable, Sendable, CustomStringConvertible {
     var name: String

@@ -89,7 +89,7 @@ for key in ["plain", "a b+c/ü", "x//y"]:
         ExpiresIn=3600), {}, None)
     record("s3 presigned put " + key, "PUT", s3.generate_presigned_url(
         "put_object", {"Bucket": "bucket", "Key": key}, ExpiresIn=604800), {}, b"any body at all")
-record("sts presigned", "GET", s.generate_presigned_url("get_caller_identity", {}, ExpiresIn=60), {}, None)
+record("sts presigned", "GET", s.generate_presigned_url("get_caller_identity", {}, ExpiresIn=60, HttpMethod="GET"), {}, None)
 
 credentials = botocore.credentials.Credentials("test", "test")
 
