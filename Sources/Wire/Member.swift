@@ -68,17 +68,17 @@ public struct MemberList: RandomAccessCollection, Sendable {
         return Member(service: service, index: first + UInt32(position))
     }
 
-    /// The position of the member that travels in the body under `wireName`. Looks at `hint` first: clients
-    /// mostly send members in the model's order.
-    func indexInBody(_ wireName: UnsafeRawBufferPointer, hint: Int) -> Int? {
-        if hint < count, matches(hint, wireName) { return hint }
-        for index in 0..<count where matches(index, wireName) { return index }
+    /// The position of the member called `wireName` on the wire; with `bodyOnly`, of one that travels in the
+    /// body. Looks at `hint` first: clients mostly send members in the model's order.
+    func index(ofWireName wireName: UnsafeRawBufferPointer, hint: Int, bodyOnly: Bool) -> Int? {
+        if hint < count, matches(hint, wireName, bodyOnly) { return hint }
+        for index in 0..<count where matches(index, wireName, bodyOnly) { return index }
         return nil
     }
 
-    private func matches(_ index: Int, _ wireName: UnsafeRawBufferPointer) -> Bool {
+    private func matches(_ index: Int, _ wireName: UnsafeRawBufferPointer, _ bodyOnly: Bool) -> Bool {
         let table = ShapeTable(service: service)
         let row = table.row(.members, Int(first) + index)
-        return row.u8(12) == 0 && table.string(at: row.u32(4)).equals(wireName)
+        return table.string(at: row.u32(4)).equals(wireName) && !(bodyOnly && row.u8(12) != 0)
     }
 }

@@ -43,6 +43,9 @@ struct JSONWriter {
         bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
+    /// A number that is text already.
+    mutating func raw(number: String) { bytes.append(contentsOf: number.utf8) }
+
     mutating func write(_ flag: Bool) { raw(flag ? "true" : "false") }
 
     mutating func write(_ number: Int64) { bytes.append(contentsOf: String(number).utf8) }

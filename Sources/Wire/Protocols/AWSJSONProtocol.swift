@@ -1,0 +1,57 @@
+// awsJson 1.0 and 1.1: everything in one JSON body, the operation in X-Amz-Target.
+// https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
+
+public import CloudCore
+
+/// The JSON protocols.
+public struct AWSJSONProtocol: WireProtocol {
+    public let name: ProtocolName
+
+    /// `name` is `.awsJSON10` or `.awsJSON11`.
+    public init(_ name: ProtocolName) { self.name = name }
+
+    private var contentType: String { "application/x-amz-json-1.\(name == .awsJSON10 ? 0 : 1)" }
+
+    public func decode(_ request: WireRequest, as operation: OperationShape) throws -> Record {
+        var record = Record(operation.input)
+        do {
+            try JSONShapeReader.record(request.body, into: &record, bodyOnly: false)
+        } catch {
+            throw JSONErrors.malformedBody(error, in: operation.service)
+        }
+        return record
+    }
+
+    public func encode(
+        _ output: Record, of operation: OperationShape, requestID: String, into response: inout WireResponse
+    ) throws {
+        response.status = 200
+        if let events = JSONErrors.eventStream(in: output) {
+            response.headers["Content-Type"] = "application/vnd.amazon.eventstream"
+            response.body = events
+            return
+        }
+        response.headers["Content-Type"] = contentType
+        let body = operation.hasOutput ? JSONShapeWriter.bytes(output, bodyOnly: false) : []
+        response.body = .bytes(body)
+    }
+
+    public func encode(
+        _ error: AWSError, for service: ServiceModel?, requestID: String, into response: inout WireResponse
+    ) {
+        let shape = service?.error(code: error.code)
+        let code = shape?.name.text ?? error.code
+        response.status = error.status
+        response.headers["Content-Type"] = contentType
+        if let service, service.isQueryCompatible, let queryCode = shape?.error?.code {
+            response.headers["x-amzn-query-error"] = "\(queryCode);\(error.fault.rawValue)"
+        }
+        var writer = JSONWriter()
+        writer.open("{")
+        writer.key("__type")
+        writer.write(JSONErrors.namespace(of: service, known: shape != nil) + code)
+        JSONErrors.writeMembers(of: error, shape: shape, bodyOnly: false, to: &writer)
+        writer.close("}")
+        response.body = .bytes(writer.bytes)
+    }
+}

@@ -1,0 +1,102 @@
+// Finds the operation that a REST request means: a trie over the segments of a service's request URIs.
+
+internal import CloudCore
+internal import Synchronization
+
+/// The request URIs of one service.
+struct PathTrie: Sendable {
+    private struct Node: Sendable {
+        var literals: [String: Int] = [:]
+        var label: Int?
+        /// Operations whose URI ends here.
+        var ends: [Candidate] = []
+        /// Operations whose next segment is a greedy label.
+        var greedy: [Candidate] = []
+    }
+
+    private struct Candidate: Sendable {
+        var method: String
+        var template: PathTemplate
+        var operation: OperationShape
+    }
+
+    private var nodes = [Node()]
+
+    init(_ service: ServiceModel) {
+        for operation in service.operations {
+            let template = PathTemplate(operation.requestURI.text)
+            insert(Candidate(method: operation.method, template: template, operation: operation))
+        }
+    }
+
+    private mutating func insert(_ candidate: Candidate) {
+        var node = 0
+        for segment in candidate.template.segments {
+            switch segment {
+            case .literal(let text): node = child(of: node, \.literals[text])
+            case .label: node = child(of: node, \.label)
+            case .greedy:
+                nodes[node].greedy.append(candidate)
+                return
+            }
+        }
+        nodes[node].ends.append(candidate)
+    }
+
+    private mutating func child(of node: Int, _ path: WritableKeyPath<Node, Int?>) -> Int {
+        if let child = nodes[node][keyPath: path] { return child }
+        nodes.append(Node())
+        nodes[node][keyPath: path] = nodes.count - 1
+        return nodes.count - 1
+    }
+
+    /// The operation of this method and path, the most literal one where several fit.
+    func operation(of head: RequestHead) -> OperationShape? {
+        let parameters = head.query.isEmpty ? [] : head.parameters
+        let parts = PathTemplate.split(head.path)
+        if let found = find(0, parts[...], head, parameters) { return found }
+        return parts.last?.isEmpty == true ? find(0, parts.dropLast(), head, parameters) : nil
+    }
+
+    private func find(
+        _ index: Int, _ rest: ArraySlice<Substring>, _ head: RequestHead,
+        _ parameters: [(name: String, value: String)]
+    ) -> OperationShape? {
+        let node = nodes[index]
+        guard let part = rest.first else { return best(node.ends, head, parameters) }
+        if let next = node.literals[PercentEncoding.decode(part)],
+            let found = find(next, rest.dropFirst(), head, parameters)
+        {
+            return found
+        }
+        if let next = node.label, !part.isEmpty, let found = find(next, rest.dropFirst(), head, parameters) {
+            return found
+        }
+        return best(node.greedy.filter { $0.template.labels(in: head.path) != nil }, head, parameters)
+    }
+
+    private func best(
+        _ candidates: [Candidate], _ head: RequestHead, _ parameters: [(name: String, value: String)]
+    ) -> OperationShape? {
+        var best: (operation: OperationShape, matches: Int)?
+        for candidate in candidates where candidate.method == head.method {
+            guard let matches = candidate.template.queryMatch(parameters) else { continue }
+            if matches > best?.matches ?? -1 { best = (candidate.operation, matches) }
+        }
+        return best?.operation
+    }
+}
+
+extension PathTrie {
+    /// Made once per service, when its first request comes.
+    private static let made = Mutex<[ServiceModel: PathTrie]>([:])
+
+    static func of(_ service: ServiceModel) -> PathTrie {
+        made.withLock { made in
+            if let trie = made[service] { return trie }
+            let trie = PathTrie(service)
+            made[service] = trie
+            return trie
+        }
+    }
+}
