@@ -76,6 +76,11 @@ public struct MemberList: RandomAccessCollection, Sendable {
         return nil
     }
 
+    /// The same, of a member that travels in the body.
+    func indexInBody(_ wireName: UnsafeRawBufferPointer, hint: Int) -> Int? {
+        index(ofWireName: wireName, hint: hint, bodyOnly: true)
+    }
+
     private func matches(_ index: Int, _ wireName: UnsafeRawBufferPointer, _ bodyOnly: Bool) -> Bool {
         let table = ShapeTable(service: service)
         let row = table.row(.members, Int(first) + index)

@@ -57,7 +57,9 @@ public struct Route: Sendable {
         let wire = ProtocolName.awsQuery.implementation
         let all = ServiceModel.all.filter { $0.protocols.contains(.awsQuery) }
         var services = named(signed, head, in: all)
-        if services.isEmpty { services = all.filter { form.version.isEmpty || $0.apiVersion == form.version } }
+        if services.isEmpty {
+            services = all.filter { form.version.isEmpty || $0.apiVersion == form.version }
+        }
         for service in services {
             if let operation = service.operation(named: form.action) {
                 return Route(operation: operation, wire: wire)
@@ -72,7 +74,9 @@ public struct Route: Sendable {
     }
 
     private static func rest(_ head: RequestHead, signed: String?) throws(Unroutable) -> Route {
-        let all = ServiceModel.all.filter { $0.protocols.contains(.restJSON1) || $0.protocols.contains(.restXML) }
+        let all = ServiceModel.all.filter {
+            $0.protocols.contains(.restJSON1) || $0.protocols.contains(.restXML)
+        }
         var services = named(signed, head, in: all)
         if services.isEmpty, signed == nil {
             // S3's paths fit everything, so it comes last.
@@ -129,7 +133,9 @@ public struct Unroutable: Error, Sendable {
         wire.response(error, for: service, requestID: requestID)
     }
 
-    static func unknownOperation(of service: ServiceModel?, _ wire: any WireProtocol, status: Int) -> Unroutable {
+    static func unknownOperation(of service: ServiceModel?, _ wire: any WireProtocol, status: Int)
+        -> Unroutable
+    {
         Unroutable(
             error: AWSError("UnknownOperationException", "", status: status), service: service, wire: wire)
     }
@@ -192,6 +198,8 @@ struct FormAction {
 
     private static func note(_ pair: String, _ action: inout String?, _ version: inout String) {
         if pair.hasPrefix("Action=") { action = PercentEncoding.decode(pair.dropFirst(7), plusIsSpace: true) }
-        if pair.hasPrefix("Version=") { version = PercentEncoding.decode(pair.dropFirst(8), plusIsSpace: true) }
+        if pair.hasPrefix("Version=") {
+            version = PercentEncoding.decode(pair.dropFirst(8), plusIsSpace: true)
+        }
     }
 }

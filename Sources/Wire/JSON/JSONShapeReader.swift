@@ -198,8 +198,12 @@ struct JSONShapeReader {
         case .false_: found = "FALSE_VALUE"
         case .null: found = "NULL_VALUE"
         }
-        if found == "Unrecognized collection type" { return JSONMismatch(text: "\(found) for \(Self.name(kind))") }
-        if expected.isEmpty { return JSONMismatch(text: "\(found) cannot be converted to \(Self.name(kind))") }
+        if found == "Unrecognized collection type" {
+            return JSONMismatch(text: "\(found) for \(Self.name(kind))")
+        }
+        if expected.isEmpty {
+            return JSONMismatch(text: "\(found) cannot be converted to \(Self.name(kind))")
+        }
         return JSONMismatch(text: "Unexpected token \(found): \(expected) expected")
     }
 

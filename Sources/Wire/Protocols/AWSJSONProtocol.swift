@@ -43,9 +43,7 @@ public struct AWSJSONProtocol: WireProtocol {
         let code = shape?.name.text ?? error.code
         response.status = error.status
         response.headers["Content-Type"] = contentType
-        if let service, service.isQueryCompatible, let queryCode = shape?.error?.code {
-            response.headers["x-amzn-query-error"] = "\(queryCode);\(error.fault.rawValue)"
-        }
+        response.headers["x-amzn-query-error"] = QueryCompatibility.header(for: error, of: service)
         var writer = JSONWriter()
         writer.open("{")
         writer.key("__type")

@@ -16,7 +16,8 @@ enum HTTPBindings {
             switch member.location {
             case .body: continue
             case .path:
-                let all = labels ?? PathTemplate(operation.requestURI.text).labels(in: request.head.path) ?? []
+                let all =
+                    labels ?? PathTemplate(operation.requestURI.text).labels(in: request.head.path) ?? []
                 labels = all
                 guard let text = all.first(where: { member.wireName == $0.name })?.value else { continue }
                 record[index] = try scalar(text, member, .iso8601, operation, body)
@@ -59,7 +60,9 @@ enum HTTPBindings {
                 try values.map { try scalar($0.value, shape.element, .iso8601, operation, body) })
         case .map: return queryMap(parameters, shape, members)
         default:
-            guard let text = parameters.first(where: { member.wireName == $0.name })?.value else { return nil }
+            guard let text = parameters.first(where: { member.wireName == $0.name })?.value else {
+                return nil
+            }
             return try scalar(text, member, .iso8601, operation, body)
         }
     }

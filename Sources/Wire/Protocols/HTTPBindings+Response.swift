@@ -21,8 +21,9 @@ extension HTTPBindings {
                 }
             case .prefixHeaders:
                 guard case .map(let map)? = output[index] else { continue }
-                for case .init(let key, .string(let value)) in map.entries.map({ ($0.key, $0.value) }) {
-                    response.headers[member.wireName.text + key] = value
+                for entry in map.entries {
+                    guard case .string(let text) = entry.value else { continue }
+                    response.headers[member.wireName.text + entry.key] = text
                 }
             case .path, .query: continue
             }

@@ -14,7 +14,7 @@ struct PathTrie: Sendable {
         var greedy: [Candidate] = []
     }
 
-    private struct Candidate: Sendable {
+    fileprivate struct Candidate: Sendable {
         var method: String
         var template: PathTemplate
         var operation: OperationShape
@@ -75,15 +75,37 @@ struct PathTrie: Sendable {
         return best(node.greedy.filter { $0.template.labels(in: head.path) != nil }, head, parameters)
     }
 
+    /// Of the operations on one path, the one whose literal query parameters are there, and most of the
+    /// parameters and headers that it requires: S3 tells CopyObject, PutObject and UploadPart apart by these.
     private func best(
         _ candidates: [Candidate], _ head: RequestHead, _ parameters: [(name: String, value: String)]
     ) -> OperationShape? {
-        var best: (operation: OperationShape, matches: Int)?
-        for candidate in candidates where candidate.method == head.method {
+        let fitting = candidates.filter { $0.method == head.method }
+        if fitting.count == 1, fitting[0].template.query.isEmpty { return fitting[0].operation }
+        var best: (operation: OperationShape, score: Int)?
+        for candidate in fitting {
             guard let matches = candidate.template.queryMatch(parameters) else { continue }
-            if matches > best?.matches ?? -1 { best = (candidate.operation, matches) }
+            let score = 2 * matches + candidate.score(head, parameters)
+            if score > best?.score ?? .min { best = (candidate.operation, score) }
         }
         return best?.operation
+    }
+}
+
+extension PathTrie.Candidate {
+    /// How many required parameters and headers are there; far below zero where one is missing.
+    fileprivate func score(_ head: RequestHead, _ parameters: [(name: String, value: String)]) -> Int {
+        var score = 0
+        for member in operation.input.members where member.isRequired {
+            let isThere: Bool
+            switch member.location {
+            case .query: isThere = parameters.contains { member.wireName == $0.name }
+            case .header: isThere = head.headers[member.wireName.text] != nil
+            default: continue
+            }
+            score += isThere ? 1 : -100
+        }
+        return score
     }
 }
 

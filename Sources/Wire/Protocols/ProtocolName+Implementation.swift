@@ -6,7 +6,11 @@ extension ProtocolName {
         switch self {
         case .awsJSON10, .awsJSON11: return AWSJSONProtocol(self)
         case .restJSON1: return RESTJSONProtocol()
-        case .awsQuery, .ec2Query, .restXML, .rpcV2CBOR: return AWSJSONProtocol(.awsJSON11)
+        case .awsQuery: return QueryProtocol()
+        case .ec2Query: return QueryProtocol(isEC2: true)
+        case .rpcV2CBOR: return RPCv2CBORProtocol()
+        // Until restXml is spoken here.
+        case .restXML: return RESTJSONProtocol()
         }
     }
 }
