@@ -9,6 +9,6 @@ public enum WireLimits {
     public static let queryParameters = 1_000
     /// Violations that one validation message lists.
     public static let violations = 20
-    /// Steps of one pattern match, per character of the text and instruction of the pattern: see Pattern.
-    public static let patternTextLength = 1 << 20
+    /// Instructions of a pattern times characters of the text: beyond, a pattern is not checked.
+    public static let patternStates = 1 << 24
 }

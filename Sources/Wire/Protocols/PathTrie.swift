@@ -75,7 +75,7 @@ struct PathTrie: Sendable {
         return best(node.greedy.filter { $0.template.labels(in: head.path) != nil }, head, parameters)
     }
 
-    /// Of the operations on one path, the one whose literal query parameters are there, and most of the
+    /// Of the operations on one path, the one with the most literal query parameters, and then with most of the
     /// parameters and headers that it requires: S3 tells CopyObject, PutObject and UploadPart apart by these.
     private func best(
         _ candidates: [Candidate], _ head: RequestHead, _ parameters: [(name: String, value: String)]
@@ -85,7 +85,7 @@ struct PathTrie: Sendable {
         var best: (operation: OperationShape, score: Int)?
         for candidate in fitting {
             guard let matches = candidate.template.queryMatch(parameters) else { continue }
-            let score = 2 * matches + candidate.score(head, parameters)
+            let score = 10_000 * matches + candidate.score(head, parameters)
             if score > best?.score ?? .min { best = (candidate.operation, score) }
         }
         return best?.operation

@@ -32,7 +32,7 @@ struct Pattern: Sendable {
     /// Whether the whole of `text` matches.
     func matchesWhole(_ text: String) -> Bool {
         let scalars = Array(text.unicodeScalars)
-        guard scalars.count <= WireLimits.patternTextLength / max(1, program.count) else { return true }
+        guard scalars.count <= WireLimits.patternStates / max(1, program.count) else { return true }
         return Self.run(program, scalars, from: 0, mustEndAtEnd: true)
     }
 

@@ -22,6 +22,7 @@ struct PatternParser {
     private var ignoresCase = false
     private var program: [Pattern.Instruction] = []
     private static let programLimit = 20_000
+    private static let unrolledLimit = 4_096
 
     /// Nil where the text is not a pattern, uses what Pattern does not have, or would be too long a program.
     static func program(of text: String) -> [Pattern.Instruction]? {
@@ -288,7 +289,12 @@ extension PatternParser {
             for _ in 0..<minimum { try emit(inner) }
             if let maximum {
                 guard maximum >= minimum else { throw Unsupported() }
-                try emitOptional(inner, count: maximum - minimum)
+                // Repetitions too long to unroll have no upper end here: their shape's own maximum bounds them.
+                if maximum - minimum > Self.unrolledLimit {
+                    try emitLoop(inner)
+                } else {
+                    try emitOptional(inner, count: maximum - minimum)
+                }
             } else {
                 try emitLoop(inner)
             }

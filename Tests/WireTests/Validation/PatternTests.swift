@@ -42,7 +42,8 @@ import Testing
 
     @Test func lambdaNamesAreMatched() throws {
         let shape = try #require(ServiceModel.lambda.shape(named: "FunctionName"))
-        let pattern = try #require(Pattern.of(try #require(shape.constraint)))
+        let constraint = try #require(shape.constraint)
+        let pattern = try #require(Pattern.of(constraint))
         for name in [
             "f", "my-function_1", "f:$LATEST", "123456789012:function:f:1",
             "arn:aws:lambda:us-east-1:123456789012:function:f:alias",
