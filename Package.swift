@@ -95,7 +95,11 @@ let package = Package(
         tests("CloudCoreTests", ["CloudCore", "CloudTesting"]),
         tests("WireTests", ["Wire", "CloudCore", "CloudTesting"]),
         tests("IdentityTests", ["Identity", "CloudCore", "CloudTesting", crypto], exclude: ["Resources"]),
-        tests("StoreTests", ["Store", "CloudCore", "CloudTesting"]),
+        tests("StoreTests", ["Store", "CloudCore", "CloudTesting", "StoreCrashWriter"]),
+        // What the kill test of the store kills.
+        .executableTarget(
+            name: "StoreCrashWriter", dependencies: ["Store", "CloudCore"], path: "Tests/StoreCrashWriter",
+            swiftSettings: settings),
         tests("AgendaTests", ["Agenda", "Store", "CloudCore", "CloudTesting"]),
         tests("SandboxTests", ["Sandbox", "CloudCore", "CLinux", "CloudTesting"]),
         tests(

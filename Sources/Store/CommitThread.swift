@@ -156,7 +156,7 @@ final class CommitThread: @unchecked Sendable {
             answers = group.prefix(max(1, answers.count)).map { ($0, .failure(error)) }
         }
         for (waiting, answer) in answers {
-            if case .success(.done) = answer { topics.wake(waiting.batch.topics) }
+            if case .success(.done) = answer { topics.wake(waiting.batch.wakes) }
             waiting.turn.resume(with: answer)
         }
         return answers.count

@@ -1,6 +1,8 @@
 // The one interface behind which everything durable lives: an ordered key-value store with atomic,
 // conditional commits. Engines implement this; services use it through `transact` and their own Store files.
 
+public import CloudCore
+
 /// An ordered key-value store. Every engine passes the same conformance suite.
 public protocol KeyValueStore: Sendable {
     var limits: StoreLimits { get }
@@ -71,15 +73,30 @@ public struct Batch: Sendable {
 
     public var checks: [(key: Key, expectation: Expectation)] = []
     public var changes: [Change] = []
-    /// Woken once the batch is durable.
-    public var topics: [String] = []
+    /// Given to those who wait for the topics, once the batch is durable.
+    public var wakes: [Wake] = []
 
     public init() {}
 
     public mutating func check(_ key: Key, _ expectation: Expectation) { checks.append((key, expectation)) }
     public mutating func put(_ key: Key, _ value: [UInt8]) { changes.append(.put(key, value)) }
     public mutating func delete(_ key: Key) { changes.append(.delete(key)) }
-    public mutating func wake(_ topic: String) { topics.append(topic) }
+    /// Wakes those who wait for `topic`, once the batch is durable. `instant` says from when on there is
+    /// something new for them; nil means at any time.
+    public mutating func wake(_ topic: String, at instant: Instant? = nil) {
+        wakes.append(Wake(topic: topic, instant: instant))
+    }
+}
+
+/// Word of a commit to those who wait for it.
+public struct Wake: Hashable, Sendable {
+    public var topic: String
+    /// The time of the earliest thing that is new, where the topic has such.
+    public var instant: Instant?
+    public init(topic: String, instant: Instant? = nil) {
+        self.topic = topic
+        self.instant = instant
+    }
 }
 
 /// What became of a commit.

@@ -45,7 +45,7 @@ public final class MemoryStore: KeyValueStore {
             state.tokens.remember(token, outcome)
             return outcome
         }
-        if case .done = outcome { topics.wake(batch.topics) }
+        if case .done = outcome { topics.wake(batch.wakes) }
         return outcome
     }
 

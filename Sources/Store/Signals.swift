@@ -43,7 +43,7 @@ public final class WakeTopics: Sendable {
 
     private struct Table {
         var next: UInt64 = 0
-        var handlers: [String: [UInt64: @Sendable () -> Void]] = [:]
+        var handlers: [String: [UInt64: @Sendable (Wake) -> Void]] = [:]
     }
 
     private let table = Mutex(Table())
@@ -52,7 +52,7 @@ public final class WakeTopics: Sendable {
 
     /// `handler` is called after each commit that wakes `topic`, on the committing thread: it must only
     /// take note and return.
-    public func subscribe(_ topic: String, _ handler: @escaping @Sendable () -> Void) -> Subscription {
+    public func subscribe(_ topic: String, _ handler: @escaping @Sendable (Wake) -> Void) -> Subscription {
         table.withLock { table in
             table.next += 1
             table.handlers[topic, default: [:]][table.next] = handler
@@ -69,13 +69,16 @@ public final class WakeTopics: Sendable {
         }
     }
 
-    /// Calls every handler of the topics, each once. For engines, after a commit is durable.
-    public func wake(_ topics: [String]) {
-        guard !topics.isEmpty else { return }
-        let handlers = table.withLock { table in
-            Set(topics).flatMap { table.handlers[$0].map { Array($0.values) } ?? [] }
+    /// Calls every handler of each topic, once for each different wake. For engines, after a commit is
+    /// durable.
+    public func wake(_ wakes: [Wake]) {
+        guard !wakes.isEmpty else { return }
+        let calls = table.withLock { table in
+            Set(wakes).flatMap { wake in
+                (table.handlers[wake.topic].map { Array($0.values) } ?? []).map { (wake, $0) }
+            }
         }
-        for handler in handlers { handler() }
+        for (wake, handler) in calls { handler(wake) }
     }
 }
 

@@ -1,13 +1,15 @@
 // Read, decide, write: the comfortable way to change the store. What was read is checked at the commit; if
 // another wrote it meanwhile, the body runs again. Nothing is locked while the body runs the first time.
 
+public import CloudCore
+
 /// The reads and writes of one `transact`. Reads see its own writes, and are repeatable.
 public struct Transaction: Sendable {
     private let store: any KeyValueStore
     private var seen: [Key: Entry?] = [:]
     private var written: [Key: [UInt8]?] = [:]
     private var inserted: Set<Key> = []
-    private var topics: [String] = []
+    private var wakes: [Wake] = []
 
     init(store: any KeyValueStore) { self.store = store }
 
@@ -60,8 +62,10 @@ public struct Transaction: Sendable {
         put(record, at: key)
     }
 
-    /// Wakes those who wait for `topic`, once the transaction is durable.
-    public mutating func wake(_ topic: String) { topics.append(topic) }
+    /// Wakes those who wait for `topic`, once the transaction is durable. See `Batch.wake`.
+    public mutating func wake(_ topic: String, at instant: Instant? = nil) {
+        wakes.append(Wake(topic: topic, instant: instant))
+    }
 
     /// A key of `insertOnly` among `conflicts`.
     func existing(among conflicts: [Key]) -> Key? { conflicts.first(where: inserted.contains) }
@@ -74,7 +78,7 @@ public struct Transaction: Sendable {
         for (key, value) in written {
             if let value { batch.put(key, value) } else { batch.delete(key) }
         }
-        batch.topics = topics
+        batch.wakes = wakes
         return batch
     }
 }
@@ -93,7 +97,7 @@ extension KeyValueStore {
             let result = try await body(&transaction)
             let batch = transaction.batch
             if batch.changes.isEmpty {
-                topics.wake(batch.topics)
+                topics.wake(batch.wakes)
                 return result
             }
             guard case .conflict(let keys) = try await commit(batch, token: .unique()) else { return result }

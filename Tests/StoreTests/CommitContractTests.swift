@@ -180,8 +180,8 @@ import Testing
         try await engine.withStore { store in
             let woken = Tally()
             let other = Tally()
-            let subscription = store.topics.subscribe("queue") { woken.add() }
-            _ = store.topics.subscribe("other") { other.add() }
+            let subscription = store.topics.subscribe("queue") { _ in woken.add() }
+            _ = store.topics.subscribe("other") { _ in other.add() }
             _ = try await store.commit(
                 batch {
                     $0.put(key("a"), [1])
