@@ -42,7 +42,8 @@ public struct CivilTime: Hashable, Sendable {
         hour = secondOfDay / 3600
         minute = secondOfDay / 60 % 60
         second = secondOfDay % 60
-        nanosecond = Int(instant.nanoseconds - seconds * 1_000_000_000)
+        let fraction = Int(instant.nanoseconds % 1_000_000_000)
+        nanosecond = fraction < 0 ? fraction + 1_000_000_000 : fraction
     }
 
     /// The instant, or nil where a field is out of its range or the date does not exist.
