@@ -105,21 +105,6 @@ public struct FormTree: Sendable {
 }
 
 extension FormTree {
-    /// The first value of the parameter `name`, without reading the rest of the form into a tree; nil where it
-    /// is missing or not text.
-    static func value(of name: String, in bytes: [UInt8]) -> String? {
-        let prefix = Array(name.utf8) + [UInt8(ascii: "=")]
-        var position = 0
-        while position < bytes.count {
-            let end = bytes[position...].firstIndex(of: UInt8(ascii: "&")) ?? bytes.count
-            if bytes[position..<end].starts(with: prefix) {
-                return try? decode(bytes[(position + prefix.count)..<end])
-            }
-            position = end + 1
-        }
-        return nil
-    }
-
     /// The parameter of exactly this name; nil where it was not sent (longer names may have been).
     public func value(of node: Node) -> String? { entries[node.index].value }
 

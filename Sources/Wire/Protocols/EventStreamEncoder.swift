@@ -142,8 +142,9 @@ public struct EventStreamEncoder: Sendable {
             var writer = CBORShapeWriter()
             writer.record(record)
             return (writer.bytes, "application/cbor")
-        case .awsJSON10, .awsJSON11, .restJSON1:
-            return (JSON.write(DocumentForm.document(record)), "application/json")
+        case .awsJSON10: return (JSONShapeWriter.bytes(record, bodyOnly: false), "application/x-amz-json-1.0")
+        case .awsJSON11: return (JSONShapeWriter.bytes(record, bodyOnly: false), "application/x-amz-json-1.1")
+        case .restJSON1: return (JSONShapeWriter.bytes(record, bodyOnly: false), "application/json")
         }
     }
 

@@ -58,7 +58,7 @@ enum HTTPBindings {
             if values.isEmpty { return nil }
             return .list(
                 try values.map { try scalar($0.value, shape.element, .iso8601, operation, body) })
-        case .map: return queryMap(parameters, shape, members)
+        case .map: return queryMap(parameters, shape, members, operation)
         default:
             guard let text = parameters.first(where: { member.wireName == $0.name })?.value else {
                 return nil
@@ -67,13 +67,17 @@ enum HTTPBindings {
         }
     }
 
-    /// Every parameter that no other member takes, as a map of strings or of lists of strings.
+    /// Every parameter that neither another member nor the URI itself takes, as a map of strings or of lists of strings.
     private static func queryMap(
-        _ parameters: [(name: String, value: String)], _ shape: ShapeReference, _ members: MemberList
+        _ parameters: [(name: String, value: String)], _ shape: ShapeReference, _ members: MemberList,
+        _ operation: OperationShape
     ) -> Value? {
         var map = OrderedMap()
+        let literals = PathTemplate(operation.requestURI.text).query
         for (name, value) in parameters {
-            guard !members.contains(where: { $0.location == .query && $0.wireName == name }) else { continue }
+            guard !members.contains(where: { $0.location == .query && $0.wireName == name }),
+                !literals.contains(where: { $0.name == name })
+            else { continue }
             let isList = shape.value.shape.kind == .list
             guard let index = map.entries.firstIndex(where: { $0.key == name }) else {
                 map.entries.append(.init(name, isList ? .list([.string(value)]) : .string(value)))

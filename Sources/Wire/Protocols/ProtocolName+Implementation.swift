@@ -9,8 +9,7 @@ extension ProtocolName {
         case .awsQuery: return QueryProtocol()
         case .ec2Query: return QueryProtocol(isEC2: true)
         case .rpcV2CBOR: return RPCv2CBORProtocol()
-        // Until restXml is spoken here.
-        case .restXML: return RESTJSONProtocol()
+        case .restXML: return RESTXMLProtocol()
         }
     }
 }

@@ -11,14 +11,6 @@ public struct QueryProtocol: WireProtocol {
 
     public var name: ProtocolName { isEC2 ? .ec2Query : .awsQuery }
 
-    /// What a request asks for: the parameters `Action` and `Version`, wherever they stand in its query and
-    /// body. Nil where there is no action.
-    public static func action(of request: WireRequest) -> (name: String, version: String?)? {
-        let bytes = form(of: request)
-        guard let name = FormTree.value(of: "Action", in: bytes), !name.isEmpty else { return nil }
-        return (name, FormTree.value(of: "Version", in: bytes))
-    }
-
     public func decode(_ request: WireRequest, as operation: OperationShape) throws -> Record {
         do throws(CodecError) {
             let form = try FormTree(Self.form(of: request))

@@ -12,16 +12,6 @@ public struct RPCv2CBORProtocol: WireProtocol {
 
     public var name: ProtocolName { .rpcV2CBOR }
 
-    /// The service's and the operation's names in a request's path, `/service/{name}/operation/{name}` with
-    /// anything before it; nil where the path is another or the request says that it is not of this protocol.
-    public static func target(of head: RequestHead) -> (service: String, operation: String)? {
-        guard head.headers["smithy-protocol"] == header else { return nil }
-        let parts = head.path.split(separator: "/")
-        guard parts.count >= 4, parts[parts.count - 4] == "service", parts[parts.count - 2] == "operation"
-        else { return nil }
-        return (String(parts[parts.count - 3]), String(parts[parts.count - 1]))
-    }
-
     public func decode(_ request: WireRequest, as operation: OperationShape) throws -> Record {
         // Operations without input have no body, and may have an empty one.
         guard !request.body.isEmpty else { return Record(operation.input) }

@@ -21,7 +21,7 @@ enum XMLErrors {
         switch form {
         case .wrapped:
             writer.open("ErrorResponse")
-            let namespace = service.flatMap(RestXMLRoots.namespace(of:)) ?? ""
+            let namespace = service.flatMap(RESTXMLRoots.namespace(of:)) ?? ""
             if !namespace.isEmpty { writer.attribute("xmlns", namespace) }
             writer.open("Error")
             writer.element("Type", error.fault.rawValue)

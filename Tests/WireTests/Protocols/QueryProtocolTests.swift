@@ -18,16 +18,6 @@ private func text(_ response: WireResponse) -> String {
 @Suite struct QueryProtocolTests {
     private let query = QueryProtocol()
 
-    @Test func findsTheActionInBodyAndQuery() throws {
-        let posted = try #require(
-            QueryProtocol.action(of: request("Version=2011-06-15&Action=GetCallerIdentity")))
-        #expect(posted.name == "GetCallerIdentity" && posted.version == "2011-06-15")
-        let got = try #require(
-            QueryProtocol.action(of: request("", query: "X=1&Action=Get%43", method: "GET")))
-        #expect(got.name == "GetC" && got.version == nil)
-        #expect(QueryProtocol.action(of: request("ActionX=1&xAction=2&Action=")) == nil)
-    }
-
     @Test func decodesStructuresListsAndMaps() throws {
         let assume = try #require(ServiceModel.sts.operation(named: "AssumeRole"))
         let record = try query.decode(

@@ -9,17 +9,6 @@ import Wire
         RequestHead(method: "POST", path: path, headers: ["Smithy-Protocol": name])
     }
 
-    @Test func findsServiceAndOperationInThePath() throws {
-        let target = try #require(
-            RPCv2CBORProtocol.target(
-                of: head("/service/GraniteServiceVersion20100801/operation/PutMetricData")))
-        #expect(target == ("GraniteServiceVersion20100801", "PutMetricData"))
-        #expect(try #require(RPCv2CBORProtocol.target(of: head("/a/b/service/S/operation/O"))) == ("S", "O"))
-        #expect(RPCv2CBORProtocol.target(of: head("/service/S/operation/O", "rpc-v2-json")) == nil)
-        #expect(RPCv2CBORProtocol.target(of: head("/service/S/action/O")) == nil)
-        #expect(RPCv2CBORProtocol.target(of: head("/service/S/operation")) == nil)
-    }
-
     @Test func whatItEncodesItDecodes() throws {
         let operation = try #require(ServiceModel.cloudwatch.operation(named: "GetMetricStatistics"))
         var output = Record(operation.output)

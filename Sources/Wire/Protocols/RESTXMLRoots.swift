@@ -2,7 +2,7 @@
 // though clients in typed languages check them.
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html
 
-enum RestXMLRoots {
+enum RESTXMLRoots {
     /// The root element of an output without a payload member.
     static func root(of output: ShapeReference, in service: ServiceModel) -> String {
         let name = output.name.text

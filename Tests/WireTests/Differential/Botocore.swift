@@ -1,0 +1,113 @@
+// Runs driver.py with the installed botocore. Where there is none, the differential tests do not run.
+
+import CloudCore
+import Foundation
+import Wire
+
+enum Botocore {
+    static let isInstalled = (try? run(["-c", "import botocore"], input: [])) != nil
+
+    /// What botocore itself speaks with `service`: its model of SQS no longer has what awsQuery needs.
+    static func protocols(of service: ServiceModel) -> [ProtocolName] {
+        ProtocolName.allCases.filter {
+            service.protocols.contains($0) && !(service == .sqs && $0 == .awsQuery)
+        }
+    }
+
+    /// Event streams have a test of their own. `<Event>` is two members of the same structure in the answer of
+    /// S3's deprecated GetBucketNotification.
+    static func canParseOutput(of operation: OperationShape) -> Bool {
+        operation.name.text != "GetBucketNotification"
+            && !operation.output.members.contains { $0.flags.contains(.eventStream) }
+    }
+
+    struct Failure: Error { var text: String }
+
+    /// One line of the driver's: a serialised request and what it means.
+    struct Case {
+        var service: ServiceModel
+        var name: ProtocolName
+        var operation: OperationShape
+        var request: WireRequest
+        var expected: Document
+    }
+
+    static func requests(seed: Int, count: Int, services: [ServiceModel]) throws -> [Case] {
+        let output = try drive(["requests", "\(seed)", "\(count)"] + services.map(\.name), input: [])
+        return try output.split(separator: UInt8(ascii: "\n")).map { line in
+            let document = try JSON.parse(Array(line))
+            guard let name = document["service"]?.string, let service = ServiceModel.named(name),
+                let operation = service.operation(named: document["operation"]?.string ?? ""),
+                let spoken = ProtocolName(driver: document["protocol"]?.string ?? ""),
+                let expected = document["expected"]
+            else { throw Failure(text: String(decoding: line, as: UTF8.self)) }
+            return Case(
+                service: service, name: spoken, operation: operation, request: request(document),
+                expected: expected)
+        }
+    }
+
+    private static func request(_ document: Document) -> WireRequest {
+        var head = RequestHead(
+            method: document["method"]?.string ?? "", path: document["path"]?.string ?? "",
+            query: document["query"]?.string ?? "")
+        for field in document["headers"]?.array ?? [] {
+            head.headers.add(field[0]?.string ?? "", field[1]?.string ?? "")
+        }
+        return WireRequest(head: head, body: Base64.decode(document["body"]?.string ?? "") ?? [])
+    }
+
+    /// Has the driver parse responses; says what differs. The last line is how many it saw.
+    static func differences(in responses: [Document]) throws -> (checked: Int, differences: [String]) {
+        var input: [UInt8] = []
+        for response in responses { input += JSON.write(response) + [UInt8(ascii: "\n")] }
+        var checked = 0
+        var differences: [String] = []
+        for line in try drive(["responses"], input: input).split(separator: UInt8(ascii: "\n")) {
+            let document = try JSON.parse(Array(line))
+            if let count = document["checked"]?.integer {
+                checked = Int(count)
+            } else {
+                differences.append(String(decoding: line, as: UTF8.self))
+            }
+        }
+        return (checked, differences)
+    }
+
+    private static func drive(_ arguments: [String], input: [UInt8]) throws -> [UInt8] {
+        var tests = URL(filePath: #filePath)
+        for _ in 0..<3 { tests.deleteLastPathComponent() }
+        return try run([tests.appending(path: "Differential/driver.py").path] + arguments, input: input)
+    }
+
+    /// Through files, because pipes of both directions would wait for each other.
+    private static func run(_ arguments: [String], input: [UInt8]) throws -> [UInt8] {
+        let folder = FileManager.default.temporaryDirectory.appending(
+            path: "apus-botocore-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let (source, target) = (folder.appending(path: "in"), folder.appending(path: "out"))
+        try Data(input).write(to: source)
+        try Data().write(to: target)
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        let python = ProcessInfo.processInfo.environment["APUS_PYTHON"] ?? "python3"
+        process.arguments = [python] + arguments
+        process.standardInput = try FileHandle(forReadingFrom: source)
+        process.standardOutput = try FileHandle(forWritingTo: target)
+        try process.run()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else { throw Failure(text: "\(python) \(arguments) failed") }
+        return [UInt8](try Data(contentsOf: target))
+    }
+}
+
+extension ProtocolName {
+    /// The name that the driver has for it.
+    var driverName: String { "\(self)" }
+
+    init?(driver name: String) {
+        guard let known = ProtocolName.allCases.first(where: { $0.driverName == name }) else { return nil }
+        self = known
+    }
+}
