@@ -43,7 +43,8 @@ int apus_landlock_confine(const struct spec *spec) {
     if (version >= 2) handled |= refer;
     if (version >= 3) handled |= truncate_file;
     struct landlock_ruleset_attr attributes = {.handled_access_fs = handled};
-    int rules = (int)syscall(SYS_landlock_create_ruleset, &attributes, sizeof attributes.handled_access_fs, 0);
+    size_t size = sizeof attributes.handled_access_fs;
+    int rules = (int)syscall(SYS_landlock_create_ruleset, &attributes, size, 0);
     if (rules < 0) return -1;
     int result = 0;
     for (size_t i = 0; i < sizeof system / sizeof *system && result == 0; i++)

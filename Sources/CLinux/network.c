@@ -50,3 +50,19 @@ int apus_network_listen_unix(const char *path, const char **step) {
     if (listener >= 0 && chmod(path, 0666) < 0) return close(listener), -1;
     return listener;
 }
+
+int apus_listen(uint16_t port, uint16_t *chosen) {
+    const char *step;
+    struct sockaddr_in address;
+    socklen_t length = sizeof address;
+    int listener = apus_network_listen(port, &step);
+    if (listener < 0) return -errno;
+    if (getsockname(listener, (struct sockaddr *)&address, &length) == 0) *chosen = ntohs(address.sin_port);
+    return listener;
+}
+
+int apus_listen_unix(const char *path) {
+    const char *step;
+    int listener = apus_network_listen_unix(path, &step);
+    return listener < 0 ? -errno : listener;
+}

@@ -94,7 +94,8 @@ int apus_root_prepare_devices(const char *directory, const char **step) {
     char path[path_limit], source[64];
     snprintf(path, sizeof path, "%s/dev", directory);
     *step = "mount dev";
-    if (mount("tmpfs", path, "tmpfs", MS_NOSUID | MS_NOEXEC, "size=64k,nr_inodes=64,mode=0755") < 0) return -1;
+    if (mount("tmpfs", path, "tmpfs", MS_NOSUID | MS_NOEXEC, "size=64k,nr_inodes=64,mode=0755") < 0)
+        return -1;
     int dev = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
     if (dev < 0) return -1;
     umask(0);

@@ -7,7 +7,8 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
-// AWS: 1,024 descriptors. RLIMIT_NPROC counts every sandbox of the same uid together: the cgroup limits instead.
+// AWS: 1,024 descriptors. RLIMIT_NPROC counts every sandbox of the same uid together: the cgroup limits
+// processes instead.
 static const struct {
     int resource;
     rlim_t value;
@@ -57,7 +58,7 @@ static int confine(const struct spec *spec, uint32_t mode, const char **step) {
 }
 
 pid_t apus_runtime_start(const struct spec *spec, uint32_t mode, const char **step) {
-    // The child borrows our memory until it executes, so what it writes here we read: no pipe, no page tables.
+    // The child borrows our memory until it executes, so what it writes here we read: no pipe is needed.
     volatile int error = 0;
     const char *volatile failed = "fork";
     pid_t child = vfork();

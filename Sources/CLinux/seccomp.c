@@ -42,8 +42,8 @@ static const unsigned short denied[] = {
 static const unsigned char families[] = {AF_UNIX, AF_INET, AF_INET6, AF_NETLINK};
 
 enum {
-    namespace_flags = CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET |
-        CLONE_NEWCGROUP | 0x80 /* CLONE_NEWTIME */,
+    namespace_flags = CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID |
+        CLONE_NEWNET | CLONE_NEWCGROUP | 0x80 /* CLONE_NEWTIME */,
     tiocsti = 0x5412,
     tioclinux = 0x541C,
     x32_bit = 0x40000000,
@@ -51,7 +51,8 @@ enum {
 
 enum { denied_count = sizeof denied / sizeof *denied, family_count = sizeof families / sizeof *families };
 
-#define LOAD(field) (struct sock_filter) BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, field))
+#define LOAD(field) \
+    (struct sock_filter) BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, field))
 #define JUMP(test, value, yes, no) (struct sock_filter) BPF_JUMP(BPF_JMP | (test) | BPF_K, value, yes, no)
 #define ANSWER(value) (struct sock_filter) BPF_STMT(BPF_RET | BPF_K, value)
 #define REFUSE(number) ANSWER(SECCOMP_RET_ERRNO | (number))

@@ -3,6 +3,7 @@
 
 #include <pthread.h>
 #include <sys/socket.h>
+#include <sys/timerfd.h>
 
 int apus_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
 
@@ -15,3 +16,12 @@ off_t apus_next_data(int file, off_t from) { return lseek(file, from, SEEK_DATA)
 off_t apus_next_hole(int file, off_t from) { return lseek(file, from, SEEK_HOLE); }
 
 void apus_name_thread(const char *name) { pthread_setname_np(pthread_self(), name); }
+
+int apus_timer(int seconds) {
+    struct itimerspec when = {.it_value.tv_sec = seconds};
+    int timer = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+    if (timer >= 0 && timerfd_settime(timer, 0, &when, NULL) == 0) return timer;
+    int error = errno;
+    if (timer >= 0) close(timer);
+    return -error;
+}

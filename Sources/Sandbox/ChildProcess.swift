@@ -14,8 +14,8 @@ enum ChildProcess {
         }
         posix_spawn_file_actions_adddup2(&actions, descriptor, 3)
         var arguments = command.map { strdup($0) } + [nil]
-        defer { arguments.forEach { free($0) } }
-        var variables: [UnsafeMutablePointer<CChar>?] = [nil]
+        var variables = [strdup("PATH=/usr/sbin:/usr/bin:/sbin:/bin"), nil]
+        defer { (arguments + variables).forEach { free($0) } }
         var pid: pid_t = 0
         if posix_spawn(&pid, command[0], &actions, nil, &arguments, &variables) != 0 { return 128 }
         var status: Int32 = 0

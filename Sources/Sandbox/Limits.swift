@@ -36,6 +36,8 @@ public enum SandboxLimits {
     /// Bytes buffered per direction of a relayed connection. Ours.
     static let relayBufferBytes = 64 * 1_024
 
+    /// Seconds that an environment may take to be built, up to its runtime's start. Ours.
+    public static let buildSeconds = 10
     /// Blank environments kept ready, at most. Ours.
     public static let spareEnvironments = 0...64
     /// Formatted disks of unusual sizes whose template is remembered. Ours.

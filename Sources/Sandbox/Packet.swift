@@ -39,7 +39,7 @@ struct Packet {
 }
 
 extension SandboxSpec {
-    /// What the init reads: `apus_spec` and its strings. Throws where a bound is exceeded or a string has a NUL.
+    /// What the init reads: `apus_spec` and its strings. Throws where a bound is exceeded or a NUL is in one.
     func encoded(
         hasDisk: Bool, temporary: String = "", landlock: Bool = false
     ) throws(SandboxError) -> [UInt8] {

@@ -13,9 +13,9 @@ public protocol SandboxBackend: Sendable {
 public struct SandboxSpec: Sendable {
     /// One directory or file of the host shown inside, read-only.
     public struct Bind: Hashable, Sendable {
-        /// A path of the host. Its parents may be closed to the runtime's user; what is below must be readable.
+        /// A path of the host. Its parents may be closed to the runtime's user; what is below must be open.
         public var source: String
-        /// The path inside. Directories on the way are made; it must not lie inside another bind or in `/usr`.
+        /// The path inside. Directories on the way are made; not inside another bind, nor in `/usr`.
         public var target: String
         public init(source: String, target: String) {
             self.source = source
@@ -73,9 +73,9 @@ public protocol RunningSandbox: AnyObject, Sendable {
     /// A listening, non-blocking TCP socket that the runtime reaches at `runtimeAPIAddress`. The taker owns
     /// and closes it; −1 once taken.
     func takeRuntimeListener() -> Int32
-    /// A listening, non-blocking Unix socket that the runtime reaches at the path in its `APUS_RUNTIME_SOCKET`
-    /// variable (`/run/apus/api.sock`), for our own bootstraps; −1 where the backend has none or it has been
-    /// taken. The taker owns and closes it.
+    /// A listening, non-blocking Unix socket that the runtime reaches at the path in its variable
+    /// `APUS_RUNTIME_SOCKET` (`/run/apus/api.sock`), for our own bootstraps; −1 where the backend has none
+    /// or it has been taken. The taker owns and closes it.
     func takeRuntimeSocket() -> Int32
     /// The reading end of the pipe that carries the runtime's stdout and stderr, non-blocking. The taker owns
     /// and closes it; −1 once taken.

@@ -4,11 +4,11 @@ internal import Glibc
 
 /// How a backend works on this machine.
 public struct SandboxConfiguration: Sendable {
-    /// Where mount points and the synthetic `/etc` live: a directory of the backend is made and removed below.
+    /// Where mount points and the synthetic `/etc` live, in a directory that is made and removed.
     public var directory: String
     /// Whose file system the space of `/tmp` disks comes from. Files in it have no names.
     public var storageDirectory: String
-    /// Blank environments, and disks of 512 MiB, kept ready so that a cold start needs to make neither: 0–64.
+    /// Blank environments, and disks of 512 MiB, kept ready so that a cold start makes neither: 0–64.
     public var spareEnvironments: Int
 
     public init(

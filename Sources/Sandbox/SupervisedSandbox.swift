@@ -28,6 +28,7 @@ final class SupervisedSandbox: RunningSandbox {
         var peakMemoryBytes = 0
         var runtimeAPIAddress = "127.0.0.1:\(apus_api_port)"
         var closers: [@Sendable () -> Void] = []
+        var timer: Int32 = -1
     }
 
     private let child: Launcher.Child
@@ -89,7 +90,9 @@ final class SupervisedSandbox: RunningSandbox {
     }
 
     private func nextReport() async throws -> [Int32] {
-        try await withCheckedThrowingContinuation { waiter in
+        startTimer()
+        defer { reactor.perform { [self] in stopTimer() } }
+        return try await withCheckedThrowingContinuation { waiter in
             let report: Report? = state.withLock { state in
                 if !state.reports.isEmpty { return state.reports.removeFirst() }
                 if state.isGone { return .failure(SandboxError(step: "init ended", errno: 0)) }
@@ -98,6 +101,26 @@ final class SupervisedSandbox: RunningSandbox {
             }
             if let report { waiter.resume(with: report.mapError { $0 as any Error }) }
         }
+    }
+
+    /// An init that hangs (a path on a dead network disk, say) is killed, which ends the waiting.
+    private func startTimer() {
+        let timer = apus_timer(Int32(SandboxLimits.buildSeconds))
+        if timer < 0 { return }
+        state.withLock { $0.timer = timer }
+        reactor.watch(timer, for: EPOLLIN.rawValue) { [self] _ in
+            stopTimer()
+            state.withLock { if !$0.isGone { _ = apus_signal(child.pidfd, SIGKILL) } }
+        }
+    }
+
+    /// On the reactor's thread only.
+    private func stopTimer() {
+        let timer = state.withLock { state in
+            defer { state.timer = -1 }
+            return state.timer
+        }
+        if timer >= 0 { reactor.close(timer) }
     }
 
     private func deliver(_ report: Report) {
@@ -247,6 +270,11 @@ final class SupervisedSandbox: RunningSandbox {
             }
             if isDone { waiter.resume() }
         }
+    }
+
+    /// What the end of the server does: the control socket closes. For tests.
+    func loseServer() {
+        state.withLock { if $0.hasControl { shutdown(child.control, Int32(SHUT_RDWR)) } }
     }
 
     func exitStatus() async -> SandboxExit {

@@ -56,7 +56,7 @@ enum SyntheticEtc {
             symlink("certs/ca-certificates.crt", directory + "/ssl/cert.pem")
         }
         // awk, java and others are links through here on Debian.
-        for name in SystemCall.list("/etc/alternatives") {
+        for name in SystemCall.list("/etc/alternatives") where !name.hasSuffix(".gz") {
             if let target = SystemCall.readLink("/etc/alternatives/" + name) {
                 symlink(target, directory + "/alternatives/" + name)
             }

@@ -1,9 +1,22 @@
-// Runs shell commands in real sandboxes and gives what they said: what the tests of this room stand on.
+// Runs commands in real sandboxes and gives what they said: what the tests of this room stand on.
 
 import Glibc
 import Testing
 
 @testable import Sandbox
+
+/// Everything that needs a machine that can isolate. One at a time: they measure what they leave behind.
+@Suite(
+    .serialized,
+    .enabled("this machine cannot isolate functions: `apus doctor` says why") {
+        await Machine.report.value.canIsolate
+    }
+) enum RealSandboxes {}
+
+enum Machine {
+    static let report = Task { await SandboxProbe.run() }
+    static let hasCompiler = access("/usr/bin/cc", X_OK) == 0
+}
 
 /// What a command in a sandbox came to.
 struct Outcome {
@@ -15,10 +28,10 @@ struct Outcome {
 }
 
 enum Inside {
-    /// A backend without spares, for the time of `body`.
-    static func withBackend<R>(
-        spares: Int = 0, _ body: (NamespaceBackend) async throws -> R
-    ) async throws -> R {
+    /// A backend for the time of `body`.
+    static func withBackend<R>(spares: Int = 0, _ body: (NamespaceBackend) async throws -> R) async throws
+        -> R
+    {
         let backend = try NamespaceBackend(SandboxConfiguration(spareEnvironments: spares))
         do {
             let result = try await body(backend)
@@ -48,8 +61,8 @@ enum Inside {
         return Outcome(output: output, exit: exit, peakMiB: sandbox.maxMemoryUsedMiB())
     }
 
-    static func run(_ script: String) async throws -> Outcome {
-        try await withBackend { try await run(shell(script), in: $0) }
+    static func run(_ script: String, memoryMiB: Int = 128) async throws -> Outcome {
+        try await withBackend { try await run(shell(script, memoryMiB: memoryMiB), in: $0) }
     }
 
     /// What is in a non-blocking pipe now.
@@ -64,9 +77,31 @@ enum Inside {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// Waits until something can be read, or the pipe ends.
-    static func firstByte(_ pipe: Int32) -> Bool {
-        var watched = pollfd(fd: pipe, events: Int16(POLLIN), revents: 0)
-        return poll(&watched, 1, 10_000) == 1
+    /// Waits until something can be read; false where nothing came in time.
+    static func isReadable(_ descriptor: Int32, withinMilliseconds limit: Int32 = 10_000) -> Bool {
+        var watched = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return poll(&watched, 1, limit) == 1
+    }
+}
+
+/// A directory of the host for one test.
+struct Scratch: ~Copyable {
+    let path: String
+
+    init() throws {
+        var template = Array("/tmp/apus-sandbox-test-XXXXXX\0".utf8CString)
+        guard let made = mkdtemp(&template) else { throw SandboxError(step: "mkdtemp", errno: errno) }
+        path = String(cString: made)
+        chmod(path, 0o755)
+    }
+
+    deinit { _ = TreeRemoval.remove(path) }
+
+    /// Writes a file below, and gives its path.
+    @discardableResult func write(_ text: String, to name: String, mode: mode_t = 0o755) throws -> String {
+        let place = path + "/" + name
+        if let slash = place.lastIndex(of: "/") { try SystemCall.makeDirectories(String(place[..<slash])) }
+        try SystemCall.write(text, to: place, creating: mode)
+        return place
     }
 }

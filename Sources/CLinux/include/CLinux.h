@@ -1,10 +1,10 @@
 // What Swift cannot say by itself: messages with descriptors, the launcher of sandboxes, loop disks and a few
 // system calls without a wrapper. Policy (which limits, which paths) stays in Swift; this is mechanism only.
 //
-// A sandbox comes about in two steps. The launcher (launcher.c: this same program, started again under another
-// name, one thread, small) clones an *init* (init.c: PID 1 of a new pid namespace, child of the server). The
-// init builds what every sandbox has, sends `apus_ready`, and waits for its `apus_spec`: a pool of such blanks
-// hides the price of namespaces. Every message is one packet of a SOCK_SEQPACKET socket.
+// A sandbox comes about in two steps. The launcher (launcher.c: this same program, started again under
+// another name, one thread, small) clones an *init* (init.c: PID 1 of a new pid namespace, child of the
+// server). The init builds what every sandbox has, sends `apus_ready`, and waits for its `apus_spec`: a pool
+// of such blanks hides the price of namespaces. Every message is one packet of a SOCK_SEQPACKET socket.
 #pragma once
 
 #include <stddef.h>
@@ -94,7 +94,7 @@ ssize_t apus_receive(
 // is an apus_made that says whether its own namespaces could be made.
 int apus_launcher_spawn(const char *directory, uint32_t mode, pid_t *pid);
 
-// A pidfd-based kill and wait. `apus_reap` returns 1 when the child is gone (reaped now, or by others), else 0.
+// A pidfd-based kill and wait. `apus_reap` returns 1 when the child is gone (reaped now or by others).
 int apus_signal(int pidfd, int signal);
 int apus_reap(pid_t pid);
 
@@ -103,6 +103,13 @@ int apus_reap(pid_t pid);
 int apus_loop_attach(int file, char *path);
 // Mounts the ext4 file system of a block device, attached nowhere; returns the mount's descriptor or -errno.
 int apus_mount_ext4(const char *device);
+
+// Non-blocking listeners outside of any sandbox, for process mode: at a port of 127.0.0.1 (0: any, told in
+// *chosen), and at a path. Return the descriptor or -errno.
+int apus_listen(uint16_t port, uint16_t *chosen);
+int apus_listen_unix(const char *path);
+// A descriptor that becomes readable once, that many seconds from now; -errno on failure.
+int apus_timer(int seconds);
 
 // What glibc hides from Swift: descriptors made close-on-exec, files without a name, holes, thread names.
 int apus_pipe(int ends[2]);

@@ -1,0 +1,61 @@
+// Removes a tree that a function wrote: of any depth, with any permissions, never following a link out.
+
+internal import Glibc
+
+enum TreeRemoval {
+    /// Names read before they are removed: bounds the memory of one round.
+    private static let batch = 4_096
+
+    /// Removes `path` and everything below. Directories are moved up beside each other before they are
+    /// emptied, so neither depth nor the length of a path matters. Returns false where something remains.
+    static func remove(_ path: String) -> Bool {
+        let root = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+        if root < 0 { return unlink(path) == 0 || errno == ENOENT }
+        defer { SystemCall.close(root) }
+        var moved = 0
+        while true {
+            let names = entries(of: root)
+            if names.isEmpty { break }
+            var progress = false
+            for name in names where empty(name, of: root, &moved) { progress = true }
+            if !progress { return false }
+        }
+        return rmdir(path) == 0
+    }
+
+    /// Removes a file or an empty directory, or takes a directory apart; true where anything changed.
+    private static func empty(_ name: String, of root: Int32, _ moved: inout Int) -> Bool {
+        if unlinkat(root, name, 0) == 0 || unlinkat(root, name, AT_REMOVEDIR) == 0 { return true }
+        fchmodat(root, name, 0o700, 0)
+        let directory = openat(root, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+        if directory < 0 { return false }
+        defer { SystemCall.close(directory) }
+        var progress = false
+        for child in entries(of: directory) {
+            if unlinkat(directory, child, 0) == 0 || unlinkat(directory, child, AT_REMOVEDIR) == 0 {
+                progress = true
+                continue
+            }
+            // A directory can only be moved by who may write to it.
+            fchmodat(directory, child, 0o700, 0)
+            repeat { moved += 1 } while faccessat(root, ".moved-\(moved)", F_OK, AT_SYMLINK_NOFOLLOW) == 0
+            if renameat(directory, child, root, ".moved-\(moved)") == 0 { progress = true }
+        }
+        return unlinkat(root, name, AT_REMOVEDIR) == 0 || progress
+    }
+
+    private static func entries(of directory: Int32) -> [String] {
+        let copy = openat(directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard copy >= 0, let stream = fdopendir(copy) else {
+            SystemCall.close(copy)
+            return []
+        }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while names.count < batch, let entry = readdir(stream) {
+            let name = SystemCall.name(of: entry)
+            if name != "." && name != ".." { names.append(name) }
+        }
+        return names
+    }
+}
