@@ -1,0 +1,78 @@
+// IAM's errors, in AWS's words.
+
+import CloudCore
+import Policies
+
+enum IAMError {
+    static func noSuchEntity(_ message: String) -> AWSError {
+        AWSError("NoSuchEntity", message, status: 404)
+    }
+
+    static func noSuchIdentity(_ kind: IdentityKind, _ name: String) -> AWSError {
+        noSuchEntity("The \(kind.noun) with name \(name) cannot be found.")
+    }
+
+    static func noSuchInlinePolicy(_ kind: IdentityKind, _ name: String) -> AWSError {
+        noSuchEntity("The \(kind.noun) policy with name \(name) cannot be found.")
+    }
+
+    static func noSuchPolicy(_ arn: String) -> AWSError { noSuchEntity("Policy \(arn) was not found.") }
+
+    static func notAttachable(_ arn: String) -> AWSError {
+        noSuchEntity("Policy \(arn) does not exist or is not attachable.")
+    }
+
+    static func noSuchVersion(_ arn: String, _ version: String) -> AWSError {
+        noSuchEntity("Policy \(arn) version \(version) does not exist or is not attachable.")
+    }
+
+    static func noSuchAccessKey(_ id: String) -> AWSError {
+        noSuchEntity("The Access Key with id \(id) cannot be found.")
+    }
+
+    static func alreadyExists(_ message: String) -> AWSError {
+        AWSError("EntityAlreadyExists", message, status: 409)
+    }
+
+    static func identityExists(_ kind: IdentityKind, _ name: String) -> AWSError {
+        let noun = kind == .role ? "Role" : "User"
+        return alreadyExists("\(noun) with name \(name) already exists.")
+    }
+
+    static func policyExists(_ name: String) -> AWSError {
+        alreadyExists("A policy called \(name) already exists. Duplicate names are not allowed.")
+    }
+
+    static func deleteConflict(_ message: String) -> AWSError {
+        AWSError("DeleteConflict", message, status: 409)
+    }
+
+    static func limitExceeded(_ message: String) -> AWSError {
+        AWSError("LimitExceeded", message, status: 409)
+    }
+
+    static func quota(_ name: String, _ value: Int) -> AWSError {
+        limitExceeded("Cannot exceed quota for \(name): \(value)")
+    }
+
+    static func inlineSize(_ kind: IdentityKind, _ name: String) -> AWSError {
+        limitExceeded(
+            "Maximum policy size of \(kind.inlinePoliciesCharacters) bytes exceeded for \(kind.noun) \(name)")
+    }
+
+    static func malformed(_ error: PolicySyntaxError) -> AWSError {
+        AWSError("MalformedPolicyDocument", error.message)
+    }
+
+    static func invalidInput(_ message: String) -> AWSError { AWSError("InvalidInput", message) }
+
+    static func validation(_ message: String) -> AWSError { AWSError("ValidationError", message) }
+
+    /// AWS's own policies cannot be changed. (To the caller they look like another account's.)
+    static func notYours(_ action: String, _ arn: String, _ caller: Principal) -> AWSError {
+        AWSError(
+            "AccessDenied",
+            "User: \(caller.arn()) is not authorized to perform: iam:\(action) on resource: policy \(arn)",
+            status: 403)
+    }
+}

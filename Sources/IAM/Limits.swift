@@ -1,0 +1,46 @@
+// IAM's quotas. Source of all, unless said otherwise:
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+
+/// IAM's quotas.
+enum IAMLimits {
+    /// Per account.
+    static let roles = 1_000
+    /// Per account.
+    static let users = 5_000
+    /// Customer managed policies per account.
+    static let policies = 1_500
+    static let policyVersions = 5
+    static let attachedPoliciesPerRole = 10
+    static let attachedPoliciesPerUser = 10
+    static let accessKeysPerUser = 2
+    /// Per user, role or policy.
+    static let tags = 50
+
+    // Sizes count characters without white space.
+    /// A role's trust policy.
+    static let trustPolicyCharacters = 2_048
+    static let managedPolicyCharacters = 6_144
+    /// All inline policies of a role together.
+    static let rolePoliciesCharacters = 10_240
+    /// All inline policies of a user together.
+    static let userPoliciesCharacters = 2_048
+
+    /// Items of a page where the caller names no number.
+    /// https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListRoles.html
+    static let pageItems = 100
+
+    /// How long a role's session lasts where nothing is said.
+    /// https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+    static let sessionSeconds = 3_600
+    static let shortestSessionSeconds = 900
+    /// What a role that was assumed by a role can last.
+    static let chainedSessionSeconds = 3_600
+
+    /// Characters of a document that are kept as sent; above, white space between tokens is dropped, so
+    /// that every document within its quota fits the store's 64 KiB. Our own bound.
+    static let verbatimDocumentBytes = 24 * 1024
+    /// Callers whose compiled policies are kept ready. Our own bound.
+    static let cachedPrincipals = 4_096
+    /// Access keys kept ready. Our own bound.
+    static let cachedAccessKeys = 4_096
+}

@@ -1,0 +1,82 @@
+// Where IAM's records lie. Names are distinguished without regard to case, so keys hold them in lower case
+// and records as they were given.
+
+import CloudCore
+import Store
+
+enum IAMKeys {
+    private static let identities = KeyClass.iam(0)
+    private static let inlinePolicies = KeyClass.iam(1)
+    private static let policies = KeyClass.iam(2)
+    private static let versions = KeyClass.iam(3)
+    private static let attachments = KeyClass.iam(4)
+    private static let accessKeys = KeyClass.iam(5)
+
+    static func identities(_ kind: IdentityKind, _ account: AccountID) -> KeyBuilder {
+        var key = KeyBuilder(identities)
+        key.append(account)
+        key.append(byte: kind.rawValue)
+        return key
+    }
+
+    static func identity(_ kind: IdentityKind, _ account: AccountID, _ name: String) -> Key {
+        var key = identities(kind, account)
+        key.append(name.lowercased())
+        return key.key
+    }
+
+    static func inlinePolicy(
+        _ kind: IdentityKind, _ account: AccountID, _ name: String, policy: String
+    ) -> Key {
+        var key = KeyBuilder(inlinePolicies)
+        key.append(account)
+        key.append(byte: kind.rawValue)
+        key.append(name.lowercased())
+        key.append(policy)
+        return key.key
+    }
+
+    static func policies(_ account: AccountID) -> KeyBuilder {
+        var key = KeyBuilder(policies)
+        key.append(account)
+        return key
+    }
+
+    static func policy(_ account: AccountID, _ name: String) -> Key {
+        var key = policies(account)
+        key.append(name.lowercased())
+        return key.key
+    }
+
+    static func version(_ account: AccountID, _ name: String, _ number: Int) -> Key {
+        var key = KeyBuilder(versions)
+        key.append(account)
+        key.append(name.lowercased())
+        key.append(UInt64(number))
+        return key.key
+    }
+
+    static func attachments(_ account: AccountID, policy arn: String) -> KeyBuilder {
+        var key = KeyBuilder(attachments)
+        key.append(account)
+        key.append(arn)
+        return key
+    }
+
+    static func attachment(
+        _ account: AccountID, policy arn: String, _ usage: Attachment.Usage, _ kind: IdentityKind,
+        _ name: String
+    ) -> Key {
+        var key = attachments(account, policy: arn)
+        key.append(byte: usage.rawValue)
+        key.append(byte: kind.rawValue)
+        key.append(name.lowercased())
+        return key.key
+    }
+
+    static func accessKey(_ id: String) -> Key {
+        var key = KeyBuilder(accessKeys)
+        key.append(id)
+        return key.key
+    }
+}

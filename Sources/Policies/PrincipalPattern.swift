@@ -1,0 +1,95 @@
+// Whom a statement with a Principal means, and who a caller is in those terms.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+
+public import CloudCore
+
+/// One entry of a Principal element.
+public enum PrincipalPattern: Hashable, Sendable {
+    /// `*`
+    case everyone
+    /// Twelve digits, or an account's root ARN: whoever that account lets.
+    case account(AccountID)
+    /// A user, role, or role session, by its exact ARN.
+    case arn(String)
+    /// `lambda.amazonaws.com`
+    case service(String)
+    case federated(String)
+    case canonicalUser(String)
+
+    /// An entry of `"AWS"`. Nil where it is neither `*`, an account, nor an IAM or STS ARN of one.
+    public init?(aws text: String) {
+        if text == "*" {
+            self = .everyone
+        } else if let account = AccountID(text) {
+            self = .account(account)
+        } else if let arn = ARN(text), arn.region.isEmpty, let account = AccountID(arn.account) {
+            switch (arn.service, arn.resource) {
+            case ("iam", "root"): self = .account(account)
+            case ("iam", let resource) where resource.hasPrefix("user/") || resource.hasPrefix("role/"):
+                self = .arn(text)
+            case ("sts", let resource)
+            where resource.hasPrefix("assumed-role/") || resource.hasPrefix("federated-user/"):
+                self = .arn(text)
+            default: return nil
+            }
+        } else {
+            return nil
+        }
+    }
+}
+
+/// How strongly a statement means a caller.
+public enum PrincipalMatch: Hashable, Comparable, Sendable {
+    case none
+    /// Its account is named: the account's own policies must allow it too.
+    case account
+    /// It is named itself.
+    case direct
+}
+
+/// A caller by all the names that policies may use for it.
+public struct PrincipalNames: Hashable, Sendable {
+    public var account: AccountID?
+    public var arns: [String]
+    public var service: String?
+    public var isRoot: Bool
+
+    public init(_ principal: Principal, partition: String = "aws") {
+        account = principal.account
+        arns = []
+        isRoot = false
+        switch principal.kind {
+        case .root: isRoot = true
+        case .user, .federated: arns = [principal.arn(partition: partition)]
+        case .assumedRole(let role, _):
+            arns = [
+                principal.arn(partition: partition),
+                "arn:\(partition):iam::\(principal.account):role\(principal.path)\(role)",
+            ]
+        case .service(let name):
+            service = name
+            account = nil
+        case .anonymous: account = nil
+        }
+    }
+
+    public init(service: String) {
+        account = nil
+        arns = []
+        self.service = service
+        isRoot = false
+    }
+
+    /// How strongly `pattern` means this caller.
+    public func match(_ pattern: PrincipalPattern) -> PrincipalMatch {
+        switch pattern {
+        case .everyone: return .direct
+        case .account(let named):
+            guard named == account else { return .none }
+            return isRoot ? .direct : .account
+        case .arn(let arn): return arns.contains(arn) ? .direct : .none
+        case .service(let name): return name == service ? .direct : .none
+        case .federated, .canonicalUser: return .none
+        }
+    }
+}
