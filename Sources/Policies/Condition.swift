@@ -174,8 +174,8 @@ extension Condition {
     }
 
     private func compare(_ value: String, _ facts: any FactSource) -> Truth {
-        let matches = operands.anyTruth { matches($0, value, facts) }
-        return `operator`.isNegated ? !matches : matches
+        let found = operands.anyTruth { matches($0, value, facts) }
+        return `operator`.isNegated ? !found : found
     }
 
     private func matches(_ operand: Operand, _ value: String, _ facts: any FactSource) -> Truth {

@@ -9,7 +9,7 @@ extension PolicyDocument {
     public init(json text: String, kind: PolicyKind) throws(PolicySyntaxError) {
         let document: Document
         do {
-            document = try JSON.parse(Array(text.utf8))
+            document = try JSON.parse(text, limits: JSON.Limits(depth: PolicyLimits.depth))
         } catch {
             throw kind == .trust ? PolicySyntaxError("This policy contains invalid Json") : .syntax
         }

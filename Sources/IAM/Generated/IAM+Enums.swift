@@ -3,6 +3,17 @@
 
 import Wire
 
+struct EntityType: ShapeEnum {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 117) }
+    var rawValue: String
+    init(rawValue: String) { self.rawValue = rawValue }
+    static var user: Self { Self(rawValue: "User") }
+    static var role: Self { Self(rawValue: "Role") }
+    static var group: Self { Self(rawValue: "Group") }
+    static var localManagedPolicy: Self { Self(rawValue: "LocalManagedPolicy") }
+    static var awsManagedPolicy: Self { Self(rawValue: "AWSManagedPolicy") }
+}
+
 struct PermissionsBoundaryAttachmentType: ShapeEnum {
     static var shape: ShapeReference { ShapeReference(service: 28, index: 288) }
     var rawValue: String

@@ -29,25 +29,6 @@ struct AccessKey: ShapeView {
     var createDate: Instant? { get { record.optional(4) } set { record.set(4, newValue) } }
 }
 
-struct AccessKeyLastUsed: ShapeView {
-    static var shape: ShapeReference { ShapeReference(service: 28, index: 5) }
-    var record: Record
-    init(record: Record) { self.record = record }
-    init(
-        serviceName: String,
-        region: String,
-        lastUsedDate: Instant? = nil
-    ) {
-        record = Record(Self.shape)
-        record.set(0, lastUsedDate)
-        record.set(1, serviceName)
-        record.set(2, region)
-    }
-    var lastUsedDate: Instant? { get { record.optional(0) } set { record.set(0, newValue) } }
-    var serviceName: String { get { record.required(1) } set { record.set(1, newValue) } }
-    var region: String { get { record.required(2) } set { record.set(2, newValue) } }
-}
-
 struct AccessKeyMetadata: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 28, index: 6) }
     var record: Record
@@ -354,6 +335,19 @@ struct DeletePolicyVersionRequest: ShapeView {
     var versionId: String { get { record.required(1) } set { record.set(1, newValue) } }
 }
 
+struct DeleteRolePermissionsBoundaryRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 81) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        roleName: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, roleName)
+    }
+    var roleName: String { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
 struct DeleteRolePolicyRequest: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 28, index: 82) }
     var record: Record
@@ -381,6 +375,19 @@ struct DeleteRoleRequest: ShapeView {
         record.set(0, roleName)
     }
     var roleName: String { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
+struct DeleteUserPermissionsBoundaryRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 91) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        userName: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, userName)
+    }
+    var userName: String { get { record.required(0) } set { record.set(0, newValue) } }
 }
 
 struct DeleteUserPolicyRequest: ShapeView {
@@ -442,35 +449,6 @@ struct DetachUserPolicyRequest: ShapeView {
     }
     var userName: String { get { record.required(0) } set { record.set(0, newValue) } }
     var policyArn: String { get { record.required(1) } set { record.set(1, newValue) } }
-}
-
-struct GetAccessKeyLastUsedRequest: ShapeView {
-    static var shape: ShapeReference { ShapeReference(service: 28, index: 134) }
-    var record: Record
-    init(record: Record) { self.record = record }
-    init(
-        accessKeyId: String
-    ) {
-        record = Record(Self.shape)
-        record.set(0, accessKeyId)
-    }
-    var accessKeyId: String { get { record.required(0) } set { record.set(0, newValue) } }
-}
-
-struct GetAccessKeyLastUsedResponse: ShapeView {
-    static var shape: ShapeReference { ShapeReference(service: 28, index: 135) }
-    var record: Record
-    init(record: Record) { self.record = record }
-    init(
-        userName: String? = nil,
-        accessKeyLastUsed: AccessKeyLastUsed? = nil
-    ) {
-        record = Record(Self.shape)
-        record.set(0, userName)
-        record.set(1, accessKeyLastUsed)
-    }
-    var userName: String? { get { record.optional(0) } set { record.set(0, newValue) } }
-    var accessKeyLastUsed: AccessKeyLastUsed? { get { record.optional(1) } set { record.set(1, newValue) } }
 }
 
 struct GetPolicyRequest: ShapeView {
@@ -650,6 +628,62 @@ struct GetUserResponse: ShapeView {
     var user: User { get { record.required(0) } set { record.set(0, newValue) } }
 }
 
+struct Group: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 187) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        path: String,
+        groupName: String,
+        groupId: String,
+        arn: String,
+        createDate: Instant
+    ) {
+        record = Record(Self.shape)
+        record.set(0, path)
+        record.set(1, groupName)
+        record.set(2, groupId)
+        record.set(3, arn)
+        record.set(4, createDate)
+    }
+    var path: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var groupName: String { get { record.required(1) } set { record.set(1, newValue) } }
+    var groupId: String { get { record.required(2) } set { record.set(2, newValue) } }
+    var arn: String { get { record.required(3) } set { record.set(3, newValue) } }
+    var createDate: Instant { get { record.required(4) } set { record.set(4, newValue) } }
+}
+
+struct InstanceProfile: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 189) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        path: String,
+        instanceProfileName: String,
+        instanceProfileId: String,
+        arn: String,
+        createDate: Instant,
+        roles: [Role],
+        tags: [Tag]? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, path)
+        record.set(1, instanceProfileName)
+        record.set(2, instanceProfileId)
+        record.set(3, arn)
+        record.set(4, createDate)
+        record.set(5, roles)
+        record.set(6, tags)
+    }
+    var path: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var instanceProfileName: String { get { record.required(1) } set { record.set(1, newValue) } }
+    var instanceProfileId: String { get { record.required(2) } set { record.set(2, newValue) } }
+    var arn: String { get { record.required(3) } set { record.set(3, newValue) } }
+    var createDate: Instant { get { record.required(4) } set { record.set(4, newValue) } }
+    var roles: [Role] { get { record.required(5) } set { record.set(5, newValue) } }
+    var tags: [Tag]? { get { record.optional(6) } set { record.set(6, newValue) } }
+}
+
 struct ListAccessKeysRequest: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 28, index: 198) }
     var record: Record
@@ -770,6 +804,135 @@ struct ListAttachedUserPoliciesResponse: ShapeView {
     var marker: String? { get { record.optional(2) } set { record.set(2, newValue) } }
 }
 
+struct ListEntitiesForPolicyRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 210) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        policyArn: String,
+        entityFilter: EntityType? = nil,
+        pathPrefix: String? = nil,
+        policyUsageFilter: PolicyUsageType? = nil,
+        marker: String? = nil,
+        maxItems: Int? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, policyArn)
+        record.set(1, entityFilter)
+        record.set(2, pathPrefix)
+        record.set(3, policyUsageFilter)
+        record.set(4, marker)
+        record.set(5, maxItems)
+    }
+    var policyArn: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var entityFilter: EntityType? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var pathPrefix: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var policyUsageFilter: PolicyUsageType? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var marker: String? { get { record.optional(4) } set { record.set(4, newValue) } }
+    var maxItems: Int? { get { record.optional(5) } set { record.set(5, newValue) } }
+}
+
+struct ListEntitiesForPolicyResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 211) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        policyGroups: [PolicyGroup]? = nil,
+        policyUsers: [PolicyUser]? = nil,
+        policyRoles: [PolicyRole]? = nil,
+        isTruncated: Bool? = nil,
+        marker: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, policyGroups)
+        record.set(1, policyUsers)
+        record.set(2, policyRoles)
+        record.set(3, isTruncated)
+        record.set(4, marker)
+    }
+    var policyGroups: [PolicyGroup]? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var policyUsers: [PolicyUser]? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var policyRoles: [PolicyRole]? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var isTruncated: Bool? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var marker: String? { get { record.optional(4) } set { record.set(4, newValue) } }
+}
+
+struct ListGroupsForUserRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 214) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        userName: String,
+        marker: String? = nil,
+        maxItems: Int? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, userName)
+        record.set(1, marker)
+        record.set(2, maxItems)
+    }
+    var userName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var marker: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var maxItems: Int? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct ListGroupsForUserResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 215) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        groups: [Group],
+        isTruncated: Bool? = nil,
+        marker: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, groups)
+        record.set(1, isTruncated)
+        record.set(2, marker)
+    }
+    var groups: [Group] { get { record.required(0) } set { record.set(0, newValue) } }
+    var isTruncated: Bool? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var marker: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct ListInstanceProfilesForRoleRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 220) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        roleName: String,
+        marker: String? = nil,
+        maxItems: Int? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, roleName)
+        record.set(1, marker)
+        record.set(2, maxItems)
+    }
+    var roleName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var marker: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var maxItems: Int? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct ListInstanceProfilesForRoleResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 221) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        instanceProfiles: [InstanceProfile],
+        isTruncated: Bool? = nil,
+        marker: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, instanceProfiles)
+        record.set(1, isTruncated)
+        record.set(2, marker)
+    }
+    var instanceProfiles: [InstanceProfile] { get { record.required(0) } set { record.set(0, newValue) } }
+    var isTruncated: Bool? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var marker: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
 struct ListPoliciesRequest: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 28, index: 237) }
     var record: Record
@@ -813,6 +976,44 @@ struct ListPoliciesResponse: ShapeView {
         record.set(2, marker)
     }
     var policies: [Policy]? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var isTruncated: Bool? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var marker: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct ListPolicyTagsRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 239) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        policyArn: String,
+        marker: String? = nil,
+        maxItems: Int? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, policyArn)
+        record.set(1, marker)
+        record.set(2, maxItems)
+    }
+    var policyArn: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var marker: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var maxItems: Int? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct ListPolicyTagsResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 240) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        tags: [Tag],
+        isTruncated: Bool? = nil,
+        marker: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, tags)
+        record.set(1, isTruncated)
+        record.set(2, marker)
+    }
+    var tags: [Tag] { get { record.required(0) } set { record.set(0, newValue) } }
     var isTruncated: Bool? { get { record.optional(1) } set { record.set(1, newValue) } }
     var marker: String? { get { record.optional(2) } set { record.set(2, newValue) } }
 }
@@ -1007,6 +1208,44 @@ struct ListUserPoliciesResponse: ShapeView {
     var marker: String? { get { record.optional(2) } set { record.set(2, newValue) } }
 }
 
+struct ListUserTagsRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 265) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        userName: String,
+        marker: String? = nil,
+        maxItems: Int? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, userName)
+        record.set(1, marker)
+        record.set(2, maxItems)
+    }
+    var userName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var marker: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var maxItems: Int? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct ListUserTagsResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 266) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        tags: [Tag],
+        isTruncated: Bool? = nil,
+        marker: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, tags)
+        record.set(1, isTruncated)
+        record.set(2, marker)
+    }
+    var tags: [Tag] { get { record.required(0) } set { record.set(0, newValue) } }
+    var isTruncated: Bool? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var marker: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
 struct ListUsersRequest: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 28, index: 267) }
     var record: Record
@@ -1091,6 +1330,54 @@ struct Policy: ShapeView {
     var tags: [Tag]? { get { record.optional(11) } set { record.set(11, newValue) } }
 }
 
+struct PolicyGroup: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 295) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        groupName: String? = nil,
+        groupId: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, groupName)
+        record.set(1, groupId)
+    }
+    var groupName: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var groupId: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
+struct PolicyRole: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 301) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        roleName: String? = nil,
+        roleId: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, roleName)
+        record.set(1, roleId)
+    }
+    var roleName: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var roleId: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
+struct PolicyUser: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 305) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        userName: String? = nil,
+        userId: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, userName)
+        record.set(1, userId)
+    }
+    var userName: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var userId: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
 struct PolicyVersion: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 28, index: 307) }
     var record: Record
@@ -1113,6 +1400,22 @@ struct PolicyVersion: ShapeView {
     var createDate: Instant? { get { record.optional(3) } set { record.set(3, newValue) } }
 }
 
+struct PutRolePermissionsBoundaryRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 310) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        roleName: String,
+        permissionsBoundary: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, roleName)
+        record.set(1, permissionsBoundary)
+    }
+    var roleName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var permissionsBoundary: String { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
 struct PutRolePolicyRequest: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 28, index: 311) }
     var record: Record
@@ -1130,6 +1433,22 @@ struct PutRolePolicyRequest: ShapeView {
     var roleName: String { get { record.required(0) } set { record.set(0, newValue) } }
     var policyName: String { get { record.required(1) } set { record.set(1, newValue) } }
     var policyDocument: String { get { record.required(2) } set { record.set(2, newValue) } }
+}
+
+struct PutUserPermissionsBoundaryRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 312) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        userName: String,
+        permissionsBoundary: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, userName)
+        record.set(1, permissionsBoundary)
+    }
+    var userName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var permissionsBoundary: String { get { record.required(1) } set { record.set(1, newValue) } }
 }
 
 struct PutUserPolicyRequest: ShapeView {
@@ -1242,6 +1561,22 @@ struct Tag: ShapeView {
     var value: String { get { record.required(1) } set { record.set(1, newValue) } }
 }
 
+struct TagPolicyRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 370) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        policyArn: String,
+        tags: [Tag]
+    ) {
+        record = Record(Self.shape)
+        record.set(0, policyArn)
+        record.set(1, tags)
+    }
+    var policyArn: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var tags: [Tag] { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
 struct TagRoleRequest: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 28, index: 371) }
     var record: Record
@@ -1258,6 +1593,38 @@ struct TagRoleRequest: ShapeView {
     var tags: [Tag] { get { record.required(1) } set { record.set(1, newValue) } }
 }
 
+struct TagUserRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 374) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        userName: String,
+        tags: [Tag]
+    ) {
+        record = Record(Self.shape)
+        record.set(0, userName)
+        record.set(1, tags)
+    }
+    var userName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var tags: [Tag] { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
+struct UntagPolicyRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 382) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        policyArn: String,
+        tagKeys: [String]
+    ) {
+        record = Record(Self.shape)
+        record.set(0, policyArn)
+        record.set(1, tagKeys)
+    }
+    var policyArn: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var tagKeys: [String] { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
 struct UntagRoleRequest: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 28, index: 383) }
     var record: Record
@@ -1271,6 +1638,22 @@ struct UntagRoleRequest: ShapeView {
         record.set(1, tagKeys)
     }
     var roleName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var tagKeys: [String] { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
+struct UntagUserRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 386) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        userName: String,
+        tagKeys: [String]
+    ) {
+        record = Record(Self.shape)
+        record.set(0, userName)
+        record.set(1, tagKeys)
+    }
+    var userName: String { get { record.required(0) } set { record.set(0, newValue) } }
     var tagKeys: [String] { get { record.required(1) } set { record.set(1, newValue) } }
 }
 
@@ -1364,6 +1747,25 @@ struct UpdateRoleResponse: ShapeView {
     init() {
         record = Record(Self.shape)
     }
+}
+
+struct UpdateUserRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 404) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        userName: String,
+        newPath: String? = nil,
+        newUserName: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, userName)
+        record.set(1, newPath)
+        record.set(2, newUserName)
+    }
+    var userName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var newPath: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var newUserName: String? { get { record.optional(2) } set { record.set(2, newValue) } }
 }
 
 struct User: ShapeView {

@@ -1,0 +1,105 @@
+// Everything that decides what a user or role may do, read from the store and compiled.
+
+import CloudCore
+import Policies
+import Store
+
+/// A policy and where it came from.
+struct NamedPolicy: Sendable {
+    /// An ARN, or the name of an inline policy.
+    var name: String
+    var document: PolicyDocument
+}
+
+/// The policies of a user or role.
+struct PrincipalPolicies: Sendable {
+    var identity: [NamedPolicy]
+    /// Nil where nothing bounds the others.
+    var boundary: NamedPolicy?
+    var tags: TagSet
+
+    static let none = PrincipalPolicies(identity: [], boundary: nil, tags: TagSet())
+}
+
+/// Whose policies: with the unique id, so that a session of a deleted role gets nothing from a new one of
+/// the same name.
+struct PrincipalName: Hashable, Sendable {
+    var kind: IdentityKind
+    var account: AccountID
+    var name: String
+    var id: String
+
+    /// Nil for who has no policies of its own.
+    init?(_ principal: Principal) {
+        account = principal.account
+        switch principal.kind {
+        case .user(let name):
+            kind = .user
+            self.name = name
+            id = principal.userID
+        case .assumedRole(let role, _):
+            kind = .role
+            name = role
+            id = String(principal.userID.prefix { $0 != ":" })
+        case .root, .federated, .service, .anonymous: return nil
+        }
+    }
+}
+
+extension IAMStore {
+    /// The compiled policies of a principal; nil where it does not exist (any more).
+    func policies(of principal: PrincipalName) async throws -> PrincipalPolicies? {
+        switch principal.kind {
+        case .user: return try await policies(of: UserRecord.self, principal)
+        case .role: return try await policies(of: RoleRecord.self, principal)
+        }
+    }
+
+    private func policies<R: IdentityRecord>(
+        of type: R.Type, _ principal: PrincipalName
+    ) async throws -> PrincipalPolicies? {
+        let account = principal.account
+        let key = IAMKeys.identity(R.kind, account, principal.name)
+        guard let core = try await store.get(key, as: R.self)?.core, core.name == principal.name,
+            core.id == principal.id
+        else { return nil }
+        var found: [NamedPolicy] = []
+        for inline in core.inline {
+            let key = IAMKeys.inlinePolicy(R.kind, account, core.name, policy: inline.name)
+            guard let text = try await store.get(key, as: PolicyText.self) else { continue }
+            found.append(
+                NamedPolicy(name: inline.name, document: try Self.compile(text.json, kind: .inline)))
+        }
+        for arn in core.attached { found.append(try await managed(arn, in: account)) }
+        var boundary: NamedPolicy?
+        if let arn = core.boundary { boundary = try await managed(arn, in: account) }
+        return PrincipalPolicies(identity: found, boundary: boundary, tags: core.tags)
+    }
+
+    private func managed(_ arn: String, in account: AccountID) async throws -> NamedPolicy {
+        let json: String?
+        switch PolicyReference(arn, account: account) {
+        case .aws(let policy): json = policy.json
+        case .customer:
+            let record = try await policy(arn, in: account)
+            if let record {
+                json = try await policyText(record, version: record.defaultVersion, in: account)
+            } else {
+                json = nil
+            }
+        case nil: json = nil
+        }
+        guard let json else { throw StoreError.corruptRecord("attached policy \(arn) is missing") }
+        return NamedPolicy(name: arn, document: try Self.compile(json, kind: .managed))
+    }
+
+    /// What is stored was checked when it came. Where it cannot be read any more, the call fails: a policy
+    /// that nobody understands must not silently stop denying.
+    static func compile(_ json: String, kind: PolicyKind) throws -> PolicyDocument {
+        do {
+            return try PolicyDocument(json: json, kind: kind)
+        } catch {
+            throw StoreError.corruptRecord("policy document: \(error.message)")
+        }
+    }
+}

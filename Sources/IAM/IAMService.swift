@@ -1,0 +1,39 @@
+// IAM: users, roles, policies and access keys. The struct says what it needs; `operations` is the table of
+// contents. What others may ask of it without the wire is in Ports.swift.
+
+public import CloudCore
+public import Store
+public import Wire
+
+/// Identity and Access Management. A global service: its records belong to an account, not to a region.
+public struct IAMService: Service {
+    public static let model = ServiceModel.iam
+
+    let store: IAMStore
+    let policyAuthorizer: PolicyAuthorizer
+    let accessKeys: EpochCache<String, CloudCore.AccessKey>
+    let sealer: any Sealer
+    let sessions: any SessionIssuer
+    let clock: any WallClock
+    let entropy: any Entropy
+
+    /// - Parameters:
+    ///   - sealer: keeps the secrets of access keys from the store's reader.
+    ///   - sessions: makes the credentials of role sessions.
+    public init(
+        store: any KeyValueStore, sealer: any Sealer, sessions: any SessionIssuer, clock: any WallClock,
+        entropy: any Entropy
+    ) {
+        let epoch = ConfigEpoch()
+        self.store = IAMStore(store, epoch: epoch)
+        policyAuthorizer = PolicyAuthorizer(self.store)
+        accessKeys = EpochCache(epoch, capacity: IAMLimits.cachedAccessKeys)
+        self.sealer = sealer
+        self.sessions = sessions
+        self.clock = clock
+        self.entropy = entropy
+    }
+
+    public static let operations: [Operation<IAMService>] =
+        roles + users + accessKeyOperations + managedPolicies + policyVersions
+}

@@ -1,0 +1,38 @@
+// What IAM's operations touch: the ARNs that policies name. Paths of existing users and roles are added by
+// the authorizer, which can look them up.
+
+import CloudCore
+
+/// Permissions of IAM's operations.
+enum Needs {
+    static func role(_ action: String, _ name: String, path: String? = nil, _ context: RequestContext)
+        -> [Permission]
+    { one(action, "role\(path ?? "/")\(name)", context) }
+
+    static func user(_ action: String, _ name: String, path: String? = nil, _ context: RequestContext)
+        -> [Permission]
+    { one(action, "user\(path ?? "/")\(name)", context) }
+
+    static func policy(_ action: String, _ arn: String) -> [Permission] {
+        [Permission("iam:\(action)", on: [arn])]
+    }
+
+    /// Lists are about all of a kind under a path.
+    static func all(_ action: String, _ noun: String, path: String?, _ context: RequestContext)
+        -> [Permission]
+    { one(action, "\(noun)\(path ?? "/")", context) }
+
+    private static func one(_ action: String, _ resource: String, _ context: RequestContext) -> [Permission] {
+        let arn = "arn:\(context.partition):iam::\(context.account):\(resource)"
+        return [Permission("iam:\(action)", on: [arn])]
+    }
+
+    /// The user that a call without a name means: the caller. Throws ValidationError for who is none.
+    static func userName(_ given: String?, _ context: RequestContext) throws -> String {
+        if let given { return given }
+        guard case .user(let name) = context.caller.kind else {
+            throw IAMError.validation("Must specify userName when calling with non-User credentials")
+        }
+        return name
+    }
+}

@@ -1,0 +1,162 @@
+// Roles themselves. Their policies are in IdentityPolicies.
+
+import CloudCore
+import Policies
+import Wire
+
+extension IAMService {
+    static let roles: [Operation<IAMService>] =
+        [
+            .on(
+                "CreateRole",
+                needs: { (input: CreateRoleRequest, context) in
+                    Needs.role("CreateRole", input.roleName, path: input.path, context)
+                }, createRole),
+            .on("GetRole", needs: { Needs.role("GetRole", $0.roleName, $1) }, getRole),
+            .on("DeleteRole", needs: { Needs.role("DeleteRole", $0.roleName, $1) }, deleteRole),
+            .on("ListRoles", needs: { Needs.all("ListRoles", "role", path: $0.pathPrefix, $1) }, listRoles),
+            .on("UpdateRole", needs: { Needs.role("UpdateRole", $0.roleName, $1) }, updateRole),
+            .on(
+                "UpdateRoleDescription",
+                needs: { Needs.role("UpdateRoleDescription", $0.roleName, $1) }, updateRoleDescription),
+            .on(
+                "UpdateAssumeRolePolicy",
+                needs: { Needs.role("UpdateAssumeRolePolicy", $0.roleName, $1) }, updateAssumeRolePolicy),
+            .on("TagRole", needs: { Needs.role("TagRole", $0.roleName, $1) }, tagRole),
+            .on("UntagRole", needs: { Needs.role("UntagRole", $0.roleName, $1) }, untagRole),
+            .on("ListRoleTags", needs: { Needs.role("ListRoleTags", $0.roleName, $1) }, listRoleTags),
+            .on(
+                "ListInstanceProfilesForRole",
+                needs: { Needs.role("ListInstanceProfilesForRole", $0.roleName, $1) },
+                listInstanceProfilesForRole),
+        ] + rolePolicies
+
+    func createRole(
+        _ input: CreateRoleRequest, _ context: RequestContext
+    ) async throws -> CreateRoleResponse {
+        var core = IdentityCore(
+            name: input.roleName, path: input.path, kind: .role, createdAt: context.now, entropy: entropy)
+        core.tags = try TagSet(input.tags)
+        core.boundary = input.permissionsBoundary
+        let role = RoleRecord(
+            core: core, description: input.description,
+            trustPolicy: try Self.trustPolicy(input.assumeRolePolicyDocument),
+            maxSessionSeconds: input.maxSessionDuration ?? IAMLimits.sessionSeconds)
+        try await store.insert(role, in: context.account)
+        return CreateRoleResponse(role: Role(role, context))
+    }
+
+    func getRole(_ input: GetRoleRequest, _ context: RequestContext) async throws -> GetRoleResponse {
+        let role = try await store.identity(RoleRecord.self, input.roleName, in: context.account)
+        var view = Role(role, context)
+        view.roleLastUsed = RoleLastUsed()
+        return GetRoleResponse(role: view)
+    }
+
+    func deleteRole(_ input: DeleteRoleRequest, _ context: RequestContext) async throws -> EmptyShape {
+        try await store.delete(RoleRecord.self, input.roleName, in: context.account)
+        return EmptyShape()
+    }
+
+    func listRoles(_ input: ListRolesRequest, _ context: RequestContext) async throws -> ListRolesResponse {
+        let page = try await store.identities(
+            RoleRecord.self, in: context.account, path: input.pathPrefix,
+            page: PageRequest(marker: input.marker, maxItems: input.maxItems))
+        return ListRolesResponse(
+            roles: page.items.map { Role($0, context, listed: true) }, isTruncated: page.isTruncated,
+            marker: page.marker)
+    }
+
+    func updateRole(_ input: UpdateRoleRequest, _ context: RequestContext) async throws -> UpdateRoleResponse
+    {
+        try await store.update(RoleRecord.self, input.roleName, in: context.account) { role, _ in
+            // What is not given goes back to its default, as on AWS.
+            role.description = input.description ?? ""
+            role.maxSessionSeconds = input.maxSessionDuration ?? IAMLimits.sessionSeconds
+        }
+        return UpdateRoleResponse()
+    }
+
+    func updateRoleDescription(
+        _ input: UpdateRoleDescriptionRequest, _ context: RequestContext
+    ) async throws -> UpdateRoleDescriptionResponse {
+        let role = try await store.update(RoleRecord.self, input.roleName, in: context.account) { role, _ in
+            role.description = input.description
+        }
+        return UpdateRoleDescriptionResponse(role: Role(role, context))
+    }
+
+    func updateAssumeRolePolicy(
+        _ input: UpdateAssumeRolePolicyRequest, _ context: RequestContext
+    ) async throws -> EmptyShape {
+        let kept = try Self.trustPolicy(input.policyDocument)
+        try await store.update(RoleRecord.self, input.roleName, in: context.account) { role, _ in
+            role.trustPolicy = kept
+        }
+        return EmptyShape()
+    }
+
+    /// Checks a trust policy; returns the text to keep.
+    private static func trustPolicy(_ json: String) throws -> String {
+        try checkPolicy(json, .trust)
+        let kept = DocumentText.kept(json)
+        guard DocumentText.characters(json) <= IAMLimits.trustPolicyCharacters, DocumentText.fits(kept)
+        else { throw IAMError.quota("ACLSizePerRole", IAMLimits.trustPolicyCharacters) }
+        return kept
+    }
+
+    func tagRole(_ input: TagRoleRequest, _ context: RequestContext) async throws -> EmptyShape {
+        try await tag(RoleRecord.self, input.roleName, input.tags, context)
+    }
+
+    func untagRole(_ input: UntagRoleRequest, _ context: RequestContext) async throws -> EmptyShape {
+        try await untag(RoleRecord.self, input.roleName, input.tagKeys, context)
+    }
+
+    func listRoleTags(
+        _ input: ListRoleTagsRequest, _ context: RequestContext
+    ) async throws -> ListRoleTagsResponse {
+        let page = try await tags(
+            RoleRecord.self, input.roleName, PageRequest(marker: input.marker, maxItems: input.maxItems),
+            context)
+        return ListRoleTagsResponse(tags: page.items, isTruncated: page.isTruncated, marker: page.marker)
+    }
+
+    /// There are no instance profiles in this cloud, which Terraform asks before it deletes a role.
+    func listInstanceProfilesForRole(
+        _ input: ListInstanceProfilesForRoleRequest, _ context: RequestContext
+    ) async throws -> ListInstanceProfilesForRoleResponse {
+        _ = try await store.identity(RoleRecord.self, input.roleName, in: context.account)
+        return ListInstanceProfilesForRoleResponse(instanceProfiles: [], isTruncated: false)
+    }
+}
+
+// MARK: Tags of users and roles
+
+extension IAMService {
+    func tag<R: IdentityRecord>(
+        _ type: R.Type, _ name: String, _ tags: [Tag], _ context: RequestContext
+    ) async throws -> EmptyShape {
+        let pairs = tags.map { TagSet.Pair(key: $0.key, value: $0.value) }
+        try await store.update(type, name, in: context.account) { record, _ in
+            try record.core.tags.merge(pairs)
+        }
+        return EmptyShape()
+    }
+
+    func untag<R: IdentityRecord>(
+        _ type: R.Type, _ name: String, _ keys: [String], _ context: RequestContext
+    ) async throws -> EmptyShape {
+        try await store.update(type, name, in: context.account) { record, _ in
+            record.core.tags.remove(keys)
+        }
+        return EmptyShape()
+    }
+
+    func tags<R: IdentityRecord>(
+        _ type: R.Type, _ name: String, _ page: PageRequest, _ context: RequestContext
+    ) async throws -> Page<Tag> {
+        let record = try await store.identity(type, name, in: context.account)
+        return try Page.of(record.core.tags.views, page) { $0.key }
+    }
+}

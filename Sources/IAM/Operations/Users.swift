@@ -1,0 +1,105 @@
+// Users themselves. Their policies are in IdentityPolicies, their keys in AccessKeys.
+
+import CloudCore
+import Store
+import Wire
+
+extension IAMService {
+    static let users: [Operation<IAMService>] =
+        [
+            .on(
+                "CreateUser",
+                needs: { (input: CreateUserRequest, context) in
+                    Needs.user("CreateUser", input.userName, path: input.path, context)
+                }, createUser),
+            .on(
+                "GetUser", needs: { Needs.user("GetUser", try Needs.userName($0.userName, $1), $1) },
+                getUser),
+            .on("DeleteUser", needs: { Needs.user("DeleteUser", $0.userName, $1) }, deleteUser),
+            .on("ListUsers", needs: { Needs.all("ListUsers", "user", path: $0.pathPrefix, $1) }, listUsers),
+            .on(
+                "UpdateUser",
+                needs: { (input: UpdateUserRequest, context) in
+                    Needs.user("UpdateUser", input.userName, context)
+                        + (input.newUserName.map {
+                            Needs.user("UpdateUser", $0, path: input.newPath, context)
+                        } ?? [])
+                }, updateUser),
+            .on("TagUser", needs: { Needs.user("TagUser", $0.userName, $1) }, tagUser),
+            .on("UntagUser", needs: { Needs.user("UntagUser", $0.userName, $1) }, untagUser),
+            .on("ListUserTags", needs: { Needs.user("ListUserTags", $0.userName, $1) }, listUserTags),
+            .on(
+                "ListGroupsForUser", needs: { Needs.user("ListGroupsForUser", $0.userName, $1) },
+                listGroupsForUser),
+        ] + userPolicies
+
+    func createUser(
+        _ input: CreateUserRequest, _ context: RequestContext
+    ) async throws -> CreateUserResponse {
+        var core = IdentityCore(
+            name: input.userName, path: input.path, kind: .user, createdAt: context.now, entropy: entropy)
+        core.tags = try TagSet(input.tags)
+        core.boundary = input.permissionsBoundary
+        let user = UserRecord(core: core)
+        try await store.insert(user, in: context.account)
+        return CreateUserResponse(user: User(user, context))
+    }
+
+    /// Without a name: who calls.
+    func getUser(_ input: GetUserRequest, _ context: RequestContext) async throws -> GetUserResponse {
+        let name = try Needs.userName(input.userName, context)
+        let user = try await store.identity(UserRecord.self, name, in: context.account)
+        return GetUserResponse(user: User(user, context))
+    }
+
+    func deleteUser(_ input: DeleteUserRequest, _ context: RequestContext) async throws -> EmptyShape {
+        try await store.delete(UserRecord.self, input.userName, in: context.account)
+        return EmptyShape()
+    }
+
+    func listUsers(_ input: ListUsersRequest, _ context: RequestContext) async throws -> ListUsersResponse {
+        let page = try await store.identities(
+            UserRecord.self, in: context.account, path: input.pathPrefix,
+            page: PageRequest(marker: input.marker, maxItems: input.maxItems))
+        return ListUsersResponse(
+            users: page.items.map { User($0, context, listed: true) }, isTruncated: page.isTruncated,
+            marker: page.marker)
+    }
+
+    /// A user can get another path. Another name is not built: it would have to move everything that hangs
+    /// on the old one.
+    func updateUser(_ input: UpdateUserRequest, _ context: RequestContext) async throws -> EmptyShape {
+        if let name = input.newUserName, name != input.userName {
+            throw AWSError.notImplemented(service: "iam", operation: "UpdateUser with NewUserName")
+        }
+        try await store.update(UserRecord.self, input.userName, in: context.account) { user, _ in
+            user.core.path = input.newPath ?? user.core.path
+        }
+        return EmptyShape()
+    }
+
+    func tagUser(_ input: TagUserRequest, _ context: RequestContext) async throws -> EmptyShape {
+        try await tag(UserRecord.self, input.userName, input.tags, context)
+    }
+
+    func untagUser(_ input: UntagUserRequest, _ context: RequestContext) async throws -> EmptyShape {
+        try await untag(UserRecord.self, input.userName, input.tagKeys, context)
+    }
+
+    func listUserTags(
+        _ input: ListUserTagsRequest, _ context: RequestContext
+    ) async throws -> ListUserTagsResponse {
+        let page = try await tags(
+            UserRecord.self, input.userName, PageRequest(marker: input.marker, maxItems: input.maxItems),
+            context)
+        return ListUserTagsResponse(tags: page.items, isTruncated: page.isTruncated, marker: page.marker)
+    }
+
+    /// Groups are not built yet, so nobody is in one.
+    func listGroupsForUser(
+        _ input: ListGroupsForUserRequest, _ context: RequestContext
+    ) async throws -> ListGroupsForUserResponse {
+        _ = try await store.identity(UserRecord.self, input.userName, in: context.account)
+        return ListGroupsForUserResponse(groups: [], isTruncated: false)
+    }
+}

@@ -1,0 +1,123 @@
+// What others may ask of IAM: roles and credentials for them, access keys, and whether a call may pass.
+
+public import CloudCore
+import Policies
+import Store
+
+extension IAMService: RoleProvider {
+    public func role(arn: ARN) async throws -> RoleDescription? {
+        try await record(of: arn).map { RoleDescription($0.role, arn: arn) }
+    }
+
+    public func credentials(
+        forRole arn: ARN, session: String, service: String, duration: Duration
+    ) async throws -> TemporaryCredentials {
+        let denied = AWSError(
+            "AccessDenied",
+            "User: \(service) is not authorized to perform: sts:AssumeRole on resource: \(arn)", status: 403)
+        guard let (account, role) = try await record(of: arn) else { throw denied }
+        let trust = try IAMStore.compile(role.trustPolicy, kind: .trust)
+        guard Trust.allows(service: service, policy: trust, role: arn.description, account: account) else {
+            throw denied
+        }
+        let principal = Self.principal(of: role, in: account, session: session)
+        return try sessions.issue(for: principal, until: clock.now + duration)
+    }
+}
+
+extension IAMService: RoleAssumer {
+    public func assume(_ assumption: RoleAssumption, context: RequestContext) async throws -> AssumedRole {
+        let denied = AWSError(
+            "AccessDenied",
+            "User: \(context.caller.arn(partition: context.partition)) is not authorized to perform: "
+                + "sts:AssumeRole on resource: \(assumption.role)", status: 403)
+        guard let (account, role) = try await record(of: assumption.role) else { throw denied }
+        let more: [String: Fact] = [
+            "sts:externalid": assumption.externalID.map { .values([$0]) } ?? .absent,
+            "sts:rolesessionname": .values([assumption.sessionName]),
+        ]
+        let resource = assumption.role.description
+        let callerTags = try await policyAuthorizer.policies(of: context.caller).tags
+        let trust = try IAMStore.compile(role.trustPolicy, kind: .trust)
+        let answer = trust.answer(
+            to: PolicyQuestion(
+                action: Trust.action, resource: resource,
+                principal: PrincipalNames(context.caller, partition: context.partition),
+                facts: CallFacts(context: context, tags: callerTags, more: more)))
+        let own = try await policyAuthorizer.decide(Trust.action, on: resource, for: context, more: more)
+        guard Trust.allows(answer, own: own, sameAccount: account == context.caller.account) else {
+            throw denied
+        }
+        let seconds = try Self.sessionSeconds(assumption, role, caller: context.caller)
+        let principal = Self.principal(of: role, in: account, session: assumption.sessionName)
+        let credentials = try sessions.issue(for: principal, until: clock.now + .seconds(seconds))
+        return AssumedRole(principal: principal, credentials: credentials)
+    }
+
+    /// Throws ValidationError where the caller asks for more than the role allows.
+    private static func sessionSeconds(
+        _ assumption: RoleAssumption, _ role: RoleRecord, caller: Principal
+    ) throws -> Int {
+        guard let seconds = assumption.durationSeconds else { return IAMLimits.sessionSeconds }
+        guard seconds >= IAMLimits.shortestSessionSeconds, seconds <= role.maxSessionSeconds else {
+            throw IAMError.validation(
+                "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.")
+        }
+        if case .assumedRole = caller.kind, seconds > IAMLimits.chainedSessionSeconds {
+            throw IAMError.validation(
+                "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role "
+                    + "chaining.")
+        }
+        return seconds
+    }
+}
+
+extension IAMService: AccessKeyDirectory {
+    public func accessKey(_ id: String) async throws -> CloudCore.AccessKey? {
+        try await accessKeys.value(id) {
+            guard let record = try await store.accessKey(id), record.isActive else { return nil }
+            let user = try await store.identity(UserRecord.self, record.user, in: record.account)
+            let secret = try sealer.open(
+                record.sealedSecret, context: AccessKeyRecord.sealingContext(record.id))
+            let principal = Principal(
+                kind: .user(name: user.core.name), account: record.account, userID: user.core.id,
+                path: user.core.path)
+            return CloudCore.AccessKey(
+                id: id, secret: String(decoding: secret, as: UTF8.self), principal: principal)
+        }
+    }
+}
+
+extension IAMService {
+    /// Asks the policies of users and roles.
+    public var authorizer: any Authorizer { policyAuthorizer }
+
+    /// The role that an ARN names, path and all.
+    func record(of arn: ARN) async throws -> (account: AccountID, role: RoleRecord)? {
+        guard arn.service == "iam", arn.region.isEmpty, let account = AccountID(arn.account),
+            arn.resource.hasPrefix("role/"), let slash = arn.resource.lastIndex(of: "/")
+        else { return nil }
+        let name = String(arn.resource[arn.resource.index(after: slash)...])
+        let key = IAMKeys.identity(.role, account, name)
+        guard let role = try await store.store.get(key, as: RoleRecord.self),
+            arn.resource == "role\(role.core.path)\(role.core.name)"
+        else { return nil }
+        return (account, role)
+    }
+
+    private static func principal(
+        of role: RoleRecord, in account: AccountID, session: String
+    ) -> Principal {
+        Principal(
+            kind: .assumedRole(role: role.core.name, session: session), account: account,
+            userID: "\(role.core.id):\(session)", path: role.core.path)
+    }
+}
+
+extension RoleDescription {
+    fileprivate init(_ record: RoleRecord, arn: ARN) {
+        self.init(
+            arn: arn, name: record.core.name, path: record.core.path, roleID: record.core.id,
+            assumeRolePolicy: record.trustPolicy)
+    }
+}

@@ -1,0 +1,67 @@
+// Wildcards and variables.
+
+import Policies
+import Testing
+
+@Suite struct PatternsMatchAsPoliciesDo {
+    @Test(arguments: [
+        ("*", "anything at all", true), ("*", "", true), ("", "", true), ("", "a", false),
+        ("s3:Get*", "s3:GetObject", true), ("s3:Get*", "s3:PutObject", false),
+        ("s3:*Object", "s3:GetObject", true), ("s3:*Object", "s3:GetObjectAcl", false),
+        ("s3:*Obj*t", "s3:GetObject", true), ("a?c", "abc", true), ("a?c", "ac", false),
+        ("a?c", "aéc", true), ("??", "é", false), ("*??", "é", false), ("*?", "é", true),
+        ("a*b*c", "aXXbYYc", true), ("a*b*c", "aXXcYYb", false), ("**a", "bba", true),
+        ("arn:aws:sqs:*", "arn:aws:sqs:eu-west-1:123456789012:q", true),
+        ("arn:aws:s3:::b/*", "arn:aws:s3:::b", false), ("S3:get*", "s3:GetObject", false),
+    ])
+    func wildcards(_ pattern: String, _ text: String, _ matches: Bool) {
+        #expect(Pattern(pattern).matches(Array(text.utf8), facts: NoFacts()) == Truth(matches))
+    }
+
+    @Test func caseIsIgnoredWhereTold() {
+        let pattern = Pattern("S3:get*", ignoresCase: true)
+        #expect(pattern.matches(Array("s3:GetObject".utf8), facts: NoFacts()) == .yes)
+    }
+
+    /// Many stars and no match: still quick, because only the last star is tried again.
+    @Test func hostilePatternsEnd() {
+        let pattern = Pattern(String(repeating: "a*", count: 1_000) + "b")
+        let text = [UInt8](repeating: UInt8(ascii: "a"), count: 5_000)
+        #expect(pattern.matches(text, facts: NoFacts()) == .no)
+    }
+
+    @Test func variablesTakeTheirValues() {
+        let pattern = Pattern("home/${aws:username}/*")
+        let anna = KnownFacts("aws:username", "anna")
+        #expect(pattern.matches(Array("home/anna/x".utf8), facts: anna) == .yes)
+        #expect(pattern.matches(Array("home/bert/x".utf8), facts: anna) == .no)
+        #expect(pattern.matches(Array("home/anna/x".utf8), facts: NoFacts()) == .unknown)
+        let absent = KnownFacts(["aws:username": .absent])
+        #expect(pattern.matches(Array("home//x".utf8), facts: absent) == .no)
+    }
+
+    /// What a variable stands for is text: a user named `*` does not get everybody's home.
+    @Test func wildcardsInsideOfValuesAreText() {
+        let pattern = Pattern("home/${aws:username}")
+        let star = KnownFacts("aws:username", "*")
+        #expect(pattern.matches(Array("home/anna".utf8), facts: star) == .no)
+        #expect(pattern.matches(Array("home/*".utf8), facts: star) == .yes)
+    }
+
+    @Test func defaultsStandInForMissingKeys() {
+        let pattern = Pattern("team/${aws:PrincipalTag/team, 'none'}")
+        let absent = KnownFacts(["aws:principaltag/team": .absent])
+        #expect(pattern.matches(Array("team/none".utf8), facts: absent) == .yes)
+    }
+
+    @Test(arguments: [("a${*}b", "a*b", true), ("a${*}b", "axb", false), ("a${$}{x", "a${x", true)])
+    func escapes(_ pattern: String, _ text: String, _ matches: Bool) {
+        #expect(Pattern(pattern).matches(Array(text.utf8), facts: NoFacts()) == Truth(matches))
+    }
+
+    /// Version 2008-10-17 knows no variables.
+    @Test func variablesAreTextInOldPolicies() {
+        let pattern = Pattern("${aws:username}", variables: false)
+        #expect(pattern.matches(Array("${aws:username}".utf8), facts: NoFacts()) == .yes)
+    }
+}
