@@ -130,8 +130,9 @@ public struct Condition: Hashable, Sendable {
         case .arn:
             let parts = text.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
             guard parts.count == 6 else {
-                // `*` and other short forms match as text, as AWS's ArnLike does.
-                return .pattern(Pattern(text, variables: variables))
+                // `*` and what ends in it may stand for the parts that are missing; what doesn't is no ARN.
+                return text.hasSuffix("*")
+                    ? .pattern(Pattern(text, variables: variables)) : .unintelligible
             }
             return .arn(parts.map { Pattern(String($0), variables: variables) })
         }

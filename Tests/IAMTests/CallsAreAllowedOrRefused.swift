@@ -1,6 +1,7 @@
 // The authorizer over stored policies: what passes, what doesn't, and in which words it is refused.
 
 import CloudCore
+import CloudTesting
 import IAM
 import Testing
 import Wire

@@ -1,6 +1,8 @@
 // Inline policies, managed policies with versions, attachments and their counts, and the quotas.
 
 import CloudCore
+import CloudTesting
+import IAM
 import Testing
 import Wire
 

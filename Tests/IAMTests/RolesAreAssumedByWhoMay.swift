@@ -1,6 +1,8 @@
 // The ports: a service acts under a role, a principal becomes a role, a key is looked up.
 
 import CloudCore
+import CloudTesting
+import IAM
 import Testing
 import Wire
 

@@ -1,6 +1,8 @@
 // Roles: made, found, listed, changed, deleted, and AWS's errors on the way.
 
 import CloudCore
+import CloudTesting
+import IAM
 import Testing
 import Wire
 

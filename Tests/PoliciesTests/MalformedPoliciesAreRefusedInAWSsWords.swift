@@ -1,5 +1,6 @@
 // What is no policy, and AWS's text for it.
 
+import CloudCore
 import CloudTesting
 import Policies
 import Testing
