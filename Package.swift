@@ -2,6 +2,7 @@
 // The rooms of the house and who may see whom. A service sees the foundation and the engines that it
 // names, never another service: they meet through the ports of CloudCore, wired in Cloud.
 
+import Foundation
 import PackageDescription
 
 /// One array for every target of ours, so that no room is laxer than another.
@@ -20,7 +21,13 @@ let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto"
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
 func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+    .target(name: name, dependencies: dependencies, exclude: readme(of: name), swiftSettings: settings)
+}
+
+/// A room's README stands beside its sources and is none of them.
+func readme(of room: String) -> [String] {
+    let path = "\(Context.packageDirectory)/Sources/\(room)/README.md"
+    return FileManager.default.fileExists(atPath: path) ? ["README.md"] : []
 }
 
 /// A service: the foundation below it, the engines and libraries that it names, and nothing else.

@@ -12,11 +12,10 @@ public struct Route: Sendable {
     /// Decides what `request` means. Throws `Unroutable` where it means nothing that this cloud knows.
     public static func resolve(_ request: WireRequest) throws(Unroutable) -> Route {
         let head = request.head
-        let signed = CredentialScope(of: head)?.service
         if head.headers["smithy-protocol"] == "rpc-v2-cbor" { return try cbor(head) }
         if let target = head.headers["X-Amz-Target"] { return try json(target, head) }
-        if let form = FormAction(request) { return try query(form, signed: signed, head) }
-        return try rest(head, signed: signed)
+        if let form = FormAction(request) { return try query(form, head) }
+        return try rest(head)
     }
 
     private static func cbor(_ head: RequestHead) throws(Unroutable) -> Route {
@@ -51,14 +50,11 @@ public struct Route: Sendable {
         return Route(operation: operation, wire: wire)
     }
 
-    private static func query(
-        _ form: FormAction, signed: String?, _ head: RequestHead
-    ) throws(Unroutable) -> Route {
+    private static func query(_ form: FormAction, _ head: RequestHead) throws(Unroutable) -> Route {
         let wire = ProtocolName.awsQuery.implementation
-        let all = ServiceModel.all.filter { $0.protocols.contains(.awsQuery) }
-        var services = named(signed, head, in: all)
+        var services = queryServices.named(CredentialScope(of: head)?.service, head)
         if services.isEmpty {
-            services = all.filter { form.version.isEmpty || $0.apiVersion == form.version }
+            services = queryServices.all.filter { form.version.isEmpty || $0.apiVersion == form.version }
         }
         for service in services {
             if let operation = service.operation(named: form.action) {
@@ -73,14 +69,12 @@ public struct Route: Sendable {
             service: services.first, wire: wire)
     }
 
-    private static func rest(_ head: RequestHead, signed: String?) throws(Unroutable) -> Route {
-        let all = ServiceModel.all.filter {
-            $0.protocols.contains(.restJSON1) || $0.protocols.contains(.restXML)
-        }
-        var services = named(signed, head, in: all)
+    private static func rest(_ head: RequestHead) throws(Unroutable) -> Route {
+        let signed = CredentialScope(of: head)?.service
+        var services = restServices.named(signed, head)
         if services.isEmpty, signed == nil {
             // S3's paths fit everything, so it comes last.
-            services = all.filter { $0 != .s3 } + [.s3]
+            services = restServices.all.filter { $0 != .s3 } + [.s3]
         }
         for service in services {
             if let operation = PathTrie.of(service).operation(of: head) {
@@ -93,25 +87,8 @@ public struct Route: Sendable {
         throw .unknownOperation(of: services.first, wire, status: 404)
     }
 
-    /// The services that the signature's scope names, or else the host.
-    private static func named(
-        _ signed: String?, _ head: RequestHead, in services: [ServiceModel]
-    ) -> [ServiceModel] {
-        if let signed {
-            let found = services.filter { $0.signingName == signed || $0.endpointPrefix == signed }
-            if !found.isEmpty { return found }
-        }
-        let host = (head.headers["Host"] ?? "").split(separator: ":").first ?? ""
-        let labels = host.split(separator: ".")
-        for start in labels.indices.prefix(2) {
-            for length in [2, 1] where start + length <= labels.count {
-                let label = labels[start..<start + length].joined(separator: ".")
-                let found = services.filter { $0.endpointPrefix == label }
-                if !found.isEmpty { return found }
-            }
-        }
-        return []
-    }
+    private static let queryServices = NamedServices { $0.contains(.awsQuery) }
+    private static let restServices = NamedServices { $0.contains(.restJSON1) || $0.contains(.restXML) }
 
     private static let byTargetPrefix: [String: ServiceModel] = {
         var services: [String: ServiceModel] = [:]
@@ -120,6 +97,37 @@ public struct Route: Sendable {
         }
         return services
     }()
+}
+
+/// Some services, by the names that requests know them by.
+private struct NamedServices: Sendable {
+    let all: [ServiceModel]
+    private var byName: [String: [ServiceModel]] = [:]
+    private var byEndpoint: [String: [ServiceModel]] = [:]
+
+    init(_ speak: (ProtocolSet) -> Bool) {
+        all = ServiceModel.all.filter { speak($0.protocols) }
+        for service in all {
+            let (name, endpoint) = (service.signingName.text, service.endpointPrefix.text)
+            byName[name, default: []].append(service)
+            byEndpoint[endpoint, default: []].append(service)
+            if name != endpoint { byName[endpoint, default: []].append(service) }
+        }
+    }
+
+    /// The services that the signature's scope names, or else the host.
+    func named(_ signed: String?, _ head: RequestHead) -> [ServiceModel] {
+        if let signed, let found = byName[signed] { return found }
+        let host = (head.headers["Host"] ?? "").split(separator: ":").first ?? ""
+        let labels = host.split(separator: ".")
+        for start in labels.indices.prefix(2) {
+            for length in [2, 1] where start + length <= labels.count {
+                let label = labels[start..<start + length].joined(separator: ".")
+                if let found = byEndpoint[label] { return found }
+            }
+        }
+        return []
+    }
 }
 
 /// A request that means nothing that this cloud knows, and how to say so.
@@ -149,24 +157,21 @@ struct CredentialScope {
     /// Nil for unsigned requests.
     init?(of head: RequestHead) {
         var credential: Substring?
-        if let header = head.headers["Authorization"], let start = header.range(of: "Credential=") {
-            credential = header[start...].prefix { $0 != "," && $0 != " " }
-        } else if head.query.contains("X-Amz-Credential=") {
+        if let header = head.headers["Authorization"] {
+            credential = Self.credential(in: header)
+        } else if head.query.utf8.count > 16 {
             credential = head.parameter("X-Amz-Credential").map { $0[...] }
         }
         guard let parts = credential?.split(separator: "/"), parts.count >= 5 else { return nil }
         region = String(parts[parts.count - 3])
         service = String(parts[parts.count - 2])
     }
-}
 
-extension String {
-    /// Where the text after the first occurrence of `marker` begins.
-    fileprivate func range(of marker: String) -> String.Index? {
-        var start = startIndex
-        while start < endIndex {
-            if self[start...].hasPrefix(marker) { return index(start, offsetBy: marker.count) }
-            start = index(after: start)
+    /// What stands after `Credential=`.
+    private static func credential(in header: String) -> Substring? {
+        for part in header.split(whereSeparator: { $0 == " " || $0 == "," })
+        where part.hasPrefix("Credential=") {
+            return part.dropFirst("Credential=".count)
         }
         return nil
     }

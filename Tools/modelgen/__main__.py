@@ -1,5 +1,6 @@
 """Writes the API tables (Sources/CModels) and the typed views (Sources/<Service>/Generated) from the installed
-botocore's models and Models/*.allow. Run by `make models`; deterministic, so a rerun changes nothing."""
+botocore's models and Models/*.allow. Run by `make models`; deterministic, so a rerun changes nothing.
+With --check it writes nothing, and fails where it would have."""
 
 import pathlib
 import sys
@@ -34,9 +35,16 @@ extension ServiceModel {{
 """
 
 
+CHECK = "--check" in sys.argv
+stale_files = []
+
+
 def write(path, content):
     data = content if isinstance(content, bytes) else content.encode()
     if not path.exists() or path.read_bytes() != data:
+        if CHECK:
+            stale_files.append(path)
+            return
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
         print(f"wrote {path.relative_to(ROOT)} ({len(data)} bytes)")
@@ -80,10 +88,14 @@ def main():
             for file, text in files.items():
                 write(folder / file, text)
             for stale in set(folder.glob("*.swift")) - {folder / file for file in files}:
-                stale.unlink()
+                stale_files.append(stale)
+                if not CHECK:
+                    stale.unlink()
     write_c_source(["common"] + names)
     write_service_list(names)
     print(f"{len(names)} services, {total} bytes of tables, botocore {botocore.__version__}")
+    if CHECK and stale_files:
+        raise SystemExit("out of date: " + ", ".join(str(path.relative_to(ROOT)) for path in stale_files))
 
 
 main()

@@ -17,7 +17,7 @@ enum HTTPBindings {
             case .body: continue
             case .path:
                 let all =
-                    labels ?? PathTemplate(operation.requestURI.text).labels(in: request.head.path) ?? []
+                    labels ?? operation.pathLabels(of: request.head)
                 labels = all
                 guard let text = all.first(where: { member.wireName == $0.name })?.value else { continue }
                 record[index] = try scalar(text, member, .iso8601, operation, body)

@@ -34,6 +34,11 @@ struct PathTemplate: Sendable {
         return parts
     }
 
+    /// A segment without its percent-encoding.
+    static func decoded(_ part: Substring) -> String {
+        part.utf8.contains(UInt8(ascii: "%")) ? PercentEncoding.decode(part) : String(part)
+    }
+
     /// The labels' values, decoded; nil where the path is another one. A slash at the end may be missing or
     /// superfluous, unless a greedy label takes it.
     func labels(in path: String) -> [(name: String, value: String)]? {
@@ -49,15 +54,15 @@ struct PathTemplate: Sendable {
             guard let part = rest.first else { return nil }
             switch segment {
             case .literal(let text):
-                guard PercentEncoding.decode(part) == text else { return nil }
+                guard Self.decoded(part) == text else { return nil }
                 rest = rest.dropFirst()
             case .label(let name):
                 guard !part.isEmpty else { return nil }
-                result.append((name, PercentEncoding.decode(part)))
+                result.append((name, Self.decoded(part)))
                 rest = rest.dropFirst()
             case .greedy(let name):
                 let taken = rest.dropLast(segments.count - index - 1)
-                let text = taken.map { PercentEncoding.decode($0) }.joined(separator: "/")
+                let text = taken.map(Self.decoded).joined(separator: "/")
                 guard !text.isEmpty else { return nil }
                 result.append((name, text))
                 rest = rest.dropFirst(taken.count)

@@ -1,6 +1,6 @@
 // Finds the operation that a REST request means: a trie over the segments of a service's request URIs.
 
-internal import CloudCore
+public import CloudCore
 internal import Synchronization
 
 /// The request URIs of one service.
@@ -21,10 +21,13 @@ struct PathTrie: Sendable {
     }
 
     private var nodes = [Node()]
+    /// By the operation's index.
+    let templates: [PathTemplate]
 
     init(_ service: ServiceModel) {
-        for operation in service.operations {
-            let template = PathTemplate(operation.requestURI.text)
+        let operations = service.operations
+        templates = operations.map { PathTemplate($0.requestURI.text) }
+        for (operation, template) in zip(operations, templates) {
             insert(Candidate(method: operation.method, template: template, operation: operation))
         }
     }
@@ -64,7 +67,7 @@ struct PathTrie: Sendable {
     ) -> OperationShape? {
         let node = nodes[index]
         guard let part = rest.first else { return best(node.ends, head, parameters) }
-        if let next = node.literals[PercentEncoding.decode(part)],
+        if let next = node.literals[PathTemplate.decoded(part)],
             let found = find(next, rest.dropFirst(), head, parameters)
         {
             return found
@@ -110,15 +113,30 @@ extension PathTrie.Candidate {
 }
 
 extension PathTrie {
-    /// Made once per service, when its first request comes.
-    private static let made = Mutex<[ServiceModel: PathTrie]>([:])
+    /// Made once per service, when its first request comes. By the service's index.
+    private static let made = Mutex<[PathTrie?]>([])
 
     static func of(_ service: ServiceModel) -> PathTrie {
         made.withLock { made in
-            if let trie = made[service] { return trie }
+            let index = Int(service.index)
+            while made.count <= index { made.append(nil) }
+            if let trie = made[index] { return trie }
             let trie = PathTrie(service)
-            made[service] = trie
+            made[index] = trie
             return trie
         }
+    }
+}
+
+extension OperationShape {
+    /// The values of the labels in a request's path, decoded, by their names on the wire: for raw operations of
+    /// REST services. Empty where the path is another operation's.
+    public func pathLabels(of head: RequestHead) -> [(name: String, value: String)] {
+        PathTrie.of(service).templates[Int(index)].labels(in: head.path) ?? []
+    }
+
+    /// The value of one label.
+    public func pathLabel(_ name: String, of head: RequestHead) -> String? {
+        pathLabels(of: head).first { $0.name == name }?.value
     }
 }

@@ -5,6 +5,7 @@ internal import CloudCore
 extension ValidationWalk {
     /// The constraints of `shape` that `value` breaks.
     static func failures(of value: Value, shape: ShapeReference) -> [String] {
+        guard shape.isConstrained else { return [] }
         var failures: [String] = []
         if let constraint = shape.constraint {
             let measure = Measure(value, constraint)
@@ -115,6 +116,12 @@ private struct Measure {
 }
 
 extension ShapeReference {
+    /// Whether the model restricts its values at all.
+    var isConstrained: Bool {
+        let row = row
+        return row.u16(14) != 0 || row.u16(16) != 0
+    }
+
     /// Whether `text` is one of the enum's values.
     func allows(_ text: String) -> Bool {
         var copy = text

@@ -24,7 +24,7 @@ public enum Validator {
     /// Every violation, in the order of the model's members.
     public static func violations(in input: Record) -> [String] {
         var walk = ValidationWalk()
-        walk.structure(input, path: "")
+        walk.structure(input)
         return walk.violations
     }
 }
@@ -62,99 +62,128 @@ struct ValidationDialect {
 /// One walk over a record.
 struct ValidationWalk {
     private(set) var violations: [String] = []
+    /// Where the walk is; made text only where something is wrong.
+    private var path: [Step] = []
 
-    mutating func structure(_ record: Record, path: String) {
+    private enum Step {
+        case member(TableString)
+        /// Of a list, from 0.
+        case element(Int)
+        case entry(String)
+    }
+
+    mutating func structure(_ record: Record) {
         for (index, member) in record.shape.members.enumerated() {
             guard violations.count < WireLimits.violations else { return }
-            if let value = record[index] {
-                if value == .null {
-                    missing(member, path)
-                } else {
-                    check(value, member, path: path + Self.pathName(member.name))
-                }
-            } else if member.isRequired {
-                missing(member, path)
+            let value = record[index]
+            if case .null? = value { missing(member) }
+            guard let value else {
+                if member.isRequired { missing(member) }
+                continue
             }
+            path.append(.member(member.name))
+            check(value, member)
+            path.removeLast()
         }
     }
 
-    private mutating func missing(_ member: Member, _ path: String) {
+    private mutating func missing(_ member: Member) {
         guard member.isRequired else { return }
-        violate("null", path + Self.pathName(member.name), "Member must not be null")
+        path.append(.member(member.name))
+        violate("null", "Member must not be null")
+        path.removeLast()
     }
 
-    /// AWS begins the names of members with a small letter: `functionName`, `kMSKeyArn`.
-    private static func pathName(_ name: TableString) -> String {
-        let text = name.text
-        return text.prefix(1).lowercased() + text.dropFirst()
+    /// `environment.variables`, `keySchema.1.member.keyType`. AWS begins the names of members with a small
+    /// letter: `functionName`, `kMSKeyArn`.
+    private var pathText: String {
+        path.map { step in
+            switch step {
+            case .member(let name):
+                let text = name.text
+                return text.prefix(1).lowercased() + text.dropFirst()
+            case .element(let index): return "\(index + 1).member"
+            case .entry(let key): return "\(key).member"
+            }
+        }.joined(separator: ".")
     }
 
-    private mutating func violate(_ value: String, _ path: String, _ constraint: String) {
+    private mutating func violate(_ value: String, _ constraint: String) {
         guard violations.count < WireLimits.violations else { return }
         let value = value.isEmpty ? "" : " " + value
-        violations.append("Value\(value) at '\(path)' failed to satisfy constraint: \(constraint)")
+        violations.append("Value\(value) at '\(pathText)' failed to satisfy constraint: \(constraint)")
     }
 
-    private mutating func check(_ value: Value, _ member: Member, path: String) {
+    private mutating func check(_ value: Value, _ member: Member) {
         let shape = member.shape
         let isSecret = member.flags.contains(.sensitive)
         for constraint in Self.failures(of: value, shape: shape) {
-            violate(isSecret ? "" : "'\(Self.text(value))'", path, constraint)
+            violate(isSecret ? "" : "'\(Self.text(value))'", constraint)
         }
         switch value {
-        case .record(let record): structure(record, path: path + ".")
-        case .list(let values): list(values, shape: shape, path: path, isSecret: isSecret)
-        case .map(let map): self.map(map, shape: shape, path: path, isSecret: isSecret)
+        case .record(let record): structure(record)
+        case .list(let values): list(values, shape: shape, isSecret: isSecret)
+        case .map(let map): self.map(map, shape: shape, isSecret: isSecret)
         default: break
         }
     }
 
     /// Elements that are structures or collections are told one by one, scalars all at once.
-    private mutating func list(_ values: [Value], shape: ShapeReference, path: String, isSecret: Bool) {
+    private mutating func list(_ values: [Value], shape: ShapeReference, isSecret: Bool) {
         let element = shape.element
-        guard Self.isScalar(element.shape) else {
-            for (index, value) in values.enumerated() where value != .null {
+        let target = element.shape
+        guard target.kind.isScalar else {
+            for (index, value) in values.enumerated() {
                 guard violations.count < WireLimits.violations else { return }
-                check(value, element, path: "\(path).\(index + 1).member")
+                path.append(.element(index))
+                check(value, element)
+                path.removeLast()
             }
             return
         }
-        let constraints = Self.constraints(of: element.shape)
-        guard !constraints.isEmpty,
-            values.contains(where: { $0 == .null || !Self.failures(of: $0, shape: element.shape).isEmpty })
+        guard target.isConstrained,
+            values.contains(where: { $0 == .null || !Self.failures(of: $0, shape: target).isEmpty })
         else { return }
         let isHidden = isSecret || element.flags.contains(.sensitive)
         violate(
-            isHidden ? "" : "'\(Self.text(.list(values)))'", path,
-            "Member must satisfy constraint: [\(constraints.joined(separator: ", "))]")
+            isHidden ? "" : "'\(Self.text(.list(values)))'",
+            "Member must satisfy constraint: [\(Self.constraints(of: target).joined(separator: ", "))]")
     }
 
-    private mutating func map(_ map: OrderedMap, shape: ShapeReference, path: String, isSecret: Bool) {
-        let (key, element) = (shape.key, shape.value)
-        if map.entries.contains(where: { !Self.failures(of: .string($0.key), shape: key.shape).isEmpty }) {
-            let constraints = Self.constraints(of: key.shape).joined(separator: ", ")
+    private mutating func map(_ map: OrderedMap, shape: ShapeReference, isSecret: Bool) {
+        let (key, element) = (shape.key.shape, shape.value)
+        let target = element.shape
+        if key.isConstrained,
+            map.entries.contains(where: { !Self.failures(of: .string($0.key), shape: key).isEmpty })
+        {
             violate(
-                isSecret ? "" : "'\(Self.text(.map(map)))'", path,
-                "Map keys must satisfy constraint: [\(constraints)]")
+                isSecret ? "" : "'\(Self.text(.map(map)))'",
+                "Map keys must satisfy constraint: [\(Self.constraints(of: key).joined(separator: ", "))]")
         }
-        guard Self.isScalar(element.shape) else {
-            for entry in map.entries where entry.value != .null {
+        guard target.kind.isScalar else {
+            for entry in map.entries {
                 guard violations.count < WireLimits.violations else { return }
-                check(entry.value, element, path: "\(path).\(entry.key).member")
+                path.append(.entry(entry.key))
+                check(entry.value, element)
+                path.removeLast()
             }
             return
         }
-        if map.entries.contains(where: { !Self.failures(of: $0.value, shape: element.shape).isEmpty }) {
+        if target.isConstrained,
+            map.entries.contains(where: { !Self.failures(of: $0.value, shape: target).isEmpty })
+        {
             let isHidden = isSecret || element.flags.contains(.sensitive)
-            let constraints = Self.constraints(of: element.shape).joined(separator: ", ")
             violate(
-                isHidden ? "" : "'\(Self.text(.map(map)))'", path,
-                "Map value must satisfy constraint: [\(constraints)]")
+                isHidden ? "" : "'\(Self.text(.map(map)))'",
+                "Map value must satisfy constraint: [\(Self.constraints(of: target).joined(separator: ", "))]"
+            )
         }
     }
+}
 
-    private static func isScalar(_ shape: ShapeReference) -> Bool {
-        switch shape.kind {
+extension ShapeKind {
+    var isScalar: Bool {
+        switch self {
         case .structure, .list, .map: return false
         default: return true
         }
