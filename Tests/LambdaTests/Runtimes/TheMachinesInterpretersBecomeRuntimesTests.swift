@@ -1,6 +1,7 @@
 // Each runtime identifier leads to an interpreter of the machine, or to an error that says what to install.
 
 import CloudCore
+import Sandbox
 import Testing
 
 @testable import Lambda
