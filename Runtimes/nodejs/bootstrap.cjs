@@ -35,8 +35,9 @@ class RuntimeClient {
 
   post(place, body, { type = 'application/json', errorType } = {}, then) {
     const data = typeof body === 'string' ? Buffer.from(body) : body;
+    const kind = errorType?.replace(/[^ -~]/g, '?');
     this.begin(place, type, `Content-Length: ${data.length}\r\n` +
-      (errorType ? `Lambda-Runtime-Function-Error-Type: ${errorType.replace(/[^ -~]/g, '?')}\r\n` : ''), then);
+      (kind ? `Lambda-Runtime-Function-Error-Type: ${kind}\r\n` : ''), then);
     this.socket.write(data);
     this.socket.uncork();
   }
@@ -208,8 +209,8 @@ class Invocation {
   leftOpen(isAsync) {
     if (!isAsync) return this.done(null, null);
     const error = new Error(
-      'The Lambda runtime client detected an unexpected Node.js exit code. This is most commonly caused by a ' +
-      'Promise that was never settled. For more information, see ' +
+      'The Lambda runtime client detected an unexpected Node.js exit code. This is most commonly caused by ' +
+      'a Promise that was never settled. For more information, see ' +
       'https://nodejs.org/docs/latest/api/process.html#exit-codes');
     error.name = 'Runtime.NodeJsExit';
     this.fail(error);

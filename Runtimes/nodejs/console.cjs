@@ -56,7 +56,8 @@ function jsonLine(date, requestId, level, parameters) {
   if (parameters.length === 1) {
     result.message = parameters[0];
     try {
-      return JSON.stringify(result, (_, value) => (value instanceof Error ? errorFields(value, value) : value));
+      const plain = (_, value) => (value instanceof Error ? errorFields(value, value) : value);
+      return JSON.stringify(result, plain);
     } catch {
       result.message = format(parameters[0]);
       return JSON.stringify(result);

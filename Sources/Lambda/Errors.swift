@@ -27,8 +27,8 @@ enum LambdaError {
     static func revisionMismatch() -> AWSError {
         user(
             "PreconditionFailedException",
-            "The Revision Id provided does not match the latest Revision Id. Call the GetFunction/GetAlias API "
-                + "to retrieve the latest Revision Id", status: 412)
+            "The Revision Id provided does not match the latest Revision Id. Call the GetFunction/GetAlias "
+                + "API to retrieve the latest Revision Id", status: 412)
     }
 
     static func latestCannotBeDeleted() -> AWSError {
@@ -62,8 +62,8 @@ enum LambdaError {
 
     static func levelNeedsJSON() -> AWSError {
         invalidParameter(
-            "LogLevel is not supported when LogFormat is set to \"Text\". Remove LogLevel from your request or "
-                + "change the LogFormat to \"JSON\" and try again.")
+            "LogLevel is not supported when LogFormat is set to \"Text\". Remove LogLevel from your request "
+                + "or change the LogFormat to \"JSON\" and try again.")
     }
 
     static func tooManyTags() -> AWSError {
@@ -75,10 +75,16 @@ enum LambdaError {
             "Tags on function aliases and versions are not supported. Please specify a function ARN.")
     }
 
-    static func missing(_ member: String) -> AWSError {
+    static func runtimeAndHandlerMissing() -> AWSError {
         invalidParameter(
-            "Runtime and Handler are mandatory parameters for functions created with deployment packages. "
-                + "\(member) is missing.")
+            "Runtime and Handler are mandatory parameters for functions created with deployment packages.")
+    }
+
+    /// A validation message, but not AWS's validation code.
+    static func nameTooLong(_ name: String) -> AWSError {
+        invalidParameter(
+            "1 validation error detected: Value '\(name)' at 'functionName' failed to satisfy constraint: "
+                + "Member must have length less than or equal to \(Limits.functionNameLength)")
     }
 
     // MARK: Runtimes
@@ -105,13 +111,13 @@ enum LambdaError {
         switch RuntimeIdentifier(name) {
         case .python(let minor):
             what =
-                "no python3.\(minor) was found on PATH, in /usr/bin or /usr/local/bin, or among pyenv's and uv's "
-                + "versions. Install Python 3.\(minor), for example with 'apt install python3.\(minor)' or "
+                "no python3.\(minor) was found on PATH, in /usr/bin or /usr/local/bin, or among pyenv's and "
+                + "uv's versions. Install Python 3.\(minor), for example with 'apt install python3.\(minor)' or "
                 + "'uv python install 3.\(minor)'"
         case .nodejs(let major):
             what =
-                "no Node.js \(major) was found on PATH, in /usr/bin or /usr/local/bin, or among the versions of "
-                + "nvm, n, volta and fnm. Install it, for example with 'nvm install \(major)'"
+                "no Node.js \(major) was found on PATH, in /usr/bin or /usr/local/bin, or among the versions "
+                + "of nvm, n, volta and fnm. Install it, for example with 'nvm install \(major)'"
         default: what = "it has no interpreter here"
         }
         return invalidParameter(
@@ -140,6 +146,12 @@ enum LambdaError {
 
     static func imageWithZip() -> AWSError {
         invalidParameter("Please don't provide ImageUri when updating a function with packageType Zip.")
+    }
+
+    static func objectUnreadable(_ error: AWSError) -> AWSError {
+        invalidParameter(
+            "Error occurred while GetObject. S3 Error Code: \(error.code). S3 Error Message: \(error.message)"
+        )
     }
 
     /// What the caller sees of an archive that was refused.
@@ -195,6 +207,10 @@ enum LambdaError {
 
     static func ownDestination() -> AWSError {
         invalidParameter("You can't specify the function as a destination for itself.")
+    }
+
+    static func destinationMissing(_ arn: String) -> AWSError {
+        invalidParameter("The destination ARN \(arn) is invalid.")
     }
 
     static func invalidDestination(_ onSuccess: String?, _ onFailure: String?) -> AWSError {

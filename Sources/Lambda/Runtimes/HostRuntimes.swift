@@ -26,6 +26,9 @@ public final class HostRuntimes: RuntimeCatalog {
         self.search = search
     }
 
+    /// The identifiers of every runtime that Apus runs where the machine has the interpreter.
+    public static var supported: [String] { RuntimeIdentifier.supported }
+
     /// The identifiers of every runtime that this machine can run, for `apus doctor` and the like.
     public func available() -> [String] {
         RuntimeIdentifier.supported.filter { name in
@@ -90,7 +93,7 @@ public final class HostRuntimes: RuntimeCatalog {
         return major
     }
 
-    /// Compiled bootstraps save 2–4 ms of every cold start. Until they are there, Python compiles each time.
+    /// Compiled bootstraps save 2–4 ms of every cold start. Until then Python compiles each time.
     private func compileBootstrap(with python: Interpreter) {
         let directory = files.directory + "/python/"
         let modules = FileSystem.names(in: directory).filter { $0.hasSuffix(".py") }.map { directory + $0 }
