@@ -81,12 +81,10 @@ struct PayloadCheck {
             let start = try next()
             switch start {
             case UInt8(ascii: "{"):
-                if try closes(UInt8(ascii: "}")) { return }
-                try open(isObject: true)
+                if try !opens(isObject: true, end: UInt8(ascii: "}")) { return }
                 try name()
             case UInt8(ascii: "["):
-                if try closes(UInt8(ascii: "]")) { return }
-                try open(isObject: false)
+                if try !opens(isObject: false, end: UInt8(ascii: "]")) { return }
             case UInt8(ascii: "\""): return try string()
             case UInt8(ascii: "t"): return try word("rue")
             case UInt8(ascii: "f"): return try word("alse")
@@ -97,16 +95,16 @@ struct PayloadCheck {
         }
     }
 
-    private mutating func open(isObject: Bool) throws(PayloadFault) {
+    /// Enters a container, unless it ends at once.
+    private mutating func opens(isObject: Bool, end: UInt8) throws(PayloadFault) -> Bool {
         guard containers.count < Self.depthLimit else { throw PayloadFault(reason: .depth, offset: offset) }
-        containers.append(isObject)
-    }
-
-    private mutating func closes(_ end: UInt8) throws(PayloadFault) -> Bool {
         skipSpace()
         guard offset < bytes.count else { throw PayloadFault(reason: .end, offset: offset) }
-        guard bytes[offset] == end else { return false }
-        offset += 1
+        if bytes[offset] == end {
+            offset += 1
+            return false
+        }
+        containers.append(isObject)
         return true
     }
 

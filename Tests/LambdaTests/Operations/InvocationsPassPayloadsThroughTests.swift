@@ -3,6 +3,7 @@
 import CloudCore
 import CloudTesting
 import Testing
+import Wire
 
 @testable import Lambda
 
