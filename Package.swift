@@ -103,7 +103,8 @@ let package = Package(
         tests("CloudCoreTests", ["CloudCore", "CloudTesting"]),
         tests("WireTests", ["Wire", "CloudCore", "CloudTesting"]),
         tests("IdentityTests", ["Identity", "CloudCore", "CloudTesting", crypto], exclude: ["Resources"]),
-        tests("StoreTests", ["Store", "CloudCore", "CloudTesting", "StoreCrashWriter"]),
+        tests(
+            "StoreTests", ["Store", "CloudCore", "CloudTesting", "StoreCrashWriter"], exclude: ["Resources"]),
         // What the kill test of the store kills.
         .executableTarget(
             name: "StoreCrashWriter", dependencies: ["Store", "CloudCore"], path: "Tests/StoreCrashWriter",

@@ -10,9 +10,9 @@ public struct RocksDBTuning: Hashable, Sendable {
     public var isSynced = true
     /// Writes are kept in memory up to this many bytes, then go to a sorted file. Also bounds how much of
     /// the log is read when the store is opened.
-    public var memtableBytes = 16 * 1024 * 1024
+    public var memtableBytes = 8 * 1024 * 1024
     /// For blocks of sorted files.
-    public var cacheBytes = 16 * 1024 * 1024
+    public var cacheBytes = 8 * 1024 * 1024
 
     public init() {}
 }
@@ -30,12 +30,11 @@ extension RocksDatabase {
         rocksdb_options_set_max_total_wal_size(options, UInt64(tuning.memtableBytes) * 2)
         // One thread writes, so what serves many writers at once only costs.
         rocksdb_options_set_allow_concurrent_memtable_write(options, 0)
-        // An old log file is written over rather than a new one grown: a sync then need not also write the
-        // file's new length.
-        rocksdb_options_set_recycle_log_file_num(options, 1)
 
         rocksdb_options_set_max_background_jobs(options, 2)
         rocksdb_options_set_max_open_files(options, 256)
+        // Otherwise sixteen threads are started at each opening, to look into files that aren't there.
+        rocksdb_options_set_max_file_opening_threads(options, 1)
         rocksdb_options_set_compression(options, Int32(rocksdb_lz4_compression))
         rocksdb_options_set_target_file_size_base(options, 16 * 1024 * 1024)
         rocksdb_options_set_max_bytes_for_level_base(options, 64 * 1024 * 1024)
