@@ -17,7 +17,7 @@ enum XMLErrors {
     ) -> [UInt8] {
         let shape = service?.error(code: error.code)
         let code = shape?.error?.code.text ?? error.code
-        var writer = XMLShapeWriter()
+        var writer = XMLWriter()
         switch form {
         case .wrapped:
             writer.open("ErrorResponse")
@@ -29,13 +29,13 @@ enum XMLErrors {
             writer.close()
             writer.element("RequestId", requestID)
         case .bare:
-            writer.declaration()
+            writer.writeDeclaration()
             writer.open("Error")
             write(error, code: code, shape, to: &writer)
             writer.element("RequestId", requestID)
             writer.element("HostId", hostID(of: requestID))
         case .ec2:
-            writer.declaration()
+            writer.writeDeclaration()
             writer.open("Response")
             writer.open("Errors")
             writer.open("Error")
@@ -49,16 +49,13 @@ enum XMLErrors {
     }
 
     private static func write(
-        _ error: AWSError, code: String, _ shape: ShapeReference?, to writer: inout XMLShapeWriter
+        _ error: AWSError, code: String, _ shape: ShapeReference?, to writer: inout XMLWriter
     ) {
         writer.element("Code", code)
         writer.element("Message", error.message)
         for (name, value) in error.fields.sorted(by: { $0.key < $1.key }) {
-            if let member = shape?.members.first(where: { $0.name == name }) {
-                writer.member(ErrorFields.value(value, of: member), member)
-            } else {
-                writer.element(name, value)
-            }
+            let member = shape?.members.first { $0.name == name }
+            writer.element(member?.wireName.text ?? name, value)
         }
     }
 
