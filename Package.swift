@@ -112,7 +112,7 @@ let package = Package(
         tests("SandboxTests", ["Sandbox", "CloudCore", "CLinux", "CloudTesting"]),
         tests(
             "GatewayTests",
-            ["Gateway", "Identity", "Wire", "CloudCore", "CloudTesting", nioCore, nioPosix, nioHTTP1]),
+            ["Gateway", "Identity", "Wire", "CloudCore", "CloudTesting", nioCore, nioPosix, crypto]),
         tests("PoliciesTests", ["Policies", "Wire", "CloudCore", "CloudTesting"]),
         tests("IAMTests", ["IAM", "Policies", "Wire", "Store", "CloudCore", "CloudTesting"]),
         tests("STSTests", ["STS", "Wire", "Store", "CloudCore", "CloudTesting"]),

@@ -48,6 +48,12 @@ public struct HostedService: Sendable {
         model.operation(named: operation).map { operations[$0] != nil } ?? false
     }
 
+    /// Whether a service takes `operation` as it came, because it is hot or streams.
+    public func isRaw(_ operation: OperationShape) -> Bool {
+        if case .raw = operations[operation] { return true }
+        return false
+    }
+
     /// Answers a request that means `operation`, in the protocol it came in. Never throws: every error becomes
     /// a response.
     public func respond(

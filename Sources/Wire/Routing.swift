@@ -162,19 +162,16 @@ struct CredentialScope {
         } else if head.query.utf8.count > 16 {
             credential = head.parameter("X-Amz-Credential").map { $0[...] }
         }
-        guard let parts = credential?.utf8.split(separator: UInt8(ascii: "/")), parts.count >= 5 else {
-            return nil
-        }
-        region = String(Substring(parts[parts.count - 3]))
-        service = String(Substring(parts[parts.count - 2]))
+        guard let parts = credential?.split(separator: "/"), parts.count >= 5 else { return nil }
+        region = String(parts[parts.count - 3])
+        service = String(parts[parts.count - 2])
     }
 
-    /// What stands after `Credential=`. Looks at bytes, because every request comes through here.
+    /// What stands after `Credential=`.
     private static func credential(in header: String) -> Substring? {
-        let isSeparator = { (byte: UInt8) in byte == UInt8(ascii: " ") || byte == UInt8(ascii: ",") }
-        for part in header.utf8.split(whereSeparator: isSeparator) {
-            let text = Substring(part)
-            if text.hasPrefix("Credential=") { return text.dropFirst("Credential=".count) }
+        for part in header.split(whereSeparator: { $0 == " " || $0 == "," })
+        where part.hasPrefix("Credential=") {
+            return part.dropFirst("Credential=".count)
         }
         return nil
     }

@@ -29,8 +29,7 @@ struct PathTemplate: Sendable {
 
     /// A path's segments, still encoded, without the first slash. A slash at the end makes an empty last one.
     static func split(_ path: String) -> [Substring] {
-        var parts = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-            .map { Substring($0) }
+        var parts = path.split(separator: "/", omittingEmptySubsequences: false)
         if parts.first?.isEmpty == true { parts.removeFirst() }
         return parts
     }

@@ -1,0 +1,207 @@
+// The way of every request, as one list: id → browsers → our own paths → which operation → who signed it
+// → the service (decode, validate, authorize, handle, encode) → log. Each step is one function below.
+
+public import CloudCore
+public import Identity
+public import Wire
+
+/// Answers requests.
+public struct RequestChain: Sendable {
+    public typealias Observer = @Sendable (RequestRecord) -> Void
+    /// Told of errors that are nobody's refusal: a store that can't be read while a key is looked up.
+    public typealias UnexpectedError = @Sendable (any Error, _ requestID: String) -> Void
+
+    private let services: [ServiceModel: HostedService]
+    private let verifier: SignatureVerifier
+    private let authorizer: any Authorizer
+    private let clock: any WallClock
+    private let browsers: BrowserPolicy
+    private let internalRoutes: [InternalRoute]
+    private let observer: Observer
+    private let onUnexpected: UnexpectedError
+    private let ids: RequestIDs
+
+    public init(
+        services: [HostedService], verifier: SignatureVerifier, authorizer: any Authorizer,
+        clock: any WallClock, entropy: any Entropy, version: String,
+        browsers: BrowserPolicy = BrowserPolicy(), internalRoutes: [InternalRoute] = [],
+        onUnexpected: @escaping UnexpectedError = { _, _ in }, observer: @escaping Observer = { _ in }
+    ) {
+        self.services = Dictionary(services.map { ($0.model, $0) }, uniquingKeysWith: { first, _ in first })
+        self.verifier = verifier
+        self.authorizer = authorizer
+        self.clock = clock
+        self.browsers = browsers
+        self.internalRoutes =
+            internalRoutes + InternalRoute.health(services: services.map(\.model.name), version: version)
+        self.onUnexpected = onUnexpected
+        self.observer = observer
+        ids = RequestIDs(entropy: entropy)
+    }
+
+    /// How long the body of a request may be: the server asks before it reads one.
+    @Sendable public func bodyRule(for head: RequestHead) -> BodyRule {
+        BodyRules.rule(for: head, requestID: ids.next)
+    }
+
+    /// Answers one request. Begins on the connection's event loop and leaves it for all but small raw calls.
+    @Sendable public func respond(to request: WireRequest, over connection: ConnectionInfo) async
+        -> WireResponse
+    {
+        var call = Call(request: request, connection: connection, requestID: ids.next(), start: clock.uptime)
+        var response: WireResponse
+        var origin: String?
+        switch browsers.decide(request.head) {
+        case .refuse:
+            response = WireResponse(
+                status: 403, headers: ["Content-Type": "text/plain"],
+                body: .bytes(Array("Web pages of this origin may not call this cloud.".utf8)))
+        case .preflight(let asking): return browsers.answerPreflight(origin: asking, head: request.head)
+        case .pass(let asking):
+            origin = asking
+            response = await answer(&call)
+        }
+        if let origin { browsers.admit(origin, to: &response) }
+        observer(call.record(status: response.status, duration: clock.uptime - call.start))
+        return response
+    }
+
+    private func answer(_ call: inout Call) async -> WireResponse {
+        let request = call.request
+        if request.head.path.utf8.starts(with: "/_".utf8),
+            let route = internalRoutes.first(where: { $0.matches(request.head.path) })
+        {
+            return await route.handler(request, call.connection)
+        }
+        let isLarge = request.body.count > GatewayLimits.offLoopBytes
+        if isLarge { return await offLoop(&call) { await serve(route(&$0), &$0) } }
+        let routed = route(&call)
+        if case .success(let route) = routed, services[route.service]?.isRaw(route.operation) == true {
+            return await serve(routed, &call)
+        }
+        return await offLoop(&call) { await serve(routed, &$0) }
+    }
+
+    /// Does `work` where it may take its time, on Swift's own threads.
+    private func offLoop(
+        _ call: inout Call, _ work: @Sendable (inout Call) async -> WireResponse
+    ) async -> WireResponse {
+        let copy = call
+        let (response, changed) = await withTaskExecutorPreference(globalConcurrentExecutor) {
+            var changed = copy
+            let response = await work(&changed)
+            return (response, changed)
+        }
+        call = changed
+        return response
+    }
+
+    // MARK: Which operation
+
+    private func route(_ call: inout Call) -> Result<Route, Unroutable> {
+        let routed = Result { () throws(Unroutable) in try Route.resolve(call.request) }
+        switch routed {
+        case .success(let route):
+            call.service = route.service
+            call.operation = route.operation
+        case .failure(let problem): call.service = problem.service
+        }
+        return routed
+    }
+
+    private func serve(_ routed: Result<Route, Unroutable>, _ call: inout Call) async -> WireResponse {
+        switch routed {
+        case .failure(let problem): return problem.response(requestID: call.requestID)
+        case .success(let route):
+            do {
+                let context = try await authenticate(&call, route)
+                guard let service = services[route.service] else {
+                    throw AWSError.notImplemented(
+                        service: route.service.name, operation: route.operation.name.text)
+                }
+                return await service.respond(
+                    to: call.request, operation: route.operation, protocol: route.wire, context: context,
+                    authorizer: authorizer)
+            } catch {
+                let answer = awsError(error, route, call.requestID)
+                return route.wire.response(answer, for: route.service, requestID: call.requestID)
+            }
+        }
+    }
+
+    // MARK: Who signed it
+
+    private func authenticate(_ call: inout Call, _ route: Route) async throws -> RequestContext {
+        let head = call.request.head
+        guard let claim = try SignatureClaim.read(from: head) else {
+            guard route.operation.flags.contains(.unsigned) else { throw SignatureProblem.missing }
+            let nobody = Principal(kind: .anonymous, account: .development, userID: "anonymous")
+            return context(call, caller: nobody, region: .usEast1)
+        }
+        guard route.service.signingName == claim.service || route.service.endpointPrefix == claim.service
+        else { throw SignatureProblem.wrongService(expected: route.service.signingName.text) }
+        let verified = try await verifier.verify(call.request, claim: claim)
+        if let body = verified.decodedBody { call.request.body = body }
+        call.caller = verified.principal
+        call.region = verified.region
+        return context(call, caller: verified.principal, region: verified.region)
+    }
+
+    private func context(_ call: Call, caller: Principal, region: Region) -> RequestContext {
+        let headers = call.request.head.headers
+        return RequestContext(
+            requestID: call.requestID, account: caller.account, region: region, caller: caller,
+            now: clock.now,
+            sourceIP: call.connection.remoteAddress, userAgent: headers["user-agent"] ?? "",
+            endpoint: "http://" + (headers["host"] ?? "127.0.0.1:\(call.connection.localPort)"))
+    }
+
+    private func awsError(_ error: any Error, _ route: Route, _ requestID: String) -> AWSError {
+        switch error {
+        case let problem as SignatureProblem: return problem.awsError(in: route.dialect)
+        case let error as AWSError: return error
+        default:
+            onUnexpected(error, requestID)
+            return .internalFailure()
+        }
+    }
+}
+
+/// A request on its way through the chain.
+struct Call: Sendable {
+    var request: WireRequest
+    let connection: ConnectionInfo
+    let requestID: String
+    let start: Duration
+    var service: ServiceModel?
+    var operation: OperationShape?
+    var caller: Principal?
+    var region: Region?
+
+    init(request: WireRequest, connection: ConnectionInfo, requestID: String, start: Duration) {
+        self.request = request
+        self.connection = connection
+        self.requestID = requestID
+        self.start = start
+    }
+
+    func record(status: Int, duration: Duration) -> RequestRecord {
+        RequestRecord(
+            requestID: requestID, method: request.head.method, path: request.head.path,
+            service: service?.name, operation: operation?.name.text, caller: caller, region: region,
+            status: status, sourceIP: connection.remoteAddress,
+            userAgent: request.head.headers["user-agent"] ?? "", duration: duration)
+    }
+}
+
+extension Route {
+    /// In which words this route's clients expect to be refused.
+    fileprivate var dialect: ErrorDialect {
+        switch wire.name {
+        case .awsJSON10, .awsJSON11, .rpcV2CBOR: return .json
+        case .restJSON1: return .restJSON
+        case .awsQuery, .ec2Query: return .query
+        case .restXML: return service == .s3 ? .s3 : .query
+        }
+    }
+}

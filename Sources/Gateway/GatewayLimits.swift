@@ -1,0 +1,14 @@
+// Bounds of the front door that have to do with AWS, rather than with HTTP.
+
+/// How much services take.
+public enum GatewayLimits {
+    /// Any request that no other rule is for: a code package of 50 MB in Base64, and what is around it.
+    /// https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+    public static let bodyBytes = 70 * 1024 * 1024
+    /// The payload of an invocation: 6 MB. Events have 1 MB, which Lambda checks itself.
+    public static let invokeBytes = 6 * 1024 * 1024
+    /// Creating or updating a function: 50 MB in Base64.
+    public static let codeBytes = 69_905_067
+    /// Bodies from this size on are hashed and read off the event loop.
+    public static let offLoopBytes = 64 * 1024
+}

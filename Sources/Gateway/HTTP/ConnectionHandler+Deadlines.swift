@@ -1,0 +1,47 @@
+// Time-outs of one connection on one timer, which is moved only when it must ring earlier: a request that
+// comes and goes in time costs no timer at all.
+
+import NIOCore
+
+extension ConnectionHandler {
+    /// When the present phase has lasted too long; nil where it may last.
+    private var expiry: NIODeadline? {
+        let limits = settings.limits
+        switch phase {
+        case .idle where hasPartialHead:
+            return phaseStart + .milliseconds(limits.headTimeoutMilliseconds)
+        case .idle: return lastActivity + .milliseconds(limits.idleTimeoutMilliseconds)
+        case .receiving:
+            return min(
+                lastActivity + .milliseconds(limits.bodyIdleTimeoutMilliseconds),
+                phaseStart + .milliseconds(limits.bodyTimeoutMilliseconds))
+        case .responding:
+            // The function may take its time; a client that does not read may not.
+            guard writabilityWaiter != nil || context?.channel.isWritable == false else { return nil }
+            return lastActivity + .milliseconds(limits.idleTimeoutMilliseconds)
+        case .lingering: return phaseStart + .milliseconds(limits.lingerMilliseconds)
+        case .closed: return nil
+        }
+    }
+
+    /// Sees to it that the timer rings no later than the present phase's end.
+    func armTimer() {
+        guard let expiry, let context, timer == nil || expiry < armedFor else { return }
+        timer?.cancel()
+        armedFor = expiry
+        let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
+        timer = context.eventLoop.scheduleTask(deadline: expiry) { bound.value.timerRang() }
+    }
+
+    private func timerRang() {
+        timer = nil
+        guard let expiry else { return }
+        if expiry > NIODeadline.now() { return armTimer() }
+        switch phase {
+        case .idle where hasPartialHead: refuse(.timeout)
+        case .receiving: refuse(.timeout)
+        case .idle, .responding, .lingering, .closed: close()
+        }
+        armTimer()
+    }
+}

@@ -1,0 +1,255 @@
+// One connection: bytes to the parser, requests to the handler one at a time, responses back. How time runs
+// out is in +Deadlines, how responses are written in +Responses.
+
+import CloudCore
+import NIOCore
+
+/// What all connections of a server share.
+struct ConnectionSettings: Sendable {
+    var limits: HTTPLimits
+    var bodyRule: GatewayServer.BodyRuleProvider
+    var handler: GatewayServer.Handler
+}
+
+/// Told to every connection when the server stops: finish what runs, then close.
+struct DrainEvent: Sendable {}
+
+/// Serves one connection, on its event loop alone.
+final class ConnectionHandler: ChannelDuplexHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    enum Phase: Equatable {
+        /// Between requests, or inside a head.
+        case idle
+        case receiving
+        case responding
+        /// A refusal was written: input is dropped until the client has closed, or time is up.
+        case lingering
+        case closed
+    }
+
+    let settings: ConnectionSettings
+    let seat: EventLoopSeat
+    private var parser: RequestParser
+    private(set) var context: ChannelHandlerContext?
+    private var info = ConnectionInfo(remoteAddress: "", localPort: 0)
+
+    var phase = Phase.idle
+    /// The head of the request in hand.
+    private(set) var current: ParsedHead?
+    private var bodyRule: BodyRule?
+    private var isProcessing = false
+    private var inputClosed = false
+    private(set) var isDraining = false
+    private var readPending = false
+    private var isUnwelcome = false
+    private var lingeredBytes = 0
+    var writabilityWaiter: CheckedContinuation<Void, any Error>?
+
+    // For the deadlines.
+    var timer: Scheduled<Void>?
+    var armedFor = NIODeadline.distantFuture
+    var lastActivity = NIODeadline.now()
+    var phaseStart = NIODeadline.now()
+    var hasPartialHead: Bool { phase == .idle && parser.bufferedCount > 0 }
+
+    init(settings: ConnectionSettings, seat: EventLoopSeat) {
+        self.settings = settings
+        self.seat = seat
+        parser = RequestParser(limits: settings.limits)
+    }
+
+    // MARK: Channel events
+
+    /// The server is full: the first thing this connection hears is that.
+    func refuseOnceActive() { isUnwelcome = true }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        if context.channel.isActive { begin(context) }
+    }
+
+    func channelActive(context: ChannelHandlerContext) { begin(context) }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        self.context = nil
+        end()
+    }
+
+    private func begin(_ context: ChannelHandlerContext) {
+        info = ConnectionInfo(
+            remoteAddress: context.remoteAddress?.ipAddress ?? "",
+            localPort: context.localAddress?.port ?? 0)
+        enter(.idle)
+        if isUnwelcome { refuse(.tooManyConnections) }
+        armTimer()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        let buffer = unwrapInboundIn(data)
+        switch phase {
+        case .closed: return
+        case .lingering:
+            lingeredBytes += buffer.readableBytes
+            if lingeredBytes > settings.limits.lingerBytes { close() }
+        case .idle, .receiving, .responding:
+            if phase == .idle && parser.bufferedCount == 0 { phaseStart = .now() }
+            if phase == .receiving { lastActivity = .now() }
+            buffer.withUnsafeReadableBytes { parser.feed($0) }
+        }
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        process()
+        context.fireChannelReadComplete()
+    }
+
+    /// Reading stops while requests pile up behind the one being answered.
+    func read(context: ChannelHandlerContext) {
+        if phase == .responding && parser.bufferedCount > settings.limits.pipelinedBytes {
+            readPending = true
+        } else {
+            context.read()
+        }
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if event is DrainEvent {
+            isDraining = true
+            if phase == .idle && parser.bufferedCount == 0 { close() }
+        } else if case .some(.inputClosed) = event as? ChannelEvent {
+            inputClosed = true
+            process()
+        } else {
+            context.fireUserInboundEventTriggered(event)
+        }
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if context.channel.isWritable { resumeWriter(.success(())) }
+        context.fireChannelWritabilityChanged()
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        end()
+        context.fireChannelInactive()
+    }
+
+    /// A connection that is reset is no news.
+    func errorCaught(context: ChannelHandlerContext, error: any Error) { close() }
+
+    private func end() {
+        phase = .closed
+        timer?.cancel()
+        timer = nil
+        resumeWriter(.failure(ChannelError.ioOnClosedChannel))
+    }
+
+    func resumeWriter(_ result: Result<Void, any Error>) {
+        let waiter = writabilityWaiter
+        writabilityWaiter = nil
+        waiter?.resume(with: result)
+    }
+
+    func close() {
+        phase = .closed
+        context?.close(promise: nil)
+    }
+
+    // MARK: Requests
+
+    func enter(_ next: Phase) {
+        phase = next
+        phaseStart = .now()
+        lastActivity = phaseStart
+    }
+
+    /// Takes requests out of the parser for as long as nothing runs.
+    func process() {
+        guard !isProcessing else { return }
+        isProcessing = true
+        while phase == .idle || phase == .receiving {
+            do {
+                guard let event = try parser.next() else { break }
+                switch event {
+                case .head(let head): try take(head)
+                case .body(let body): launch(body)
+                }
+            } catch {
+                refuse(error)
+            }
+        }
+        isProcessing = false
+        if phase == .lingering && inputClosed { close() }
+        if phase == .idle || phase == .receiving {
+            // Whoever hung up in the middle hears nothing more; a drained connection has done its work.
+            if inputClosed || (isDraining && phase == .idle && parser.bufferedCount == 0) { close() }
+        }
+        if readPending && phase != .responding {
+            readPending = false
+            context?.read()
+        }
+        armTimer()
+    }
+
+    private func take(_ head: ParsedHead) throws(HTTPProblem) {
+        current = head
+        let rule = settings.bodyRule(head.head)
+        bodyRule = rule
+        try parser.acceptBody(limit: rule.limitBytes)
+        if head.framing != .none {
+            enter(.receiving)
+            if head.expectsContinue && parser.bufferedCount == 0 { writeContinue() }
+        } else {
+            phase = .receiving
+        }
+    }
+
+    private func launch(_ body: [UInt8]) {
+        guard let head = current?.head, let context else { return }
+        phase = .responding
+        let request = WireRequest(head: head, body: body)
+        let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
+        let (handler, info) = (settings.handler, info)
+        // The task begins here and now, on the event loop, and comes back to it: no change of threads.
+        if #available(macOS 26.0, *) {
+            Task.immediate(executorPreference: seat.executor) {
+                await bound.value.respond(with: await handler(request, info))
+            }
+        } else {
+            Task(executorPreference: seat.executor) {
+                await bound.value.respond(with: await handler(request, info))
+            }
+        }
+    }
+
+    /// Answers what can't be a request, and what was too long, then stops listening.
+    func refuse(_ problem: HTTPProblem) {
+        var response = problem.response
+        if problem == .bodyTooLarge, let refusal = bodyRule?.refusal { response = refusal() }
+        writeWhole(response, keepsAlive: false)
+        linger()
+    }
+
+    /// The client gets to read the answer before the connection goes: closing with unread input would
+    /// reset it.
+    private func linger() {
+        guard let context else { return }
+        if inputClosed { return close() }
+        enter(.lingering)
+        context.close(mode: .output, promise: nil)
+    }
+
+    /// After a response was written whole.
+    func finishResponse() {
+        guard phase == .responding else { return }
+        let keepsAlive = current?.keepsAlive == true && !isDraining
+        current = nil
+        bodyRule = nil
+        enter(.idle)
+        if keepsAlive { return process() }
+        if parser.bufferedCount == 0 { close() } else { linger() }
+    }
+}
