@@ -5,7 +5,7 @@ public enum WireLimits {
     /// Nesting of a body of any syntax. AWS's own limit is not published; DynamoDB's documents go to 32 levels,
     /// Step Functions' and API Gateway's JSON well below 100.
     public static let depth = 128
-    /// Labels, query parameters and headers that a binding looks at.
+    /// Query parameters of a REST request. The gateway bounds the head as a whole.
     public static let queryParameters = 1_000
     /// Violations that one validation message lists.
     public static let violations = 20

@@ -11,6 +11,9 @@ enum HTTPBindings {
         var record = Record(operation.input)
         let members = operation.input.members
         let parameters = request.head.query.isEmpty ? [] : request.head.parameters
+        guard parameters.count <= WireLimits.queryParameters else {
+            throw AWSError("InvalidRequestException", "The request has too many query parameters.")
+        }
         var labels: [(name: String, value: String)]?
         for (index, member) in members.enumerated() {
             switch member.location {

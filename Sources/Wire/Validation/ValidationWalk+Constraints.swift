@@ -17,7 +17,9 @@ extension ValidationWalk {
                 failures.append(patternText(constraint))
             }
         }
-        if shape.hasEnum, case .string(let text) = value, !shape.allows(text) {
+        if shape.hasEnum, case .string(let text) = value, !shape.allows(text),
+            !ValidationDialect.answersItself(shape)
+        {
             failures.append(enumText(shape))
         }
         return failures
@@ -37,6 +39,7 @@ extension ValidationWalk {
             if !constraint.pattern.isEmpty { texts.append(patternText(constraint)) }
         }
         if shape.hasEnum { texts.append(enumText(shape)) }
+        if ValidationDialect.tellsNull(shape) { texts.append("Member must not be null") }
         return texts
     }
 

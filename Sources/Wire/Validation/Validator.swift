@@ -41,6 +41,13 @@ struct ValidationDialect {
         isChecked = service != .s3
     }
 
+    /// Lambda checks runtimes with an error and words of its own.
+    static func answersItself(_ shape: ShapeReference) -> Bool { shape == lambdaRuntime }
+    private static let lambdaRuntime = ServiceModel.lambda.shape(named: "Runtime")
+
+    /// Whether the service adds, to the constraints of elements it tells together, that they can't be null.
+    static func tellsNull(_ shape: ShapeReference) -> Bool { shape.service == ServiceModel.lambda.index }
+
     private static func code(of name: ProtocolName) -> String {
         name == .awsQuery || name == .ec2Query ? "ValidationError" : "ValidationException"
     }

@@ -30,20 +30,32 @@ import Testing
     @Test func severalViolations() throws {
         let error = try check(
             .lambda, "CreateFunction",
-            ["FunctionName": "f", "Code": [:], "Runtime": "cobol", "MemorySize": 1, "Role": "not an arn"])
+            [
+                "FunctionName": "f", "Code": [:], "Runtime": "cobol", "PackageType": "Tar", "MemorySize": 1,
+                "Role": "not an arn",
+            ])
         let message = try #require(error).message
         #expect(error?.code == "ValidationException")
         #expect(
-            message.hasPrefix("3 validation errors detected: Value 'cobol' at 'runtime' failed to satisfy"))
-        #expect(message.contains("constraint: Member must satisfy enum value set: [nodejs, "))
-        #expect(
-            message.contains(
-                "; Value 'not an arn' at 'role' failed to satisfy constraint: "
+            message.hasPrefix(
+                "3 validation errors detected: Value 'not an arn' at 'role' failed to satisfy constraint: "
                     + "Member must satisfy regular expression pattern: arn:"))
         #expect(
             message.hasSuffix(
                 "; Value '1' at 'memorySize' failed to satisfy constraint: "
-                    + "Member must have value greater than or equal to 128"))
+                    + "Member must have value greater than or equal to 128"
+                    + "; Value 'Tar' at 'packageType' failed to satisfy constraint: "
+                    + "Member must satisfy enum value set: [Zip, Image]"))
+    }
+
+    @Test func lambdaTellsThatElementsCannotBeNull() throws {
+        let error = try check(
+            .lambda, "UpdateFunctionCode", ["FunctionName": "f", "Architectures": ["arm65"]])
+        #expect(
+            error?.message
+                == "1 validation error detected: Value '[arm65]' at 'architectures' failed to satisfy "
+                + "constraint: Member must satisfy constraint: [Member must satisfy enum value set: "
+                + "[x86_64, arm64], Member must not be null]")
     }
 
     @Test func missingMembers() throws {
@@ -153,7 +165,7 @@ import Testing
 
     @Test func everyEnumIsClosed() {
         for service in ServiceModel.all {
-            for shape in service.shapes where shape.hasEnum {
+            for shape in service.shapes where shape.hasEnum && !ValidationDialect.answersItself(shape) {
                 let values = shape.enumValues
                 for value in values { #expect(shape.allows(value.text)) }
                 #expect(!shape.allows("no such value"))
