@@ -59,6 +59,7 @@ let package = Package(
         // C: shims over the kernel, the embedded API tables, and the two system libraries.
         .target(name: "CLinux"),
         .target(name: "CModels", exclude: ["Tables"]),
+        .target(name: "CRuntimes"),
         .systemLibrary(name: "CRocksDB", pkgConfig: "rocksdb", providers: [.apt(["librocksdb-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
@@ -78,7 +79,7 @@ let package = Package(
         service("IAM", ["Policies"]),
         service("STS"),
         service("Logs"),
-        service("Lambda", ["Sandbox", "CZlib", nioCore, nioPosix, nioHTTP1, crypto]),
+        service("Lambda", ["Sandbox", "CRuntimes", "CZlib", nioCore, nioPosix, nioHTTP1, crypto]),
 
         // The composition root and the command.
         room(

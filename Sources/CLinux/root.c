@@ -50,9 +50,7 @@ static int make_target(const char *target, bool directory) {
         *slash = '/';
     }
     if (directory) return mkdirat(root, path + 1, 0755) < 0 && errno != EEXIST && errno != EROFS ? -1 : 0;
-    int file = openat(root, path + 1, O_CREAT | O_RDONLY | O_CLOEXEC | O_NOFOLLOW, 0444);
-    if (file < 0) return errno == EROFS || errno == EEXIST ? 0 : -1;
-    return close(file);
+    return mknodat(root, path + 1, S_IFREG | 0444, 0) < 0 && errno != EEXIST && errno != EROFS ? -1 : 0;
 }
 
 static int attach(int tree, const char *target) {

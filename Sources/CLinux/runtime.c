@@ -7,12 +7,14 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
+// A core limit of 0 doesn't keep the kernel from piping a core to the host's handler, which runs as root; 1
+// does.
 // AWS: 1,024 descriptors. RLIMIT_NPROC counts every sandbox of the same uid together: the cgroup limits
 // processes instead.
 static const struct {
     int resource;
     rlim_t value;
-} limits[] = {{RLIMIT_CORE, 0}, {RLIMIT_NOFILE, 1024}, {RLIMIT_MEMLOCK, 65536}, {RLIMIT_MSGQUEUE, 819200}};
+} limits[] = {{RLIMIT_CORE, 1}, {RLIMIT_NOFILE, 1024}, {RLIMIT_MEMLOCK, 65536}, {RLIMIT_MSGQUEUE, 819200}};
 
 static int drop_capabilities(void) {
     struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};

@@ -42,26 +42,38 @@ final class Launcher: Sendable {
         self.reactor = reactor
     }
 
-    /// Makes a blank environment whose init joins the cgroup.
+    /// Makes a blank environment whose init joins the cgroup. A launcher that dies over it is replaced once or
+    /// twice; what it may have made ends by itself, for nobody holds its control socket.
     func makeChild(in cgroup: Cgroup) async throws -> Child {
         let (joins, isUnified) = try cgroup.openForJoining()
         defer { joins.forEach(SystemCall.close) }
-        return try await withCheckedThrowingContinuation { waiter in
+        var attempt = 1
+        while true {
             do {
-                try request(joins, isUnified, waiter)
-            } catch {
-                waiter.resume(throwing: error)
+                return try await withCheckedThrowingContinuation { request(joins, isUnified, $0) }
+            } catch let error as SandboxError where error == Self.ended && attempt < 3 {
+                attempt += 1
             }
         }
     }
 
-    private func request(_ joins: [Int32], _ isUnified: Bool, _ waiter: Waiter) throws(SandboxError) {
-        try state.withLock { (state) throws(SandboxError) in
-            try start(&state)
-            var blank = apus_blank(mode: mode.rawValue, unified: isUnified ? 1 : 0)
-            let bytes = withUnsafeBytes(of: &blank) { Array($0) }
-            try Packet.send(bytes, with: joins, to: state.socket)
-            state.waiters.append(waiter)
+    private static let ended = SandboxError(step: "launcher ended", errno: 0)
+
+    private func request(_ joins: [Int32], _ isUnified: Bool, _ waiter: Waiter) {
+        do {
+            try state.withLock { (state) throws(SandboxError) in
+                try start(&state)
+                var blank = apus_blank(mode: mode.rawValue, unified: isUnified ? 1 : 0)
+                let bytes = withUnsafeBytes(of: &blank) { Array($0) }
+                // Where the other end is closed already, losing it answers whoever waits.
+                if (try? Packet.send(bytes, with: joins, to: state.socket)) == nil {
+                    let socket = state.socket
+                    reactor.perform { [self] in lose(socket, Self.ended) }
+                }
+                state.waiters.append(waiter)
+            }
+        } catch {
+            waiter.resume(throwing: error)
         }
     }
 
@@ -85,7 +97,7 @@ final class Launcher: Sendable {
 
     private func receive(from socket: Int32) {
         while let packet = Packet.receive(from: socket) {
-            if packet.bytes.isEmpty { return lose(socket, SandboxError(step: "launcher ended", errno: 0)) }
+            if packet.bytes.isEmpty { return lose(socket, Self.ended) }
             let error = packet.word(at: 0)
             let failure = error == 0 ? nil : SandboxError(step: packet.text(from: 8), errno: error)
             let isGreeting = state.withLock { state in
@@ -111,10 +123,12 @@ final class Launcher: Sendable {
 
     /// The process is gone: whoever waits hears it, and the next request starts another.
     private func lose(_ socket: Int32, _ failure: SandboxError) {
-        let (waiters, pid) = state.withLock { state in
+        let lost: (waiters: [Waiter], pid: pid_t)? = state.withLock { state in
+            if state.socket != socket { return nil }
             defer { (state.socket, state.pid, state.waiters) = (-1, 0, []) }
             return (state.waiters, state.pid)
         }
+        guard let (waiters, pid) = lost else { return }
         reactor.close(socket)
         if pid > 0 {
             kill(pid, SIGKILL)
@@ -131,9 +145,7 @@ final class Launcher: Sendable {
         }
         await withCheckedContinuation { (done: CheckedContinuation<Void, Never>) in
             reactor.perform { [self] in
-                if socket >= 0 && state.withLock({ $0.socket }) == socket {
-                    lose(socket, SandboxError(step: "backend is shut down", errno: 0))
-                }
+                if socket >= 0 { lose(socket, SandboxError(step: "backend is shut down", errno: 0)) }
                 done.resume()
             }
         }

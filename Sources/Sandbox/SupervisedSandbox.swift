@@ -17,6 +17,7 @@ final class SupervisedSandbox: RunningSandbox {
         var reportWaiter: ReportWaiter?
         var exit: SandboxExit?
         var exitWaiters: [CheckedContinuation<SandboxExit, Never>] = []
+        var isKilled = false  // by us
         var isGone = false  // the init has ended
         var isRemoved = false  // and nothing is left
         var goneWaiters: [CheckedContinuation<Void, Never>] = []
@@ -173,7 +174,7 @@ final class SupervisedSandbox: RunningSandbox {
     private func finish(_ exit: SandboxExit) {
         let isOutOfMemory = exit == .signaled(Int(SIGKILL)) && cgroup.outOfMemoryKills > 0
         let waiters = state.withLock { state in
-            if state.exit == nil { state.exit = isOutOfMemory ? .outOfMemory : exit }
+            if state.exit == nil { state.exit = isOutOfMemory && !state.isKilled ? .outOfMemory : exit }
             defer { state.exitWaiters = [] }
             return state.exitWaiters
         }
@@ -250,11 +251,11 @@ final class SupervisedSandbox: RunningSandbox {
     }
 
     func kill() async {
-        // A quota or a freezer would make the dying wait.
+        // A quota or a freezer would make the dying wait; thawed only when death is already on its way.
         cgroup.liftCPULimit()
-        if cgroup.canFreeze { try? cgroup.setFrozen(false) }
         state.withLock { state in
             if state.isGone { return }
+            state.isKilled = true
             if mode.contains(.namespaces) {
                 _ = apus_signal(child.pidfd, SIGKILL)
             } else if state.hasControl {
@@ -262,6 +263,7 @@ final class SupervisedSandbox: RunningSandbox {
                 try? Packet.send(withUnsafeBytes(of: apus_quit.rawValue) { Array($0) }, to: child.control)
             }
         }
+        if cgroup.canFreeze { try? cgroup.setFrozen(false) }
         await withCheckedContinuation { (waiter: CheckedContinuation<Void, Never>) in
             let isDone = state.withLock { state in
                 if state.isRemoved { return true }

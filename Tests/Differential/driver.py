@@ -26,8 +26,12 @@ from botocore.serialize import create_serializer
 PROTOCOLS = {
     "query": "awsQuery", "rest-json": "restJSON1", "rest-xml": "restXML", "smithy-rpc-v2-cbor": "rpcV2CBOR",
 }
-# `<Event>` is two members of the same structure, one of them deprecated.
-AMBIGUOUS = {("s3", "PutBucketNotification")}
+# Requests that say the same as another operation's: four deprecated ones, and one of S3 Express, which has hosts
+# of its own.
+AMBIGUOUS = {
+    ("s3", "PutBucketNotification"), ("s3", "GetBucketNotification"), ("s3", "PutBucketLifecycle"),
+    ("s3", "GetBucketLifecycle"), ("s3", "ListDirectoryBuckets"),
+}
 UTC = datetime.timezone.utc
 
 

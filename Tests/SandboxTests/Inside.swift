@@ -16,6 +16,11 @@ import Testing
 enum Machine {
     static let report = Task { await SandboxProbe.run() }
     static let hasCompiler = access("/usr/bin/cc", X_OK) == 0
+
+    /// Whether one facility works fully here, by its name in the report.
+    static func has(_ facility: String) async -> Bool {
+        await report.value.findings.contains { $0.facility == facility && $0.state == .works }
+    }
 }
 
 /// What a command in a sandbox came to.

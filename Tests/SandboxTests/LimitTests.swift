@@ -7,7 +7,10 @@ import Testing
 
 extension RealSandboxes {
     @Suite struct Limits {
-        @Test(.enabled(if: Machine.hasCompiler, "needs cc")) func memoryEndsInOutOfMemory() async throws {
+        @Test(
+            .enabled(if: Machine.hasCompiler, "needs cc"),
+            .enabled("no memory limit here") { await Machine.has("memory limit") })
+        func memoryEndsInOutOfMemory() async throws {
             try await Inside.withBackend { backend in
                 let small = try await CallProbe.run("eat 64", memoryMiB: 128, in: backend)
                 #expect(small.exit == .exited(0))
@@ -20,7 +23,10 @@ extension RealSandboxes {
             }
         }
 
-        @Test(.enabled(if: Machine.hasCompiler, "needs cc")) func aForkBombIsContainedAndKilledWhole()
+        @Test(
+            .enabled(if: Machine.hasCompiler, "needs cc"),
+            .enabled("no process limit here") { await Machine.has("process limit") })
+        func aForkBombIsContainedAndKilledWhole()
             async throws
         {
             try await Inside.withBackend { backend in
@@ -40,7 +46,8 @@ extension RealSandboxes {
             }
         }
 
-        @Test func tmpHasItsSizeAndIsNotMemory() async throws {
+        @Test(.enabled("no /tmp quota here") { await Machine.has("/tmp quota") })
+        func tmpHasItsSizeAndIsNotMemory() async throws {
             let outcome = try await Inside.run(
                 "dd if=/dev/zero of=/tmp/x bs=1M count=600 2>&1; stat -c %s /tmp/x; df -m /tmp | tail -1")
             #expect(outcome.output.contains("No space left on device"))
@@ -49,7 +56,8 @@ extension RealSandboxes {
             #expect(outcome.exit == .exited(0))
         }
 
-        @Test func aBiggerTmpHoldsMore() async throws {
+        @Test(.enabled("no /tmp quota here") { await Machine.has("/tmp quota") })
+        func aBiggerTmpHoldsMore() async throws {
             try await Inside.withBackend { backend in
                 var spec = Inside.shell(
                     "dd if=/dev/zero of=/tmp/x bs=1M count=600 2>&1 | tail -1; stat -c %s /tmp/x")
@@ -59,7 +67,8 @@ extension RealSandboxes {
             }
         }
 
-        @Test func cpuIsGenerousDuringInitAndInProportionAfter() async throws {
+        @Test(.enabled("no CPU share here") { await Machine.has("CPU share") })
+        func cpuIsGenerousDuringInitAndInProportionAfter() async throws {
             try await Inside.withBackend { backend in
                 let sandbox = try await backend.launch(
                     Inside.shell("while :; do i=0; while [ $i -lt 5000 ]; do i=$((i+1)); done; echo; done"))

@@ -54,6 +54,13 @@ enum FileSystem {
         }
     }
 
+    /// Makes a new file, readable by all, with these bytes.
+    static func writeFile(_ path: String, _ bytes: UnsafeRawBufferPointer) throws {
+        let descriptor = try create(Array(path.utf8CString), mode: 0o644)
+        defer { close(descriptor) }
+        try write(bytes, to: descriptor)
+    }
+
     static func makeLink(_ path: [CChar], to target: [UInt8]) throws {
         let target = target.map { CChar(bitPattern: $0) } + [0]
         guard symlink(target, path) == 0 else { throw failure("symlink") }

@@ -36,9 +36,9 @@ public final class PackageDirectory: Sendable {
         try FileSystem.makeDirectories(incoming)
     }
 
-    /// The unpacked package, which stays while the lease lives. `zip` is asked where it must be unpacked.
+    /// The unpacked package, which stays while the lease lives. `package` is asked where it must be unpacked.
     func lease(
-        _ digest: CodeDigest, zip: @escaping @Sendable () async throws -> [UInt8]
+        _ digest: CodeDigest, package: @escaping @Sendable () async throws -> CodePackage
     ) async throws -> PackageLease {
         state.withLock {
             $0.leases[digest, default: 0] += 1
@@ -48,7 +48,7 @@ public final class PackageDirectory: Sendable {
         if FileSystem.exists(lease.path) { return lease }
         let unpacking = state.withLock { state in
             if let running = state.unpacking[digest] { return running }
-            let task = Task { try await self.unpack(digest, zip: zip) }
+            let task = Task { try await self.unpack(digest, package) }
             state.unpacking[digest] = task
             return task
         }
@@ -85,10 +85,10 @@ public final class PackageDirectory: Sendable {
     private func path(of digest: CodeDigest) -> String { packages + "/" + digest.hex }
 
     private func unpack(
-        _ digest: CodeDigest, zip: @escaping @Sendable () async throws -> [UInt8]
+        _ digest: CodeDigest, _ package: @escaping @Sendable () async throws -> CodePackage
     ) async throws {
         defer { state.withLock { $0.unpacking[digest] = nil } }
-        let package = try CodePackage(zip: try await zip())
+        let package = try await package()
         guard package.digest == digest else { throw ZipError.corruptData }
         let target = path(of: digest)
         let workplace = incoming + "/" + entropy.hex(bytes: 16)

@@ -8,7 +8,7 @@ struct CBORShapeWriter {
 
     var bytes: [UInt8] { writer.bytes }
 
-    /// A map of the record's members. `first` goes before them: an error's `__type`.
+    /// A map of the record's members. `first` goes before them: an error's `__type` and what its shape lacks.
     mutating func record(_ record: Record, first: [(name: String, text: String)] = []) {
         let members = record.shape.members
         let set = (0..<members.count).filter { record[$0] != nil }
@@ -23,7 +23,7 @@ struct CBORShapeWriter {
         }
     }
 
-    private mutating func value(_ value: Value) {
+    mutating func value(_ value: Value) {
         switch value {
         case .null: writer.writeNull()
         case .bool(let flag): writer.write(flag)

@@ -34,11 +34,16 @@ struct XMLShapeWriter {
             guard let value = record[index] else { continue }
             let member = members[index]
             guard member.location == .body, !member.flags.contains(.xmlAttribute) else { continue }
-            if member.flags.contains(.flattened) {
-                flattened(value, member)
-            } else {
-                self.value(value, member, name: member.wireName)
-            }
+            self.member(value, member)
+        }
+    }
+
+    /// One member of the open element.
+    mutating func member(_ value: Value, _ member: Member) {
+        if member.flags.contains(.flattened) {
+            flattened(value, member)
+        } else {
+            self.value(value, member, name: member.wireName)
         }
     }
 

@@ -86,8 +86,9 @@ public struct EventStreamEncoder: Sendable {
         var record = Record(member.shape)
         for (index, field) in member.shape.members.enumerated() {
             let name = field.name.text
-            let text = name == "message" || name == "Message" ? error.message : error.fields[name]
-            record[index] = text.map(Value.string)
+            let isMessage = name == ErrorFields.messageMember(of: member.shape)
+            let text = isMessage ? error.message : error.fields[name]
+            record[index] = text.map { ErrorFields.value($0, of: field) }
         }
         var message = EventStreamMessage(headers: [
             EventStreamHeader(":message-type", "exception"),

@@ -96,9 +96,10 @@ struct PathTrie: Sendable {
 }
 
 extension PathTrie.Candidate {
-    /// How many required parameters and headers are there; far below zero where one is missing.
+    /// How many required parameters and headers are there; far below zero where one is missing. Of two that
+    /// fit as well the one that is not deprecated is meant (GetBucketLifecycleConfiguration).
     fileprivate func score(_ head: RequestHead, _ parameters: [(name: String, value: String)]) -> Int {
-        var score = 0
+        var score = operation.flags.contains(.deprecated) ? -1 : 0
         for member in operation.input.members where member.isRequired {
             let isThere: Bool
             switch member.location {

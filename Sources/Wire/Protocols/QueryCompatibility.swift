@@ -18,12 +18,6 @@ enum QueryCompatibility {
         return shape?.error?.code.text ?? error.code
     }
 
-    /// The name of an error shape's message member, which differs between services in its first letter.
-    static func messageMember(of shape: ShapeReference?) -> String {
-        let member = shape?.members.first { $0.name == "Message" || $0.name == "message" }
-        return member?.name.text ?? "message"
-    }
-
     /// SQS's codes of old that differ from the names its JSON protocol uses; botocore's model lacks them.
     /// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/CommonErrors.html
     private static let sqs = [

@@ -38,16 +38,18 @@ public struct RPCv2CBORProtocol: WireProtocol {
         _ error: AWSError, for service: ServiceModel?, requestID: String, into response: inout WireResponse
     ) {
         let shape = service?.error(code: error.code)
-        var writer = CBORWriter()
-        writer.beginMap(count: error.fields.count + 2)
-        writer.write("__type")
-        writer.write(shape?.name.text ?? error.code)
-        writer.write(QueryCompatibility.messageMember(of: shape))
-        writer.write(error.message)
-        for (name, value) in error.fields.sorted(by: { $0.key < $1.key }) {
-            writer.write(name)
-            writer.write(value)
+        var members = [(name: "__type", text: shape?.name.text ?? error.code)]
+        var record = Record(shape ?? .empty)
+        let message = ErrorFields.messageMember(of: shape)
+        for (name, text) in [(message, error.message)] + error.fields.sorted(by: { $0.key < $1.key }) {
+            if let index = record.shape.memberIndex(named: name) {
+                record[index] = ErrorFields.value(text, of: record.shape.members[index])
+            } else {
+                members.append((name, text))
+            }
         }
+        var writer = CBORShapeWriter()
+        writer.record(record, first: members)
         response.status = error.status
         response.headers["smithy-protocol"] = Self.header
         response.headers["Content-Type"] = "application/cbor"

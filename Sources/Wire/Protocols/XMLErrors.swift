@@ -17,7 +17,7 @@ enum XMLErrors {
     ) -> [UInt8] {
         let shape = service?.error(code: error.code)
         let code = shape?.error?.code.text ?? error.code
-        var writer = XMLWriter()
+        var writer = XMLShapeWriter()
         switch form {
         case .wrapped:
             writer.open("ErrorResponse")
@@ -29,13 +29,13 @@ enum XMLErrors {
             writer.close()
             writer.element("RequestId", requestID)
         case .bare:
-            writer.writeDeclaration()
+            writer.declaration()
             writer.open("Error")
             write(error, code: code, shape, to: &writer)
             writer.element("RequestId", requestID)
             writer.element("HostId", hostID(of: requestID))
         case .ec2:
-            writer.writeDeclaration()
+            writer.declaration()
             writer.open("Response")
             writer.open("Errors")
             writer.open("Error")
@@ -49,13 +49,16 @@ enum XMLErrors {
     }
 
     private static func write(
-        _ error: AWSError, code: String, _ shape: ShapeReference?, to writer: inout XMLWriter
+        _ error: AWSError, code: String, _ shape: ShapeReference?, to writer: inout XMLShapeWriter
     ) {
         writer.element("Code", code)
         writer.element("Message", error.message)
         for (name, value) in error.fields.sorted(by: { $0.key < $1.key }) {
-            let member = shape?.members.first { $0.name == name }
-            writer.element(member?.wireName.text ?? name, value)
+            if let member = shape?.members.first(where: { $0.name == name }) {
+                writer.member(ErrorFields.value(value, of: member), member)
+            } else {
+                writer.element(name, value)
+            }
         }
     }
 

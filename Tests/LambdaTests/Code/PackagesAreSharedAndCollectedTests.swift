@@ -43,7 +43,7 @@ import Testing
                 group.addTask { @Sendable in
                     let lease = try await directory.lease(digest) {
                         reads.withLock { $0 += 1 }
-                        return zip
+                        return try CodePackage(zip: zip)
                     }
                     return TemporaryPlace.text(lease.path + "/a.py") ?? ""
                 }
@@ -57,7 +57,7 @@ import Testing
 
     @Test func removalWaitsForTheLastLease() async throws {
         let directory = try directory()
-        var lease: PackageLease? = try await directory.lease(digest) { [zip] in zip }
+        var lease: PackageLease? = try await directory.lease(digest) { [zip] in try CodePackage(zip: zip) }
         let path = try #require(lease?.path)
         directory.remove(digest)
         #expect(FileSystem.exists(path))
@@ -67,9 +67,9 @@ import Testing
 
     @Test func aLeaseRevivesWhatWasDoomed() async throws {
         let directory = try directory()
-        let first = try await directory.lease(digest) { [zip] in zip }
+        let first = try await directory.lease(digest) { [zip] in try CodePackage(zip: zip) }
         directory.remove(digest)
-        var second: PackageLease? = try await directory.lease(digest) { [zip] in zip }
+        var second: PackageLease? = try await directory.lease(digest) { [zip] in try CodePackage(zip: zip) }
         second = nil
         _ = second
         #expect(FileSystem.exists(first.path))
@@ -82,14 +82,16 @@ import Testing
         builder.add("bad", "x") { $0.crc32 = 1 }
         let broken = builder.bytes
         let digest = try CodePackage(zip: broken).digest
-        await #expect(throws: ZipError.badChecksum) { _ = try await directory.lease(digest) { broken } }
+        await #expect(throws: ZipError.badChecksum) {
+            _ = try await directory.lease(digest) { try CodePackage(zip: broken) }
+        }
         #expect(packages.isEmpty)
         #expect(FileSystem.names(in: place.path + "/incoming").isEmpty)
     }
 
     @Test func aStartClearsWhatACrashLeft() async throws {
         let first = try directory()
-        _ = try await first.lease(digest) { [zip] in zip }
+        _ = try await first.lease(digest) { [zip] in try CodePackage(zip: zip) }
         try FileSystem.makeDirectories(place.path + "/incoming/half/done")
         let second = try directory()
         #expect(FileSystem.names(in: place.path + "/incoming").isEmpty)

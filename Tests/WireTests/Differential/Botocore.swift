@@ -30,6 +30,37 @@ enum Botocore {
         var operation: OperationShape
         var request: WireRequest
         var expected: Document
+
+        /// The request with the scope that a signature would give it.
+        var signed: WireRequest {
+            var signed = request
+            signed.head.headers["Authorization"] =
+                "AWS4-HMAC-SHA256 Credential=AKID/20260101/us-east-1/\(service.signingName)/aws4_request, "
+                + "SignedHeaders=host, Signature=0"
+            return signed
+        }
+
+        /// Copies with damage in the body, the path, the query and the headers.
+        func damaged(seed: UInt64) -> [WireRequest] {
+            var copies: [WireRequest] = []
+            let spice = Array("{}[]\"<>&%=,:.;/\\".utf8) + [0, 0xFF, 0xBF, 0x9F, 0x5F]
+            withDamaged([request.body], rounds: 2, seed: seed, spice: spice) { body in
+                copies.append(WireRequest(head: request.head, body: body))
+            }
+            let texts = [request.head.path, request.head.query] + request.head.headers.fields.map(\.value)
+            withDamaged([Array(texts.joined(separator: "\n").utf8)], rounds: 1, seed: seed, spice: spice) {
+                bytes in
+                let parts = String(decoding: bytes, as: UTF8.self).split(
+                    separator: "\n", omittingEmptySubsequences: false)
+                var head = request.head
+                head.path = String(parts[0])
+                head.query = parts.count > 1 ? String(parts[1]) : ""
+                let names = request.head.headers.fields.map(\.name)
+                head.headers = HeaderFields(zip(names, parts.dropFirst(2)).map { .init($0, String($1)) })
+                copies.append(WireRequest(head: head, body: request.body))
+            }
+            return copies
+        }
     }
 
     static func requests(seed: Int, count: Int, services: [ServiceModel]) throws -> [Case] {

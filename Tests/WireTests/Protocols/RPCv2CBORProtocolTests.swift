@@ -54,4 +54,16 @@ import Wire
         #expect(
             bytes.starts(with: [0xA2, 0x66] + Array("__type".utf8) + [0x78, 26] + Array("Dashboard".utf8)))
     }
+
+    @Test func writesFurtherMembersAsTheirShapeSays() {
+        let error = AWSError(
+            "DashboardInvalidInputError", "bad",
+            fields: ["dashboardValidationMessages": "[{\"Message\":\"m\"}]", "Other": "1"])
+        let response = cbor.response(error, for: .cloudwatch, requestID: "id")
+        guard case .bytes(let bytes) = response.body else { return }
+        let messages =
+            Hex.encode("dashboardValidationMessages".utf8) + "81a167" + Hex.encode("Message".utf8) + "616d"
+        #expect(Hex.encode(bytes).contains(messages))
+        #expect(Hex.encode(bytes).contains("65" + Hex.encode("Other".utf8) + "6131"))
+    }
 }

@@ -1,0 +1,246 @@
+// AWS's errors of Lambda, with their exact codes and texts. Nothing else in this room words an error.
+
+import CloudCore
+
+/// Makes the errors that callers see.
+enum LambdaError {
+    // MARK: Functions
+
+    static func functionNotFound(_ arn: String) -> AWSError { notFound("Function not found: \(arn)") }
+
+    static func functionExists(_ name: String) -> AWSError {
+        user("ResourceConflictException", "Function already exist: \(name)", status: 409)
+    }
+
+    static func otherRegion(_ region: String, here: Region) -> AWSError {
+        notFound("Functions from '\(region)' are not reachable in this region ('\(here)')")
+    }
+
+    /// AWS gives no reason.
+    static func otherAccount() -> AWSError { .accessDenied("") }
+
+    static func qualifierMismatch() -> AWSError {
+        invalidParameter(
+            "The derived qualifier from the function name does not match the specified qualifier.")
+    }
+
+    static func revisionMismatch() -> AWSError {
+        user(
+            "PreconditionFailedException",
+            "The Revision Id provided does not match the latest Revision Id. Call the GetFunction/GetAlias "
+                + "API to retrieve the latest Revision Id", status: 412)
+    }
+
+    static func latestCannotBeDeleted() -> AWSError {
+        invalidParameter("$LATEST version cannot be deleted without deleting the function.")
+    }
+
+    static func unqualifiedOnly() -> AWSError {
+        invalidParameter(
+            "This operation is permitted on Lambda functions only. Aliases and versions do not support this "
+                + "operation. Please specify either a function name or an unqualified function ARN.")
+    }
+
+    // MARK: Configuration
+
+    static func roleNotAssumable() -> AWSError {
+        invalidParameter("The role defined for the function cannot be assumed by Lambda.")
+    }
+
+    static func reservedVariables(_ names: [String]) -> AWSError {
+        invalidParameter(
+            "Lambda was unable to configure your environment variables because the environment variables you "
+                + "have provided contains reserved keys that are currently not supported for modification. "
+                + "Reserved keys used in this request: " + names.joined(separator: ", "))
+    }
+
+    static func environmentTooLarge(measured: String) -> AWSError {
+        invalidParameter(
+            "Lambda was unable to configure your environment variables because the environment variables you "
+                + "have provided exceeded the 4KB limit. String measured: " + measured)
+    }
+
+    static func levelNeedsJSON() -> AWSError {
+        invalidParameter(
+            "LogLevel is not supported when LogFormat is set to \"Text\". Remove LogLevel from your request "
+                + "or change the LogFormat to \"JSON\" and try again.")
+    }
+
+    static func tooManyTags() -> AWSError {
+        invalidParameter("Number of tags exceeds resource tag limit.")
+    }
+
+    static func tagsNeedFunction() -> AWSError {
+        invalidParameter(
+            "Tags on function aliases and versions are not supported. Please specify a function ARN.")
+    }
+
+    static func runtimeAndHandlerMissing() -> AWSError {
+        invalidParameter(
+            "Runtime and Handler are mandatory parameters for functions created with deployment packages.")
+    }
+
+    /// A validation message, but not AWS's validation code.
+    static func nameTooLong(_ name: String) -> AWSError {
+        invalidParameter(
+            "1 validation error detected: Value '\(name)' at 'functionName' failed to satisfy constraint: "
+                + "Member must have length less than or equal to \(Limits.functionNameLength)")
+    }
+
+    // MARK: Runtimes
+
+    static func runtimeUnknown(_ name: String) -> AWSError {
+        let accepted = RuntimeIdentifier.accepted.joined(separator: ", ")
+        return invalidParameter(
+            "Value \(name) at 'runtime' failed to satisfy constraint: Member must satisfy enum value set: "
+                + "[\(accepted)] or be a valid ARN")
+    }
+
+    static func runtimeRetired(_ name: String) -> AWSError {
+        invalidParameter(
+            "The runtime parameter of \(name) is no longer supported for creating or updating AWS Lambda "
+                + "functions. We recommend you use a supported runtime while creating or updating functions.")
+    }
+
+    /// Ours: AWS has this runtime, Apus hasn't.
+    static func runtimeNotBuilt(_ name: String) -> AWSError { notBuilt("The runtime \(name)") }
+
+    /// Ours: says what to install.
+    static func runtimeMissing(_ name: String) -> AWSError {
+        let what: String
+        switch RuntimeIdentifier(name) {
+        case .python(let minor):
+            what =
+                "no python3.\(minor) was found on PATH, in /usr/bin or /usr/local/bin, or among pyenv's and "
+                + "uv's versions. Install Python 3.\(minor), for example with 'apt install python3.\(minor)' or "
+                + "'uv python install 3.\(minor)'"
+        case .nodejs(let major):
+            what =
+                "no Node.js \(major) was found on PATH, in /usr/bin or /usr/local/bin, or among the versions "
+                + "of nvm, n, volta and fnm. Install it, for example with 'nvm install \(major)'"
+        default: what = "it has no interpreter here"
+        }
+        return invalidParameter(
+            "The runtime \(name) is not available on this machine: \(what), and try again.")
+    }
+
+    // MARK: Code
+
+    static func zipUnreadable() -> AWSError {
+        invalidParameter("Could not unzip uploaded file. Please check your file, then try to upload again.")
+    }
+
+    static func zipEmpty() -> AWSError { invalidParameter("Uploaded file must be a non-empty zip") }
+
+    static func unzippedTooLarge() -> AWSError {
+        invalidParameter("Unzipped size must be smaller than \(Limits.unzippedBytes) bytes")
+    }
+
+    static func zippedTooLarge() -> AWSError {
+        AWSError(
+            "RequestEntityTooLargeException", "Zipped size must be smaller than \(Limits.zippedBytes) bytes",
+            status: 413)
+    }
+
+    static func codeMissing() -> AWSError { invalidParameter("A ZIP file or S3 bucket is required") }
+
+    static func imageWithZip() -> AWSError {
+        invalidParameter("Please don't provide ImageUri when updating a function with packageType Zip.")
+    }
+
+    static func objectUnreadable(_ error: AWSError) -> AWSError {
+        invalidParameter(
+            "Error occurred while GetObject. S3 Error Code: \(error.code). S3 Error Message: \(error.message)"
+        )
+    }
+
+    /// What the caller sees of an archive that was refused.
+    static func package(_ error: any Error) -> any Error {
+        switch error as? ZipError {
+        case .tooLarge, .tooManyEntries: unzippedTooLarge()
+        case .empty: zipEmpty()
+        case .some: zipUnreadable()
+        case .none: error
+        }
+    }
+
+    // MARK: Invocation
+
+    static func payloadTooLarge(_ count: Int, type: String, limit: Int) -> AWSError {
+        AWSError(
+            "RequestEntityTooLargeException",
+            "\(count) byte payload is too large for the \(type) invocation type (limit \(limit) bytes)",
+            status: 413, fields: ["Type": "User"])
+    }
+
+    static func payloadNotJSON(_ why: String) -> AWSError {
+        user(
+            "InvalidRequestContentException",
+            "Could not parse request body into json: Could not parse payload into json: \(why)")
+    }
+
+    static func clientContextUnreadable() -> AWSError {
+        user("InvalidRequestContentException", "Client context must be a valid Base64-encoded JSON object.")
+    }
+
+    // MARK: Concurrency
+
+    static func unreservedTooLow() -> AWSError {
+        AWSError(
+            "InvalidParameterValueException",
+            "Specified ReservedConcurrentExecutions for function decreases account's "
+                + "UnreservedConcurrentExecution below its minimum value of "
+                + "[\(Limits.unreservedConcurrencyMinimum)].")
+    }
+
+    // MARK: Asynchronous invocation
+
+    static func noEventInvokeConfig(_ arn: String) -> AWSError {
+        notFound("The function \(arn) doesn't have an EventInvokeConfig")
+    }
+
+    static func functionDoesNotExist() -> AWSError { notFound("The function doesn't exist.") }
+
+    static func emptyEventInvokeConfig() -> AWSError {
+        invalidParameter("You must specify at least one of error handling or destination setting.")
+    }
+
+    static func ownDestination() -> AWSError {
+        invalidParameter("You can't specify the function as a destination for itself.")
+    }
+
+    static func destinationMissing(_ arn: String) -> AWSError {
+        invalidParameter("The destination ARN \(arn) is invalid.")
+    }
+
+    static func invalidDestination(_ onSuccess: String?, _ onFailure: String?) -> AWSError {
+        func show(_ name: String, _ arn: String?) -> String {
+            arn.map { "\(name)(destination=\($0))" } ?? "null"
+        }
+        return invalidParameter(
+            "The provided destination config DestinationConfig(onSuccess=\(show("OnSuccess", onSuccess)), "
+                + "onFailure=\(show("OnFailure", onFailure))) is invalid.")
+    }
+
+    // MARK: What isn't built
+
+    /// A part of Lambda that Apus doesn't have yet: refused, so that nobody believes in it.
+    static func notBuilt(_ what: String) -> AWSError {
+        AWSError("NotImplemented", "\(what) is not implemented by Apus.", status: 501)
+    }
+
+    // MARK: Kinds
+
+    static func invalidParameter(_ message: String) -> AWSError {
+        user("InvalidParameterValueException", message)
+    }
+
+    static func notFound(_ message: String) -> AWSError {
+        user("ResourceNotFoundException", message, status: 404)
+    }
+
+    /// Lambda's own exceptions say whose fault they are.
+    private static func user(_ code: String, _ message: String, status: Int = 400) -> AWSError {
+        AWSError(code, message, status: status, fields: ["Type": "User"])
+    }
+}

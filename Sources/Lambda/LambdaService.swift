@@ -1,0 +1,89 @@
+// Lambda: what it needs, and the table of contents of its operations.
+
+import CloudCore
+public import Wire
+
+/// AWS Lambda.
+public struct LambdaService: Service {
+    public static var model: ServiceModel { .lambda }
+
+    let catalog: FunctionCatalog
+    let runner: any FunctionRunner
+    let runtimes: HostRuntimes
+    let entropy: any Entropy
+    /// Nil where functions need no role.
+    let roles: (any RoleProvider)?
+    /// Nil where there is no S3 to read packages from.
+    let objects: (any ObjectReader)?
+    /// Asked for calls that come from inside; those over the wire have been authorized before.
+    let authorizer: any Authorizer
+    /// Nil in tests that bring a runner of their own.
+    var engine: ExecutionEngine?
+
+    init(
+        catalog: FunctionCatalog, runner: any FunctionRunner, runtimes: HostRuntimes, entropy: any Entropy,
+        roles: (any RoleProvider)?, objects: (any ObjectReader)?, authorizer: any Authorizer
+    ) {
+        self.catalog = catalog
+        self.runner = runner
+        self.runtimes = runtimes
+        self.entropy = entropy
+        self.roles = roles
+        self.objects = objects
+        self.authorizer = authorizer
+    }
+
+    var store: LambdaStore { catalog.store }
+
+    public static var operations: [Operation<LambdaService>] {
+        [
+            // Functions
+            .on("CreateFunction", needs: Needs.create, createFunction),
+            .on("GetFunction", needs: Needs.function("GetFunction"), getFunction),
+            .on(
+                "GetFunctionConfiguration", needs: Needs.function("GetFunctionConfiguration"),
+                getFunctionConfiguration),
+            .on("UpdateFunctionCode", needs: Needs.function("UpdateFunctionCode"), updateFunctionCode),
+            .on("UpdateFunctionConfiguration", needs: Needs.update, updateFunctionConfiguration),
+            .on("DeleteFunction", needs: Needs.function("DeleteFunction"), deleteFunction),
+            .on("ListFunctions", needs: Needs.anything("ListFunctions"), listFunctions),
+            .on("GetAccountSettings", needs: Needs.anything("GetAccountSettings"), getAccountSettings),
+
+            // Invocation
+            .raw("Invoke", needs: Needs.invoke, invoke),
+
+            // Concurrency
+            .on(
+                "PutFunctionConcurrency", needs: Needs.function("PutFunctionConcurrency"),
+                putFunctionConcurrency),
+            .on(
+                "GetFunctionConcurrency", needs: Needs.function("GetFunctionConcurrency"),
+                getFunctionConcurrency),
+            .on(
+                "DeleteFunctionConcurrency", needs: Needs.function("DeleteFunctionConcurrency"),
+                deleteFunctionConcurrency),
+
+            // Asynchronous invocation
+            .on(
+                "PutFunctionEventInvokeConfig", needs: Needs.function("PutFunctionEventInvokeConfig"),
+                putFunctionEventInvokeConfig),
+            .on(
+                "UpdateFunctionEventInvokeConfig", needs: Needs.function("UpdateFunctionEventInvokeConfig"),
+                updateFunctionEventInvokeConfig),
+            .on(
+                "GetFunctionEventInvokeConfig", needs: Needs.function("GetFunctionEventInvokeConfig"),
+                getFunctionEventInvokeConfig),
+            .on(
+                "DeleteFunctionEventInvokeConfig", needs: Needs.function("DeleteFunctionEventInvokeConfig"),
+                deleteFunctionEventInvokeConfig),
+            .on(
+                "ListFunctionEventInvokeConfigs", needs: Needs.function("ListFunctionEventInvokeConfigs"),
+                listFunctionEventInvokeConfigs),
+
+            // Tags
+            .on("TagResource", needs: Needs.resource("TagResource"), tagResource),
+            .on("UntagResource", needs: Needs.resource("UntagResource"), untagResource),
+            .on("ListTags", needs: Needs.resource("ListTags"), listTags),
+        ]
+    }
+}

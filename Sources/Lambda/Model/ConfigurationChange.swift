@@ -1,0 +1,122 @@
+// What CreateFunction and UpdateFunctionConfiguration may say, checked once for both: AWS's limits where the
+// model doesn't have them, and a refusal of whatever Apus doesn't do yet.
+
+import CloudCore
+
+/// The configuration that a request carries. Nil leaves a setting as it is.
+struct ConfigurationChange: Sendable {
+    var role: String?
+    var runtime: String?
+    var handler: String?
+    var description: String?
+    var timeoutSeconds: Int?
+    var memoryMiB: Int?
+    var temporaryStorageMiB: Int?
+    var environment: [String: String]?
+    var tracing: String?
+    var logging: LoggingConfig?
+
+    init(_ request: CreateFunctionRequest) throws {
+        role = request.role
+        runtime = request.runtime?.rawValue
+        handler = request.handler
+        description = request.description
+        timeoutSeconds = request.timeout
+        memoryMiB = request.memorySize
+        temporaryStorageMiB = request.ephemeralStorage?.size
+        environment = request.environment.map { $0.variables ?? [:] }
+        tracing = request.tracingConfig?.mode?.rawValue
+        logging = request.loggingConfig
+        if request.packageType?.rawValue == "Image" { throw LambdaError.notBuilt("PackageType Image") }
+        if request.publish == true { throw LambdaError.notBuilt("Publish") }
+        if request.codeSigningConfigArn?.isEmpty == false {
+            throw LambdaError.notBuilt("CodeSigningConfigArn")
+        }
+        if request.publishTo != nil { throw LambdaError.notBuilt("PublishTo") }
+        if request.tenancyConfig != nil { throw LambdaError.notBuilt("TenancyConfig") }
+        try Self.refuse(
+            layers: request.layers, vpc: request.vpcConfig, fileSystems: request.fileSystemConfigs,
+            image: request.imageConfig, snapStart: request.snapStart, deadLetters: request.deadLetterConfig,
+            kmsKey: request.kmsKeyArn, capacity: request.capacityProviderConfig,
+            durable: request.durableConfig)
+        try check()
+    }
+
+    init(_ request: UpdateFunctionConfigurationRequest) throws {
+        role = request.role
+        runtime = request.runtime?.rawValue
+        handler = request.handler
+        description = request.description
+        timeoutSeconds = request.timeout
+        memoryMiB = request.memorySize
+        temporaryStorageMiB = request.ephemeralStorage?.size
+        environment = request.environment.map { $0.variables ?? [:] }
+        tracing = request.tracingConfig?.mode?.rawValue
+        logging = request.loggingConfig
+        try Self.refuse(
+            layers: request.layers, vpc: request.vpcConfig, fileSystems: request.fileSystemConfigs,
+            image: request.imageConfig, snapStart: request.snapStart, deadLetters: request.deadLetterConfig,
+            kmsKey: request.kmsKeyArn, capacity: request.capacityProviderConfig,
+            durable: request.durableConfig)
+        try check()
+    }
+
+    /// Empty settings mean "none", which is what Apus has.
+    private static func refuse(
+        layers: [String]?, vpc: VpcConfig?, fileSystems: [FileSystemConfig]?, image: ImageConfig?,
+        snapStart: SnapStart?, deadLetters: DeadLetterConfig?, kmsKey: String?,
+        capacity: CapacityProviderConfig?, durable: DurableConfig?
+    ) throws {
+        if layers?.isEmpty == false { throw LambdaError.notBuilt("Layers") }
+        if vpc?.subnetIds?.isEmpty == false || vpc?.securityGroupIds?.isEmpty == false {
+            throw LambdaError.notBuilt("VpcConfig")
+        }
+        if fileSystems?.isEmpty == false { throw LambdaError.notBuilt("FileSystemConfigs") }
+        if image != nil { throw LambdaError.notBuilt("ImageConfig") }
+        if let mode = snapStart?.applyOn?.rawValue, mode != "None" { throw LambdaError.notBuilt("SnapStart") }
+        if deadLetters?.targetArn?.isEmpty == false { throw LambdaError.notBuilt("DeadLetterConfig") }
+        if kmsKey?.isEmpty == false { throw LambdaError.notBuilt("KMSKeyArn") }
+        if capacity != nil { throw LambdaError.notBuilt("CapacityProviderConfig") }
+        if durable != nil { throw LambdaError.notBuilt("DurableConfig") }
+    }
+
+    private func check() throws {
+        try AWSError.check(timeoutSeconds, in: Limits.timeoutSeconds, at: "timeout")
+        try AWSError.check(memoryMiB, in: Limits.memoryMiB, at: "memorySize")
+        try AWSError.check(temporaryStorageMiB, in: Limits.temporaryStorageMiB, at: "ephemeralStorage.size")
+        if let description, description.count > Limits.descriptionLength {
+            throw AWSError.constraint(
+                description, at: "description",
+                "Member must have length less than or equal to \(Limits.descriptionLength)")
+        }
+        if let environment { try EnvironmentVariables.check(environment) }
+    }
+
+    /// Changes what the request names.
+    func apply(to function: inout Function) throws {
+        if let role { function.role = role }
+        if let runtime { function.runtime = runtime }
+        if let handler { function.handler = handler }
+        if let description { function.description = description }
+        if let timeoutSeconds { function.timeoutSeconds = timeoutSeconds }
+        if let memoryMiB { function.memoryMiB = memoryMiB }
+        if let temporaryStorageMiB { function.temporaryStorageMiB = temporaryStorageMiB }
+        if let environment { function.environment = environment }
+        if let tracing { function.tracing = tracing }
+        if let logging { function.logging = try Self.settings(logging, for: function.key.name) }
+    }
+
+    private static func settings(_ config: LoggingConfig, for name: String) throws -> LoggingSettings {
+        var settings = LoggingSettings(group: config.logGroup ?? "/aws/lambda/" + name)
+        settings.format = config.logFormat?.rawValue ?? "Text"
+        settings.applicationLevel = config.applicationLogLevel?.rawValue
+        settings.systemLevel = config.systemLogLevel?.rawValue
+        if settings.format == "JSON" {
+            settings.applicationLevel = settings.applicationLevel ?? "INFO"
+            settings.systemLevel = settings.systemLevel ?? "INFO"
+        } else if settings.applicationLevel != nil || settings.systemLevel != nil {
+            throw LambdaError.levelNeedsJSON()
+        }
+        return settings
+    }
+}

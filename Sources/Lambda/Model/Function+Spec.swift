@@ -1,0 +1,24 @@
+// What the engine gets to know of a function.
+
+import CloudCore
+
+extension Function {
+    /// The function, ready to run: `lease` keeps its code on disk.
+    func spec(lease: PackageLease) -> FunctionSpec {
+        let role =
+            ARN(role) ?? ARN(partition: partition, service: "iam", region: "", account: "", resource: role)
+        return FunctionSpec(
+            account: key.account, region: key.region, name: key.name, version: FunctionReference.latest,
+            arn: arn,
+            generation: generation, runtime: runtime, handler: handler, codeDirectory: lease.path,
+            codeLease: lease, memoryMiB: memoryMiB, timeoutSeconds: timeoutSeconds,
+            temporaryStorageMiB: temporaryStorageMiB, environment: environment ?? [:], role: role,
+            logging: FunctionLogging(
+                format: FunctionLogging.Format(rawValue: logging.format) ?? .text,
+                applicationLevel: logging.applicationLevel,
+                systemLevel: logging.systemLevel.flatMap(FunctionLogging.SystemLevel.init(rawValue:))
+                    ?? .info,
+                group: logging.group),
+            tracesActively: tracing == "Active", reservedConcurrency: reservedConcurrency)
+    }
+}

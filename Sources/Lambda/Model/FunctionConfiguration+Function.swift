@@ -1,0 +1,42 @@
+// A function as callers see it.
+
+import CloudCore
+import Store
+
+extension FunctionConfiguration {
+    /// `qualifier` ends the ARN where the caller asked with one.
+    init(_ function: Function, qualifier: String? = nil) {
+        self.init()
+        functionName = function.key.name
+        functionArn = qualifier.map { "\(function.arn):\($0)" } ?? function.arn.description
+        runtime = Runtime(rawValue: function.runtime)
+        role = function.role
+        handler = function.handler
+        codeSize = function.code.size
+        description = function.description
+        timeout = function.timeoutSeconds
+        memorySize = function.memoryMiB
+        // AWS writes its own format here: `2024-03-27T09:14:35.000+0000`.
+        lastModified =
+            CivilTime(function.lastModified).iso8601(fractionDigits: 3).dropLast() + "+0000"
+        codeSha256 = function.digest.base64
+        version = FunctionReference.latest
+        environment = function.environment.map { EnvironmentResponse(variables: $0) }
+        tracingConfig = TracingConfigResponse(mode: TracingMode(rawValue: function.tracing))
+        revisionId = function.revisionID
+        // The code is unpacked and checked before the call returns: there is nothing to wait for.
+        state = State(rawValue: "Active")
+        lastUpdateStatus = LastUpdateStatus(rawValue: "Successful")
+        packageType = PackageType(rawValue: "Zip")
+        architectures = [Architecture(rawValue: function.architecture)]
+        ephemeralStorage = EphemeralStorage(size: function.temporaryStorageMiB)
+        snapStart = SnapStartResponse(
+            applyOn: SnapStartApplyOn(rawValue: "None"),
+            optimizationStatus: SnapStartOptimizationStatus(rawValue: "Off"))
+        loggingConfig = LoggingConfig(
+            logFormat: LogFormat(rawValue: function.logging.format),
+            applicationLogLevel: function.logging.applicationLevel.map(ApplicationLogLevel.init(rawValue:)),
+            systemLogLevel: function.logging.systemLevel.map(SystemLogLevel.init(rawValue:)),
+            logGroup: function.logging.group)
+    }
+}

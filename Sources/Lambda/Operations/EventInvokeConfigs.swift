@@ -1,0 +1,160 @@
+// How asynchronous invocations are retried: settings per function.
+// https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-configuring.html
+
+import CloudCore
+import Wire
+
+extension LambdaService {
+    func putFunctionEventInvokeConfig(
+        _ input: PutFunctionEventInvokeConfigRequest, _ context: RequestContext
+    ) async throws -> FunctionEventInvokeConfig {
+        let reference = try FunctionReference(
+            input.functionName, qualifier: input.qualifier, context: context)
+        let said = EventInvokeChange(
+            attempts: input.maximumRetryAttempts, ageSeconds: input.maximumEventAgeInSeconds,
+            destinations: input.destinationConfig)
+        try await check(said, of: reference, context)
+        return try await change(reference, notFound: LambdaError.functionDoesNotExist()) { _ in
+            said.applied(to: EventInvokeSettings(lastModified: context.now))
+        }
+    }
+
+    func updateFunctionEventInvokeConfig(
+        _ input: UpdateFunctionEventInvokeConfigRequest, _ context: RequestContext
+    ) async throws -> FunctionEventInvokeConfig {
+        let reference = try FunctionReference(
+            input.functionName, qualifier: input.qualifier, context: context)
+        let said = EventInvokeChange(
+            attempts: input.maximumRetryAttempts, ageSeconds: input.maximumEventAgeInSeconds,
+            destinations: input.destinationConfig)
+        try await check(said, of: reference, context)
+        let missing = LambdaError.noEventInvokeConfig(reference.qualifiedARN)
+        return try await change(reference, notFound: LambdaError.functionDoesNotExist()) { old in
+            guard var new = old else { throw missing }
+            new.lastModified = context.now
+            return said.applied(to: new)
+        }
+    }
+
+    func getFunctionEventInvokeConfig(
+        _ input: GetFunctionEventInvokeConfigRequest, _ context: RequestContext
+    ) async throws -> FunctionEventInvokeConfig {
+        let reference = try FunctionReference(
+            input.functionName, qualifier: input.qualifier, context: context)
+        guard let settings = try await store.eventInvokeSettings(reference.key, Self.qualifier(reference))
+        else {
+            throw LambdaError.noEventInvokeConfig(reference.qualifiedARN)
+        }
+        return Self.shape(settings, reference)
+    }
+
+    func deleteFunctionEventInvokeConfig(
+        _ input: DeleteFunctionEventInvokeConfigRequest, _ context: RequestContext
+    ) async throws -> EmptyShape {
+        let reference = try FunctionReference(
+            input.functionName, qualifier: input.qualifier, context: context)
+        let missing = LambdaError.noEventInvokeConfig(reference.qualifiedARN)
+        _ = try await store.updateEventInvokeSettings(
+            reference.key, Self.qualifier(reference), notFound: missing
+        ) { old in
+            if old == nil { throw missing }
+            return nil
+        }
+        return EmptyShape()
+    }
+
+    func listFunctionEventInvokeConfigs(
+        _ input: ListFunctionEventInvokeConfigsRequest, _ context: RequestContext
+    ) async throws -> ListFunctionEventInvokeConfigsResponse {
+        let reference = try FunctionReference(input.functionName, context: context)
+        guard try await store.function(reference.key) != nil else { throw LambdaError.functionDoesNotExist() }
+        // One version, so at most one.
+        let settings = try await store.eventInvokeSettings(reference.key, FunctionReference.latest)
+        return ListFunctionEventInvokeConfigsResponse(
+            functionEventInvokeConfigs: settings.map { [Self.shape($0, reference)] } ?? [])
+    }
+
+    private func change(
+        _ reference: FunctionReference, notFound: AWSError,
+        _ change: @Sendable (EventInvokeSettings?) throws -> EventInvokeSettings?
+    ) async throws -> FunctionEventInvokeConfig {
+        guard reference.isLatest else { throw notFound }
+        let settings = try await store.updateEventInvokeSettings(
+            reference.key, Self.qualifier(reference), notFound: notFound, change)
+        guard let settings else { throw notFound }
+        return Self.shape(settings, reference)
+    }
+
+    private static func qualifier(_ reference: FunctionReference) -> String {
+        reference.qualifier ?? FunctionReference.latest
+    }
+
+    private func check(
+        _ said: EventInvokeChange, of reference: FunctionReference, _ context: RequestContext
+    ) async throws {
+        try said.check()
+        for destination in [said.onSuccess, said.onFailure] {
+            guard let destination, !destination.isEmpty else { continue }
+            guard let arn = ARN(destination), EventInvokeChange.services.contains(arn.service) else {
+                throw LambdaError.invalidDestination(said.onSuccess, said.onFailure)
+            }
+            guard arn.service == "lambda" else {
+                throw LambdaError.notBuilt("A destination of the service \(arn.service)")
+            }
+            let target = try FunctionReference(destination, context: context)
+            if target.key == reference.key { throw LambdaError.ownDestination() }
+            guard target.isLatest, try await store.function(target.key) != nil else {
+                throw LambdaError.destinationMissing(destination)
+            }
+        }
+    }
+
+    private static func shape(
+        _ settings: EventInvokeSettings, _ reference: FunctionReference
+    ) -> FunctionEventInvokeConfig {
+        FunctionEventInvokeConfig(
+            lastModified: settings.lastModified, functionArn: reference.qualifiedARN,
+            maximumRetryAttempts: settings.maximumRetryAttempts,
+            maximumEventAgeInSeconds: settings.maximumEventAgeSeconds,
+            destinationConfig: DestinationConfig(
+                onSuccess: OnSuccess(destination: settings.onSuccess),
+                onFailure: OnFailure(destination: settings.onFailure)))
+    }
+}
+
+/// What a request says of asynchronous invocation. Nil leaves a setting as it is.
+struct EventInvokeChange: Sendable {
+    var attempts: Int?
+    var ageSeconds: Int?
+    var hasDestinations: Bool
+    var onSuccess: String?
+    var onFailure: String?
+
+    /// Whose ARNs AWS takes as destinations.
+    static let services: Set<String> = ["lambda", "sqs", "sns", "events", "s3"]
+
+    init(attempts: Int?, ageSeconds: Int?, destinations: DestinationConfig?) {
+        self.attempts = attempts
+        self.ageSeconds = ageSeconds
+        hasDestinations = destinations != nil
+        onSuccess = destinations?.onSuccess?.destination
+        onFailure = destinations?.onFailure?.destination
+    }
+
+    func check() throws {
+        guard attempts != nil || ageSeconds != nil || hasDestinations else {
+            throw LambdaError.emptyEventInvokeConfig()
+        }
+        try AWSError.check(attempts, in: Limits.retryAttempts, at: "maximumRetryAttempts")
+        try AWSError.check(ageSeconds, in: Limits.eventAgeSeconds, at: "maximumEventAgeInSeconds")
+    }
+
+    func applied(to settings: EventInvokeSettings) -> EventInvokeSettings {
+        var settings = settings
+        if let attempts { settings.maximumRetryAttempts = attempts }
+        if let ageSeconds { settings.maximumEventAgeSeconds = ageSeconds }
+        if let onSuccess { settings.onSuccess = onSuccess.isEmpty ? nil : onSuccess }
+        if let onFailure { settings.onFailure = onFailure.isEmpty ? nil : onFailure }
+        return settings
+    }
+}

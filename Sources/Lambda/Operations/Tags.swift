@@ -1,0 +1,70 @@
+// Tags of functions. https://docs.aws.amazon.com/lambda/latest/dg/configuration-tags.html
+
+import CloudCore
+import Wire
+
+extension LambdaService {
+    func tagResource(_ input: TagResourceRequest, _ context: RequestContext) async throws -> EmptyShape {
+        let reference = try taggable(input.resource, context)
+        let added = input.tags
+        try await store.updateTags(reference.key, notFound: LambdaError.functionNotFound(reference.arn)) {
+            tags in
+            tags = try Tags.checked(tags.merging(added) { _, new in new })
+        }
+        return EmptyShape()
+    }
+
+    func untagResource(_ input: UntagResourceRequest, _ context: RequestContext) async throws -> EmptyShape {
+        let reference = try taggable(input.resource, context)
+        let removed = input.tagKeys
+        try await store.updateTags(reference.key, notFound: LambdaError.functionNotFound(reference.arn)) {
+            tags in
+            for key in removed { tags[key] = nil }
+        }
+        return EmptyShape()
+    }
+
+    func listTags(_ input: ListTagsRequest, _ context: RequestContext) async throws -> ListTagsResponse {
+        let reference = try taggable(input.resource, context)
+        _ = try await existing(reference)
+        return ListTagsResponse(tags: try await store.tags(reference.key))
+    }
+
+    private func taggable(_ resource: String, _ context: RequestContext) throws -> FunctionReference {
+        guard let arn = ARN(resource), arn.service == "lambda" else {
+            throw AWSError.constraint(
+                resource, at: "resource", "Member must satisfy regular expression pattern: " + Tags.pattern)
+        }
+        guard arn.resource.hasPrefix("function:") else {
+            throw LambdaError.notBuilt("Tagging of anything but functions")
+        }
+        let reference = try FunctionReference(resource, context: context)
+        guard reference.qualifier == nil else { throw LambdaError.tagsNeedFunction() }
+        return reference
+    }
+}
+
+/// The rules for tags.
+enum Tags {
+    static let pattern =
+        "arn:(aws[a-zA-Z-]*):lambda:[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:\\d{12}:"
+        + "(function:[a-zA-Z0-9-_]+(:(\\$LATEST|[a-zA-Z0-9-_]+))?|code-signing-config:csc-[a-z0-9]{17}"
+        + "|event-source-mapping:[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})"
+
+    /// The tags, where they keep every rule.
+    static func checked(_ tags: [String: String]) throws -> [String: String] {
+        guard tags.count <= Limits.tags else { throw LambdaError.tooManyTags() }
+        for (key, value) in tags {
+            guard (1...Limits.tagKeyLength).contains(key.count), value.count <= Limits.tagValueLength else {
+                throw LambdaError.invalidParameter(
+                    "Tag keys must have 1 to \(Limits.tagKeyLength) characters, values up to "
+                        + "\(Limits.tagValueLength).")
+            }
+            guard !key.lowercased().hasPrefix("aws:") else {
+                throw LambdaError.invalidParameter(
+                    "aws: prefixed tag key names are not allowed for external use.")
+            }
+        }
+        return tags
+    }
+}

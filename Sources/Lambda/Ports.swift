@@ -1,0 +1,35 @@
+// What other services may ask of Lambda.
+
+public import CloudCore
+
+extension LambdaService: FunctionInvoker {
+    public func invoke(_ call: FunctionCall) async throws -> FunctionAnswer {
+        let reference = try FunctionReference(call.function, qualifier: call.qualifier, context: call.context)
+        try await authorizer.authorize(
+            Permission("lambda:InvokeFunction", on: [reference.arn]), for: call.context)
+        var request = InvokeRequest(reference)
+        switch call.mode {
+        case .dryRun:
+            _ = try await existing(reference)
+            return FunctionAnswer(status: 204, functionError: nil, executedVersion: "", payload: [])
+        case .event:
+            request.mode = .event
+            try await enqueue(request, call.payload, call.context)
+            return FunctionAnswer(status: 202, functionError: nil, executedVersion: "", payload: [])
+        case .requestResponse:
+            let answer = try await run(request, call.payload, call.context)
+            return FunctionAnswer(
+                status: 200, functionError: answer.functionError, executedVersion: answer.executedVersion,
+                payload: answer.payload)
+        }
+    }
+}
+
+extension InvokeRequest {
+    /// A plain synchronous call from inside.
+    fileprivate init(_ function: FunctionReference) {
+        self.function = function
+        mode = .requestResponse
+        wantsLogTail = false
+    }
+}

@@ -1,0 +1,167 @@
+// The runtimes of this machine: its interpreters under our own bootstraps, and packages that bring their
+// own. What AWS has at /var/lang and /var/runtime is at the same places here.
+
+import NIOPosix
+import Sandbox
+import Synchronization
+
+/// Runs functions with the interpreters that the machine has.
+public final class HostRuntimes: RuntimeCatalog {
+    private struct State {
+        var interpreters: [RuntimeIdentifier: Interpreter] = [:]
+        var nodeVersions: [Interpreter: Int] = [:]
+    }
+
+    private let files: RuntimeFiles
+    private let search: InterpreterSearch
+    private let state = Mutex(State())
+
+    /// Writes our bootstraps below `directory` where they are not there yet.
+    public convenience init(directory: String) throws {
+        try self.init(directory: directory, search: .ofThisMachine())
+    }
+
+    init(directory: String, search: InterpreterSearch) throws {
+        files = try RuntimeFiles(installingIn: directory)
+        self.search = search
+    }
+
+    /// The identifiers of every runtime that Apus runs where the machine has the interpreter.
+    public static var supported: [String] { RuntimeIdentifier.supported }
+
+    /// The identifiers of every runtime that this machine can run, for `apus doctor` and the like.
+    public func available() -> [String] {
+        RuntimeIdentifier.supported.filter { name in
+            switch RuntimeIdentifier(name) {
+            case .provided: true
+            case .some(let identifier): interpreter(for: identifier) != nil
+            case .none: false
+            }
+        }
+    }
+
+    func launch(for spec: FunctionSpec) throws -> RuntimeLaunch {
+        guard let identifier = RuntimeIdentifier(spec.runtime) else {
+            throw LambdaError.runtimeNotBuilt(spec.runtime)
+        }
+        if case .provided = identifier { return provided(spec) }
+        guard let interpreter = interpreter(for: identifier) else {
+            throw LambdaError.runtimeMissing(spec.runtime)
+        }
+        switch identifier {
+        case .python(let minor): return python(minor, interpreter, spec)
+        case .nodejs(let major): return node(major, interpreter, spec)
+        case .provided: return provided(spec)
+        }
+    }
+
+    /// Throws AWS's error for names that are no runtimes, and ours for runtimes that can't run here.
+    func check(_ runtime: String) throws {
+        guard let identifier = RuntimeIdentifier(runtime) else {
+            if RuntimeIdentifier.retired.contains(runtime) { throw LambdaError.runtimeRetired(runtime) }
+            if RuntimeIdentifier.unsupported.contains(runtime) { throw LambdaError.runtimeNotBuilt(runtime) }
+            throw LambdaError.runtimeUnknown(runtime)
+        }
+        if case .provided = identifier { return }
+        guard interpreter(for: identifier) != nil else { throw LambdaError.runtimeMissing(runtime) }
+    }
+
+    // MARK: Interpreters
+
+    private func interpreter(for identifier: RuntimeIdentifier) -> Interpreter? {
+        if let known = state.withLock({ $0.interpreters[identifier] }), FileSystem.exists(known.path) {
+            return known
+        }
+        let found: Interpreter?
+        switch identifier {
+        case .python(let minor): found = search.python(minor: minor)
+        case .nodejs(let major): found = search.node(major: major, versionOf: nodeVersion)
+        case .provided: found = nil
+        }
+        guard let found else { return nil }
+        let isNew = state.withLock { $0.interpreters.updateValue(found, forKey: identifier) != found }
+        if isNew, case .python = identifier { compileBootstrap(with: found) }
+        return found
+    }
+
+    private func nodeVersion(_ node: Interpreter) -> Int? {
+        if let known = state.withLock({ $0.nodeVersions[node] }) { return known }
+        guard let text = Subprocess.output(node.path, ["--version"]), text.hasPrefix("v"),
+            let major = Int(text.dropFirst().prefix { $0.isNumber })
+        else { return nil }
+        state.withLock { $0.nodeVersions[node] = major }
+        return major
+    }
+
+    /// Compiled bootstraps save 2–4 ms of every cold start. Until then Python compiles each time.
+    private func compileBootstrap(with python: Interpreter) {
+        let directory = files.directory + "/python/"
+        let modules = FileSystem.names(in: directory).filter { $0.hasSuffix(".py") }.map { directory + $0 }
+        NIOThreadPool.singleton.submit { _ in
+            _ = Subprocess.output(python.path, ["-I", "-S", "-m", "py_compile"] + modules)
+        }
+    }
+
+    // MARK: Launches
+
+    private func python(_ minor: Int, _ interpreter: Interpreter, _ spec: FunctionSpec) -> RuntimeLaunch {
+        var launch = managed(interpreter, "python", spec)
+        // Without the site module: it would bring in the host's packages, and takes milliseconds.
+        launch.arguments = ["-S", "-s", "-u", "/var/runtime/bootstrap.py"]
+        launch.version = "python:3.\(minor).v1"
+        return launch
+    }
+
+    private func node(_ major: Int, _ interpreter: Interpreter, _ spec: FunctionSpec) -> RuntimeLaunch {
+        var launch = managed(interpreter, "nodejs", spec)
+        launch.arguments = ["/var/runtime/bootstrap.cjs"]
+        if spec.environment["NODE_PATH"] == nil {
+            launch.environment["NODE_PATH"] =
+                "/opt/nodejs/node\(major)/node_modules:/opt/nodejs/node_modules:/var/runtime/node_modules:"
+                + "/var/runtime:/var/task"
+        }
+        launch.version = "nodejs:\(major).v1"
+        return launch
+    }
+
+    private func managed(
+        _ interpreter: Interpreter, _ kind: String, _ spec: FunctionSpec
+    ) -> RuntimeLaunch {
+        var launch = RuntimeLaunch(executable: interpreter.path)
+        launch.binds = [.init(source: files.directory + "/" + kind, target: "/var/runtime")]
+        let prefix = interpreter.prefix
+        // The system's own directories are in every sandbox; others are shown where AWS has its languages.
+        if !prefix.isEmpty, prefix != "/usr", !prefix.hasPrefix("/usr/") {
+            launch.binds.append(.init(source: prefix, target: "/var/lang"))
+            launch.executable = "/var/lang" + interpreter.path.dropFirst(prefix.count)
+        }
+        launch.environment = [
+            "AWS_EXECUTION_ENV": "AWS_Lambda_" + spec.runtime,
+            "LAMBDA_RUNTIME_DIR": "/var/runtime",
+            "_LAMBDA_TELEMETRY_LOG_FD": "2",
+        ]
+        addPaths(&launch, spec)
+        return launch
+    }
+
+    private func provided(_ spec: FunctionSpec) -> RuntimeLaunch {
+        // A layer may bring the bootstrap where the package has none.
+        let isInLayer =
+            !FileSystem.exists(spec.codeDirectory + "/bootstrap")
+            && spec.layerDirectories.contains { FileSystem.exists($0 + "/bootstrap") }
+        var launch = RuntimeLaunch(executable: isInLayer ? "/opt/bootstrap" : "/var/task/bootstrap")
+        launch.environment["LAMBDA_RUNTIME_DIR"] = "/var/runtime"
+        addPaths(&launch, spec)
+        return launch
+    }
+
+    /// AWS's defaults, where the function doesn't bring its own: these names aren't reserved.
+    private func addPaths(_ launch: inout RuntimeLaunch, _ spec: FunctionSpec) {
+        let defaults = [
+            "PATH": "/var/lang/bin:/usr/local/bin:/usr/bin/:/bin:/opt/bin",
+            "LD_LIBRARY_PATH": "/var/lang/lib:/lib64:/usr/lib64:/var/runtime:/var/runtime/lib:/var/task:"
+                + "/var/task/lib:/opt/lib",
+        ]
+        for (name, value) in defaults where spec.environment[name] == nil { launch.environment[name] = value }
+    }
+}

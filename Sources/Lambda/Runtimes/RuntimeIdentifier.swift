@@ -1,0 +1,52 @@
+// AWS's names for runtimes, such as `python3.12`, and what they ask of a machine.
+// https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
+
+/// A runtime identifier, taken apart.
+enum RuntimeIdentifier: Hashable, Sendable {
+    /// The minor version of Python 3.
+    case python(minor: Int)
+    /// The major version of Node.js.
+    case nodejs(major: Int)
+    /// `provided.al2` and `provided.al2023`: the package brings its own `bootstrap`.
+    case provided(String)
+
+    /// Those that Apus runs where the machine has the interpreter.
+    static let supported: [String] =
+        (8...14).map { "python3.\($0)" } + [16, 18, 20, 22, 24].map { "nodejs\($0).x" }
+        + ["provided.al2", "provided.al2023"]
+
+    /// Those that AWS accepts for new functions and Apus doesn't run yet.
+    static let unsupported: Set<String> = [
+        "java25", "java21", "java17", "java11", "java8.al2", "ruby3.4", "ruby3.3", "ruby3.2", "dotnet10",
+        "dotnet8", "dotnet6",
+    ]
+
+    /// Those that AWS once had.
+    static let retired: Set<String> = [
+        "nodejs", "nodejs4.3", "nodejs4.3-edge", "nodejs6.10", "nodejs8.10", "nodejs10.x", "nodejs12.x",
+        "nodejs14.x", "python2.7", "python3.6", "python3.7", "java8", "dotnetcore1.0", "dotnetcore2.0",
+        "dotnetcore2.1", "dotnetcore3.1", "dotnet5.0", "dotnet7", "go1.x", "ruby2.5", "ruby2.7", "provided",
+    ]
+
+    /// In the order in which AWS's own error lists them.
+    static let accepted = [
+        "nodejs20.x", "python3.14", "provided.al2023", "python3.12", "python3.13", "nodejs24.x",
+        "nodejs22.x", "java25", "python3.10", "python3.11", "java21", "ruby3.3", "ruby3.4", "ruby3.2",
+        "python3.8", "python3.9", "java17", "nodejs16.x", "dotnet10", "dotnet8", "java11", "dotnet6",
+        "nodejs18.x", "provided.al2", "java8.al2",
+    ]
+
+    /// Nil unless Apus supports it.
+    init?(_ name: String) {
+        guard Self.supported.contains(name) else { return nil }
+        if name.hasPrefix("provided") {
+            self = .provided(name)
+        } else if name.hasPrefix("python3."), let minor = Int(name.dropFirst(8)) {
+            self = .python(minor: minor)
+        } else if name.hasPrefix("nodejs"), let major = Int(name.dropFirst(6).dropLast(2)) {
+            self = .nodejs(major: major)
+        } else {
+            return nil
+        }
+    }
+}

@@ -1,0 +1,148 @@
+// Lambda without sandboxes, HTTP and disks other than a temporary directory: a service over memory, with a
+// runner that answers what the test says.
+
+import CloudCore
+import CloudTesting
+import Store
+import Synchronization
+import Wire
+
+@testable import Lambda
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// Records what the service asks of the engine.
+final class RecordingRunner: FunctionRunner {
+    private struct State {
+        var calls: [EngineCall] = []
+        var events: [AsyncEvent] = []
+        var changes: [FunctionSpec] = []
+        var deletions: [FunctionKey] = []
+        var answer = EngineAnswer(payload: Array("\"hello\"".utf8), executedVersion: "$LATEST")
+    }
+    private let state = Mutex(State())
+
+    var calls: [EngineCall] { state.withLock { $0.calls } }
+    var events: [AsyncEvent] { state.withLock { $0.events } }
+    var changes: [FunctionSpec] { state.withLock { $0.changes } }
+    var deletions: [FunctionKey] { state.withLock { $0.deletions } }
+
+    func answer(with answer: EngineAnswer) { state.withLock { $0.answer = answer } }
+    func forgetSpecs() {
+        state.withLock {
+            $0.calls = []
+            $0.changes = []
+        }
+    }
+
+    func invoke(_ call: EngineCall) async throws -> EngineAnswer {
+        state.withLock {
+            $0.calls.append(call)
+            return $0.answer
+        }
+    }
+    func enqueue(_ event: AsyncEvent) async throws { state.withLock { $0.events.append(event) } }
+    func functionChanged(_ spec: FunctionSpec) { state.withLock { $0.changes.append(spec) } }
+    func functionDeleted(_ function: FunctionKey, version: String?) {
+        state.withLock { $0.deletions.append(function) }
+    }
+}
+
+/// Knows one role that Lambda may assume and one that it may not.
+struct TwoRoles: RoleProvider {
+    static let good = "arn:aws:iam::000000000000:role/good"
+    static let closed = "arn:aws:iam::000000000000:role/closed"
+
+    func role(arn: ARN) async throws -> RoleDescription? {
+        guard [Self.good, Self.closed].contains(arn.description) else { return nil }
+        return RoleDescription(arn: arn, name: "r", path: "/", roleID: "AROA", assumeRolePolicy: "{}")
+    }
+
+    func credentials(
+        forRole arn: ARN, session: String, service: String, duration: Duration
+    ) async throws -> TemporaryCredentials {
+        guard arn.description == Self.good else { throw AWSError.accessDenied("no") }
+        return TemporaryCredentials(
+            accessKeyID: "ASIA", secretAccessKey: "s", sessionToken: "t", expiration: .distantFuture)
+    }
+}
+
+struct LambdaFixture {
+    let place: TemporaryPlace
+    let runner = RecordingRunner()
+    let service: LambdaService
+    let hosted: HostedService
+    let blobs = MemoryBlobStore()
+    let context = RequestContext.testing()
+
+    init(objects: (any ObjectReader)? = nil) throws {
+        place = try TemporaryPlace()
+        // A file that looks like an interpreter: nothing here runs it.
+        try FileSystem.makeDirectories(place.path + "/bin")
+        let program = place.path + "/bin/python3.12"
+        try Array("\u{7F}ELF".utf8).withUnsafeBytes { try FileSystem.writeFile(program, $0) }
+        chmod(program, 0o755)
+        let search = InterpreterSearch(path: [place.path + "/bin"], home: place.path, pyenvRoots: [])
+        let entropy = SeededEntropy(7)
+        let catalog = FunctionCatalog(
+            store: LambdaStore(store: MemoryStore()), blobs: blobs,
+            packages: try PackageDirectory(root: place.path + "/code", entropy: entropy))
+        service = LambdaService(
+            catalog: catalog, runner: runner,
+            runtimes: try HostRuntimes(directory: place.path + "/runtimes", search: search), entropy: entropy,
+            roles: TwoRoles(), objects: objects, authorizer: PermissiveAuthorizer())
+        hosted = HostedService(service)
+    }
+
+    static func zip(_ text: String = "def handler(event, context): return event") -> [UInt8] {
+        var builder = ZipBuilder()
+        builder.add("app.py", text)
+        return builder.bytes
+    }
+
+    func call(_ operation: String, _ input: [(key: String, value: Document)]) async throws -> Document {
+        try await hosted.call(
+            operation, input: .object(input), context: context, authorizer: PermissiveAuthorizer())
+    }
+
+    /// A request that makes a function, with members replaced or, where nil, left out.
+    @discardableResult
+    func create(_ name: String = "fn", _ changes: [String: Document?] = [:]) async throws -> Document {
+        var members: [String: Document] = [
+            "FunctionName": .string(name), "Role": .string(TwoRoles.good), "Runtime": .string("python3.12"),
+            "Handler": .string("app.handler"),
+            "Code": .object([(key: "ZipFile", value: .string(Base64.encode(Self.zip())))]),
+        ]
+        for (key, value) in changes { members[key] = value }
+        return try await call("CreateFunction", members.map { (key: $0.key, value: $0.value) })
+    }
+
+    /// The error of an operation that must fail.
+    func refusal(_ body: () async throws -> Void) async -> AWSError? {
+        do {
+            try await body()
+            return nil
+        } catch {
+            return error as? AWSError
+        }
+    }
+
+    func invoke(
+        _ name: String = "fn", _ payload: String = "{}", query: String = "", headers: HeaderFields = [:]
+    ) async throws -> WireResponse {
+        let head = RequestHead(
+            method: "POST", path: "/2015-03-31/functions/\(PercentEncoding.encode(name))/invocations",
+            query: query, headers: headers)
+        return try await service.invoke(WireRequest(head: head, body: Array(payload.utf8)), context)
+    }
+
+    /// The code directories that are on disk.
+    var packages: [String] {
+        FileSystem.names(in: place.path + "/code").filter { $0.hasPrefix("packages-") }
+            .flatMap { FileSystem.names(in: place.path + "/code/" + $0) }
+    }
+}
