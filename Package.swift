@@ -121,7 +121,7 @@ let package = Package(
         tests(
             "LambdaTests",
             [
-                "Lambda", "Sandbox", "Wire", "Store", "Agenda", "CloudCore", "CloudTesting", "CZlib",
+                "Lambda", "Sandbox", "Wire", "Store", "Agenda", "CloudCore", "CloudTesting", "CZlib", logging,
                 nioCore, nioPosix, nioHTTP1,
             ]),
         tests("CloudTests", ["Cloud", "CloudCore", "CloudTesting", "Store"]),

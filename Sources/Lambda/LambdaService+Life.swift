@@ -1,0 +1,107 @@
+// How Lambda is put together, started and stopped. The composition root hands in what it needs and sees
+// nothing of its parts.
+
+public import Agenda
+public import CloudCore
+public import Logging
+public import NIOCore
+public import Sandbox
+public import Store
+
+extension LambdaService {
+    /// What Lambda needs of the rest of the cloud.
+    public struct Dependencies: Sendable {
+        var store: any KeyValueStore
+        var blobs: any BlobStore
+        var agenda: Agenda
+        var sandboxes: any SandboxBackend
+        var runtimes: HostRuntimes
+        var packages: String
+        var roles: any RoleProvider
+        var logs: any LogWriter
+        var objects: (any ObjectReader)?
+        var authorizer: any Authorizer
+        var clock: any WallClock
+        var entropy: any Entropy
+        var group: any EventLoopGroup
+        var settings: EngineSettings
+        var logger: Logger
+
+        /// `packages` is a directory for unpacked code, which is a cache: it may be lost. `objects` is nil where
+        /// there is no S3 to read packages from.
+        public init(
+            store: any KeyValueStore, blobs: any BlobStore, agenda: Agenda, sandboxes: any SandboxBackend,
+            runtimes: HostRuntimes, packages: String, roles: any RoleProvider, logs: any LogWriter,
+            objects: (any ObjectReader)?, authorizer: any Authorizer, clock: any WallClock,
+            entropy: any Entropy, group: any EventLoopGroup, settings: EngineSettings, logger: Logger
+        ) {
+            self.store = store
+            self.blobs = blobs
+            self.agenda = agenda
+            self.sandboxes = sandboxes
+            self.runtimes = runtimes
+            self.packages = packages
+            self.roles = roles
+            self.logs = logs
+            self.objects = objects
+            self.authorizer = authorizer
+            self.clock = clock
+            self.entropy = entropy
+            self.group = group
+            self.settings = settings
+            self.logger = logger
+        }
+    }
+
+    /// What the engine has done since the start, and has now.
+    public struct Statistics: Hashable, Sendable {
+        /// Execution environments that live now.
+        public var environments = 0
+        public var invocations = 0
+        public var coldStarts = 0
+        public var throttles = 0
+    }
+
+    /// Starts the engine, and takes up what an earlier run left in the store.
+    public static func start(_ needs: Dependencies) async throws -> LambdaService {
+        let catalog = FunctionCatalog(
+            store: LambdaStore(store: needs.store), blobs: needs.blobs,
+            packages: try PackageDirectory(root: needs.packages, entropy: needs.entropy))
+        let engine = ExecutionEngine(
+            backend: needs.sandboxes, catalog: needs.runtimes, roles: needs.roles, logs: needs.logs,
+            clock: needs.clock, entropy: needs.entropy, group: needs.group, settings: needs.settings,
+            logger: needs.logger)
+        var service = LambdaService(
+            catalog: catalog, runner: engine, runtimes: needs.runtimes, entropy: needs.entropy,
+            roles: needs.roles, objects: needs.objects, authorizer: needs.authorizer)
+        service.engine = engine
+        try await service.takeUp()
+        return service
+    }
+
+    /// Takes no more calls, gives those in progress `grace` to end, ends every environment and writes the logs.
+    public func shutdown(grace: Duration) async { await engine?.shutdown(grace: grace) }
+
+    /// Zero everywhere where no engine runs.
+    public var statistics: Statistics {
+        guard let now = engine?.statistics else { return Statistics() }
+        return Statistics(
+            environments: now.environments, invocations: now.invocations, coldStarts: now.coldStarts,
+            throttles: now.throttles)
+    }
+
+    /// Tells the engine of reservations, and clears away code that no function has.
+    private func takeUp() async throws {
+        var used: Set<String> = []
+        var last: Key?
+        repeat {
+            let page = try await store.allFunctions(after: last, limit: 500)
+            for (_, function) in page {
+                used.insert(function.digest.hex)
+                if function.reservedConcurrency != nil { try await announce(function) }
+            }
+            last = page.count == 500 ? page.last?.key : nil
+        } while last != nil
+        catalog.packages.removeAll(except: used)
+    }
+}
