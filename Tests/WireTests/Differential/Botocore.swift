@@ -105,10 +105,13 @@ enum Botocore {
         return (checked, differences)
     }
 
-    private static func drive(_ arguments: [String], input: [UInt8]) throws -> [UInt8] {
+    /// Runs a script of Tests/Differential.
+    static func drive(
+        _ arguments: [String], script: String = "driver.py", input: [UInt8]
+    ) throws -> [UInt8] {
         var tests = URL(filePath: #filePath)
         for _ in 0..<3 { tests.deleteLastPathComponent() }
-        return try run([tests.appending(path: "Differential/driver.py").path] + arguments, input: input)
+        return try run([tests.appending(path: "Differential/\(script)").path] + arguments, input: input)
     }
 
     /// Through files, because pipes of both directions would wait for each other.
