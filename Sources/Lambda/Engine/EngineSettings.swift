@@ -60,4 +60,14 @@ enum EngineLimits {
     /// Cached credentials are asked for again when less than this is left, so that a new environment has
     /// its whole life before it.
     static let credentialMarginSeconds = 7 * 3_600
+    /// Asynchronous invocations under way at once; ours.
+    static let asyncConcurrency = 200
+    /// The longest wait between tries after throttles.
+    /// https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
+    static let asyncBackoffSeconds = 300
+    /// Payloads up to this lie in the queue's own record, larger ones in blobs; ours.
+    static let asyncInlineBytes = 32 * 1_024
+    /// Functions that call each other through destinations.
+    /// https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
+    static let asyncDepth = 16
 }

@@ -10,10 +10,15 @@ struct EnvironmentLauncher: Sendable {
     let credentials: RoleCredentials
     let settings: EngineSettings
 
-    /// A sandbox with its runtime started, and when its credentials end.
-    func launch(_ spec: FunctionSpec, id: String, logStream: String) async throws
-        -> (sandbox: any RunningSandbox, credentialsEnd: Instant)
-    {
+    /// A sandbox with its runtime started.
+    struct Launched: Sendable {
+        let sandbox: any RunningSandbox
+        let credentialsEnd: Instant
+        /// As INIT_START shows it.
+        let runtimeVersion: String?
+    }
+
+    func launch(_ spec: FunctionSpec, id: String, logStream: String) async throws -> Launched {
         let launch = try catalog.launch(for: spec)
         let keys = try await credentials.credentials(for: spec)
         var sandbox = SandboxSpec(
@@ -25,7 +30,9 @@ struct EnvironmentLauncher: Sendable {
         sandbox.memoryMiB = spec.memoryMiB
         sandbox.temporaryStorageMiB = spec.temporaryStorageMiB
         sandbox.hostPorts = settings.hostPorts
-        return (try await backend.launch(sandbox), keys.expiration)
+        return Launched(
+            sandbox: try await backend.launch(sandbox), credentialsEnd: keys.expiration,
+            runtimeVersion: launch.version)
     }
 
     /// https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime

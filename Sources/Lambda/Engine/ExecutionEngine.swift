@@ -30,9 +30,8 @@ final class ExecutionEngine: FunctionRunner {
     let clock: EngineClock
     private let group: any EventLoopGroup
     private let launcher: EnvironmentLauncher
-    private let logs: any LogWriter
+    private let outlet: LogOutlet
     private let entropy: any Entropy
-    private let settings: EngineSettings
     private let logger: Logger
     private let state: Mutex<State>
     /// Takes asynchronous invocations; set once, by `AsyncQueue`.
@@ -45,9 +44,9 @@ final class ExecutionEngine: FunctionRunner {
     ) {
         self.clock = EngineClock(clock)
         self.group = group
-        self.logs = logs
+        outlet = LogOutlet(
+            writer: logs, clock: clock, delay: .milliseconds(settings.logDelayMilliseconds), logger: logger)
         self.entropy = entropy
-        self.settings = settings
         self.logger = logger
         launcher = EnvironmentLauncher(
             backend: backend, catalog: catalog, credentials: RoleCredentials(roles, clock: clock),
@@ -102,7 +101,7 @@ final class ExecutionEngine: FunctionRunner {
         }
         await untilEmpty()
         impatience.cancel()
-        for stream in state.withLock({ Array($0.logs.values) }) { await stream.flush() }
+        await flushLogs()
         state.withLock {
             $0.alarm?.task.cancel()
             $0.alarm = nil
@@ -111,10 +110,7 @@ final class ExecutionEngine: FunctionRunner {
 
     /// Returns once every line logged so far has been handed to the log service.
     func flushLogs() async {
-        let streams = state.withLock { state in
-            Array(state.logs.values) + state.environments.values.map(\.stream)
-        }
-        for stream in streams { await stream.flush() }
+        for stream in state.withLock({ Array($0.logs.values) }) { await stream.flush() }
     }
 
     private func endAll() {
@@ -187,17 +183,9 @@ final class ExecutionEngine: FunctionRunner {
     }
 
     private func makeEnvironment(_ id: EnvironmentID, _ spec: FunctionSpec) -> ExecutionEnvironment {
-        let version = (try? launcher.catalog.launch(for: spec))?.version
-        let format = LogLayout(spec, runtimeVersion: version)
         let name = EnvironmentLauncher.logStreamName(spec, at: clock.wall.now, entropy: entropy)
-        let stream = LogStream(
-            .init(
-                writer: logs, group: spec.logging.group, stream: name, account: spec.account,
-                region: spec.region),
-            format: format, clock: clock.wall, delay: .milliseconds(settings.logDelayMilliseconds),
-            logger: logger)
         return ExecutionEnvironment(
-            id, spec, on: group.next(), launcher: launcher, log: (stream, name, format), clock: clock,
+            id, spec, on: group.next(), launcher: launcher, log: (outlet, name), clock: clock,
             logger: logger, owner: self)
     }
 
@@ -261,14 +249,20 @@ extension ExecutionEngine: EnvironmentOwner {
 
     func environmentHasEnded(_ id: EnvironmentID) { decide { $0.ended(id, at: $1) } }
 
-    func environmentIsGone(_ id: EnvironmentID, log: LogStream) {
-        state.withLock { state in
+    func environmentLogs(_ id: EnvironmentID, to stream: LogStream) {
+        state.withLock { $0.logs[id] = stream }
+    }
+
+    func environmentIsGone(_ id: EnvironmentID) {
+        let log = state.withLock { state in
             state.environments[id] = nil
-            state.logs[id] = log
+            return state.logs[id]
         }
-        Task {
-            await log.flush()
-            state.withLock { $0.logs[id] = nil }
+        if let log {
+            Task {
+                await log.flush()
+                state.withLock { $0.logs[id] = nil }
+            }
         }
         decide { $0.gone(id, at: $1) }
         wakeIfEmpty()

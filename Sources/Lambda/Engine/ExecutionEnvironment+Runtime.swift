@@ -47,16 +47,16 @@ extension ExecutionEnvironment: RuntimeRequestHandler {
 
     /// The first `next` ends the init phase.
     private func noteInit() {
-        guard initBegan != .zero else { return }
+        guard let initBegan else { return }
         initDuration = clock.uptime - initBegan
-        initBegan = .zero
+        self.initBegan = nil
         sandbox?.finishInitialization()
     }
 
     func deliver(on connection: RuntimeConnection) {
         guard let running else { return }
         parked = nil
-        if initBegan != .zero { noteInit() }
+        noteInit()
         if !running.includesInit {
             self.running?.began = clock.uptime
             if running.invocation.call.wantsLogTail { relay?.beginTail() }

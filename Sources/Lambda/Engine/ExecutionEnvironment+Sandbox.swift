@@ -15,14 +15,15 @@ extension ExecutionEnvironment {
         Task { [self] in
             do {
                 let made = try await launcher.launch(spec, id: name, logStream: streamName)
-                loop.execute { self.launched(made.sandbox, current, until: made.credentialsEnd) }
+                loop.execute { self.launched(made, current) }
             } catch {
                 loop.execute { self.launchFailed(error, current) }
             }
         }
     }
 
-    private func launched(_ sandbox: any RunningSandbox, _ current: Int, until credentialsEnd: Instant) {
+    private func launched(_ made: EnvironmentLauncher.Launched, _ current: Int) {
+        let sandbox = made.sandbox
         // Its init phase took too long before it was even made.
         guard current == incarnation else {
             Task { await sandbox.kill() }
@@ -30,10 +31,9 @@ extension ExecutionEnvironment {
         }
         isLaunching = false
         self.sandbox = sandbox
-        guard !isEnded else { return tearDown { $0.owner.environmentIsGone($0.id, log: $0.stream) } }
-        owner.environmentLasts(id, until: credentialsEnd)
-        relay = LogRelay(
-            output: sandbox.takeOutput(), on: loop, to: stream, format: format, clock: clock.wall)
+        guard !isEnded else { return tearDown { $0.owner.environmentIsGone($0.id) } }
+        owner.environmentLasts(id, until: made.credentialsEnd)
+        relay = openLog(sandbox.takeOutput(), runtimeVersion: made.runtimeVersion)
         if let running, running.invocation.call.wantsLogTail { relay?.beginTail() }
         relay?.record(.initStart)
         if let running { relay?.record(.start(requestID: running.invocation.call.requestID)) }
@@ -42,19 +42,29 @@ extension ExecutionEnvironment {
         watch(sandbox)
     }
 
+    private func openLog(_ output: Int32, runtimeVersion: String?) -> LogRelay {
+        let layout = LogLayout(spec, runtimeVersion: runtimeVersion)
+        let stream = stream ?? outlet.stream(spec, streamName, layout)
+        if self.stream == nil {
+            self.stream = stream
+            owner.environmentLogs(id, to: stream)
+        }
+        return LogRelay(output: output, on: loop, to: stream, layout: layout, clock: clock.wall)
+    }
+
     private func launchFailed(_ error: any Error, _ current: Int) {
         guard current == incarnation else { return }
         isLaunching = false
         logger.error(
             "environment not made", metadata: ["function": "\(spec.arn)", "error": "\(error)"])
-        guard !isEnded else { return owner.environmentIsGone(id, log: stream) }
+        guard !isEnded else { return owner.environmentIsGone(id) }
         isEnded = true
         let failure = error as? AWSError ?? .lambdaService("The execution environment could not be made.")
         if let running {
             self.running = nil
             running.invocation.answer(.failure(failure))
             owner.environmentHasEnded(id)
-            owner.environmentIsGone(id, log: stream)
+            owner.environmentIsGone(id)
         } else {
             owner.environmentLaunchFailed(id, failure)
         }
@@ -139,7 +149,7 @@ extension ExecutionEnvironment {
             let report = initError.map { Array(buffer: $0.body) }
             return fail(reason, status: status, payload: report)
         }
-        relay?.record(.initReport(duration: clock.uptime - initBegan, phase: "init", status))
+        relay?.record(.initReport(duration: clock.uptime - (initBegan ?? clock.uptime), phase: "init", status))
         tearDown { _ in }
         session = RuntimeSession()
         owner.environmentInitFailed(id)

@@ -13,8 +13,10 @@ protocol EnvironmentOwner: AnyObject, Sendable {
     func environmentInitFailed(_ id: EnvironmentID)
     func environmentLaunchFailed(_ id: EnvironmentID, _ error: any Error)
     func environmentHasEnded(_ id: EnvironmentID)
-    /// Nothing is left of it but its log, which the stream still writes.
-    func environmentIsGone(_ id: EnvironmentID, log: LogStream)
+    /// Its log goes there; the stream outlives the environment until all is written.
+    func environmentLogs(_ id: EnvironmentID, to stream: LogStream)
+    /// Nothing is left of it but its log.
+    func environmentIsGone(_ id: EnvironmentID)
     /// It may run nothing after `end`.
     func environmentLasts(_ id: EnvironmentID, until end: Instant)
     /// The call was assigned to an environment that had just ended, and has not begun.
@@ -42,9 +44,10 @@ final class ExecutionEnvironment: @unchecked Sendable {
     let launcher: EnvironmentLauncher
     let clock: EngineClock
     let logger: Logger
-    let stream: LogStream
+    let outlet: LogOutlet
     let streamName: String
-    let format: LogLayout
+    /// Opened with the first sandbox.
+    var stream: LogStream?
     unowned let owner: any EnvironmentOwner
 
     var session = RuntimeSession()
@@ -62,7 +65,8 @@ final class ExecutionEnvironment: @unchecked Sendable {
     var isEnded = false
     /// What the runtime reported of its failed init.
     var initError: RuntimeRequest?
-    var initBegan = Duration.zero
+    /// Nil once it has ended.
+    var initBegan: Duration?
     /// Of the init phase, until an invocation has reported it.
     var initDuration: Duration?
     var memoryUsedMiB = 0
@@ -70,7 +74,7 @@ final class ExecutionEnvironment: @unchecked Sendable {
 
     init(
         _ id: EnvironmentID, _ spec: FunctionSpec, on loop: any EventLoop, launcher: EnvironmentLauncher,
-        log: (stream: LogStream, name: String, format: LogLayout), clock: EngineClock, logger: Logger,
+        log: (outlet: LogOutlet, name: String), clock: EngineClock, logger: Logger,
         owner: any EnvironmentOwner
     ) {
         self.id = id
@@ -80,9 +84,8 @@ final class ExecutionEnvironment: @unchecked Sendable {
         self.clock = clock
         self.logger = logger
         self.owner = owner
-        stream = log.stream
+        outlet = log.outlet
         streamName = log.name
-        format = log.format
     }
 
     /// Runs on the environment's loop: at once where that is this thread's.
@@ -108,8 +111,9 @@ final class ExecutionEnvironment: @unchecked Sendable {
     /// The init phase failed; it runs again within this call.
     func startAgain(_ invocation: Invocation, until: Instant) {
         guard !isEnded else { return owner.giveBack(invocation) }
-        initBegan = clock.uptime
-        running = Running(invocation: invocation, until: until, began: initBegan, includesInit: true)
+        let began = clock.uptime
+        initBegan = began
+        running = Running(invocation: invocation, until: until, began: began, includesInit: true)
         session = RuntimeSession()
         _ = session.assign(invocation.call.requestID, canDeliver: false)
         initError = nil
@@ -154,6 +158,6 @@ final class ExecutionEnvironment: @unchecked Sendable {
         }
         owner.environmentHasEnded(id)
         guard !isLaunching else { return }
-        tearDown { $0.owner.environmentIsGone($0.id, log: $0.stream) }
+        tearDown { $0.owner.environmentIsGone($0.id) }
     }
 }

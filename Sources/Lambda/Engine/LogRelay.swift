@@ -20,7 +20,7 @@ final class LogRelay: ChannelInboundHandler, @unchecked Sendable {
 
     private let loop: any EventLoop
     private let stream: LogStream
-    private let format: LogLayout
+    private let layout: LogLayout
     private let clock: any WallClock
     private var framer = LogFramer()
     /// −1 once it is closed; the channel owns it.
@@ -31,12 +31,12 @@ final class LogRelay: ChannelInboundHandler, @unchecked Sendable {
     private var tail: LogTail?
 
     init(
-        output descriptor: Int32, on loop: any EventLoop, to stream: LogStream, format: LogLayout,
+        output descriptor: Int32, on loop: any EventLoop, to stream: LogStream, layout: LogLayout,
         clock: any WallClock
     ) {
         self.loop = loop
         self.stream = stream
-        self.format = format
+        self.layout = layout
         self.clock = clock
         self.descriptor = descriptor
         _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
@@ -116,7 +116,7 @@ final class LogRelay: ChannelInboundHandler, @unchecked Sendable {
 
     private func put(_ entries: [TimedLogEntry]) {
         if tail != nil {
-            for entry in entries { format.message(entry).map { tail?.append($0) } ?? () }
+            for entry in entries { layout.message(entry).map { tail?.append($0) } ?? () }
         }
         let hasRoom = stream.append(entries) { [weak self, loop] in
             loop.execute { [weak self] in self?.pause(false) }

@@ -26,17 +26,17 @@ final class LogStream: Sendable {
     }
 
     private let destination: Destination
-    private let format: LogLayout
+    private let layout: LogLayout
     private let clock: any WallClock
     private let delay: Duration
     private let logger: Logger
     private let state = Mutex(State())
 
     init(
-        _ destination: Destination, format: LogLayout, clock: any WallClock, delay: Duration, logger: Logger
+        _ destination: Destination, layout: LogLayout, clock: any WallClock, delay: Duration, logger: Logger
     ) {
         self.destination = destination
-        self.format = format
+        self.layout = layout
         self.clock = clock
         self.delay = delay
         self.logger = logger
@@ -116,7 +116,7 @@ final class LogStream: Sendable {
         onRoom?()
         var last = Instant.epoch
         return entries.compactMap { entry in
-            guard let message = format.message(entry) else { return nil }
+            guard let message = layout.message(entry) else { return nil }
             // Frames carry the runtime's own time, which may lie a little behind ours.
             last = max(last, entry.time)
             return LogLine(timestamp: last, message: message)
@@ -150,5 +150,22 @@ final class LogStream: Sendable {
                     ])
             }
         }
+    }
+}
+
+/// Opens log streams.
+struct LogOutlet: Sendable {
+    let writer: any LogWriter
+    let clock: any WallClock
+    /// How long lines wait to be written together.
+    let delay: Duration
+    let logger: Logger
+
+    func stream(_ spec: FunctionSpec, _ name: String, _ layout: LogLayout) -> LogStream {
+        LogStream(
+            .init(
+                writer: writer, group: spec.logging.group, stream: name, account: spec.account,
+                region: spec.region),
+            layout: layout, clock: clock, delay: delay, logger: logger)
     }
 }

@@ -1,0 +1,81 @@
+// An asynchronous invocation as the store keeps it until it has been run, or given up.
+
+import CloudCore
+import Store
+
+/// One accepted event and what has become of it so far.
+struct AsyncRecord: StoredRecord, Sendable {
+    static let formatVersion: UInt8 = 1
+
+    enum Payload: Hashable, Sendable {
+        case inline([UInt8])
+        /// Larger than fits beside the rest.
+        case blob(BlobID)
+    }
+
+    var function: FunctionKey
+    var qualifier: String?
+    var requestID: String
+    var invokedARN: String
+    var payload: Payload
+    var clientContext: String?
+    var traceID: String?
+    var acceptedAt: Instant
+    /// Runs that the function answered with an error.
+    var failures = 0
+    /// Throttles and failures of the cloud since the last run.
+    var refusals = 0
+    /// How many functions' destinations led here.
+    var depth = 0
+
+    init(_ event: AsyncEvent, payload: Payload, acceptedAt: Instant) {
+        function = event.function
+        qualifier = event.qualifier
+        requestID = event.requestID
+        invokedARN = event.invokedARN
+        self.payload = payload
+        clientContext = event.clientContext
+        traceID = event.traceID
+        self.acceptedAt = acceptedAt
+    }
+
+    func encode(to writer: inout RecordWriter) {
+        writer.string(function.account.text)
+        writer.string(function.region.name)
+        writer.string(function.name)
+        writer.optional(qualifier)
+        writer.string(requestID)
+        writer.string(invokedARN)
+        switch payload {
+        case .inline(let bytes):
+            writer.bool(true)
+            writer.bytes(bytes)
+        case .blob(let id):
+            writer.bool(false)
+            writer.blob(id)
+        }
+        writer.optional(clientContext)
+        writer.optional(traceID)
+        writer.instant(acceptedAt)
+        writer.integer(failures)
+        writer.integer(refusals)
+        writer.integer(depth)
+    }
+
+    init(from reader: inout RecordReader, version: UInt8) throws {
+        guard let account = AccountID(try reader.string()), let region = Region(try reader.string()) else {
+            throw StoreError.corruptRecord("account or region of an asynchronous invocation")
+        }
+        function = FunctionKey(account: account, region: region, name: try reader.string())
+        qualifier = try reader.optionalString()
+        requestID = try reader.string()
+        invokedARN = try reader.string()
+        payload = try reader.bool() ? .inline(try reader.bytes()) : .blob(try reader.blob())
+        clientContext = try reader.optionalString()
+        traceID = try reader.optionalString()
+        acceptedAt = try reader.instant()
+        failures = try reader.integer()
+        refusals = try reader.integer()
+        depth = try reader.integer()
+    }
+}
