@@ -19,7 +19,9 @@ enum AsyncDestinations {
         quoted(record.requestID)
         raw(#","functionArn":"#)
         quoted(qualified(record.invokedARN))
-        raw(#","condition":"\#(condition.rawValue)","approximateInvokeCount":\#(attempts)},"requestPayload":"#)
+        raw(
+            #","condition":"\#(condition.rawValue)","approximateInvokeCount":\#(attempts)},"requestPayload":"#
+        )
         text.append(contentsOf: embedded(payload))
         if let answer {
             raw(#","responseContext":{"statusCode":200,"executedVersion":"#)

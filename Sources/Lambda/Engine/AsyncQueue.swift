@@ -35,7 +35,8 @@ final class AsyncQueue: Sendable {
 
     /// Lets the agenda run what is queued, also from before a restart.
     func start() async {
-        await agenda.handle(Self.events, concurrency: EngineLimits.asyncConcurrency) { [self] in await run($0) }
+        await agenda.handle(Self.events, concurrency: EngineLimits.asyncConcurrency) { [self] in await run($0)
+        }
         await agenda.handle(Self.garbage) { [blobs, clock] task in
             guard let id = BlobID(text: String(decoding: task.payload, as: UTF8.self)) else { return .done }
             do {
@@ -69,10 +70,12 @@ final class AsyncQueue: Sendable {
         do {
             return try await run(AsyncRecord(stored: task.payload))
         } catch let error as StoreError where Self.isFinal(error) {
-            logger.error("asynchronous invocation dropped", metadata: ["id": "\(task.id)", "error": "\(error)"])
+            logger.error(
+                "asynchronous invocation dropped", metadata: ["id": "\(task.id)", "error": "\(error)"])
             return .done
         } catch {
-            logger.warning("asynchronous invocation rests", metadata: ["id": "\(task.id)", "error": "\(error)"])
+            logger.warning(
+                "asynchronous invocation rests", metadata: ["id": "\(task.id)", "error": "\(error)"])
             return .retry(at: clock.now + .seconds(EngineLimits.asyncBackoffSeconds))
         }
     }

@@ -52,7 +52,8 @@ enum EngineLimits {
     /// How long an accepted call waits for memory of this machine before it is throttled; ours.
     static let capacityWaitSeconds = 60
     /// How long an environment whose answer is out counts as nearly free, before another is started; ours.
-    static let returnMilliseconds = 2
+    /// A small function's share of the CPU comes in periods of 20 ms: it may need one to ask for more.
+    static let returnMilliseconds = 30
     /// How long the credentials in an environment are good for.
     static let credentialSeconds = 12 * 3_600
     /// An environment gets no call when its credentials are good for less: the longest function's time.

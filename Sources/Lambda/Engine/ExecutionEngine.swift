@@ -56,11 +56,17 @@ final class ExecutionEngine: FunctionRunner {
 
     // MARK: FunctionRunner
 
-    func invoke(_ call: EngineCall) async throws -> EngineAnswer {
+    func invoke(_ call: EngineCall) async throws -> EngineAnswer { try await invoke(call, parts: nil) }
+
+    /// Like `invoke`; where the function streams its answer, the parts go to `parts` as they come, and the
+    /// answer's payload is empty, or tells of an error on the way. `parts` is finished before it returns.
+    func invoke(
+        _ call: EngineCall, parts: AsyncThrowingStream<[UInt8], any Error>.Continuation?
+    ) async throws -> EngineAnswer {
         var call = call
         if call.traceID == nil { call.traceID = Self.traceID(call.requestID, at: clock.wall.now) }
         return try await withCheckedThrowingContinuation { turn in
-            submit(Invocation(call, turn))
+            submit(Invocation(call, turn, parts: parts))
         }
     }
 

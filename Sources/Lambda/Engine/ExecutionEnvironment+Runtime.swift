@@ -13,16 +13,19 @@ extension ExecutionEnvironment: RuntimeRequestHandler {
             if isNews { becomeReady() }
         case .deliver: deliver(on: connection)
         case .take:
-            finish(request)
-            connection.answer(RuntimeResponse.accepted)
+            afterInput {
+                $0.finish(request)
+                connection.answer(RuntimeResponse.accepted)
+            }
         case .takeTooLarge:
-            finishTooLarge(request)
-            connection.answer(RuntimeResponse.tooLarge)
+            afterInput {
+                $0.finishTooLarge(request)
+                connection.answer(RuntimeResponse.tooLarge)
+            }
         case .takeInitError:
             initError = request
             connection.answer(RuntimeResponse.accepted)
-            relay?.drain()
-            failInit(.reported)
+            afterInput { $0.failInit(.reported) }
         case .invalidRequestID: connection.answer(RuntimeResponse.invalidRequestID)
         case .invalidTransition(let new):
             connection.answer(RuntimeResponse.invalidTransition(from: session.state.rawValue, to: new))
@@ -30,9 +33,15 @@ extension ExecutionEnvironment: RuntimeRequestHandler {
         }
     }
 
+    /// Runs once the loop has handled all input at hand, the log's pipe included: only then may the pipe be
+    /// drained (see `LogRelay.drain`).
+    private func afterInput(_ body: @escaping (ExecutionEnvironment) -> Void) {
+        loop.assumeIsolated().execute { body(self) }
+    }
+
     func receivedPart(of id: String, _ bytes: ByteBuffer) {
         guard let running, running.invocation.call.requestID == id else { return }
-        running.invocation.stream?.yield(Array(buffer: bytes))
+        running.invocation.parts?.yield(Array(buffer: bytes))
     }
 
     func closed(_ connection: RuntimeConnection) {
@@ -62,7 +71,9 @@ extension ExecutionEnvironment: RuntimeRequestHandler {
             if running.invocation.call.wantsLogTail { relay?.beginTail() }
             relay?.record(.start(requestID: running.invocation.call.requestID))
         }
-        connection.deliver(running.invocation.call, deadline: clock.wallTime(of: running.until).milliseconds)
+        connection.deliver(
+            running.invocation.call, deadline: clock.wallTime(of: running.until).milliseconds,
+            handsOnParts: running.invocation.parts != nil)
     }
 
     // MARK: Ends
@@ -100,7 +111,6 @@ extension ExecutionEnvironment: RuntimeRequestHandler {
         let tail = report(running, status)
         self.running = nil
         owner.environmentAnswered(id)
-        running.invocation.stream?.finish()
         running.invocation.answer(
             .success(
                 EngineAnswer(
@@ -125,7 +135,6 @@ extension ExecutionEnvironment: RuntimeRequestHandler {
             payload: payload ?? failure.payload(requestID: requestID), functionError: "Unhandled",
             executedVersion: spec.version, logResult: tail)
         end()
-        running.invocation.stream?.finish()
         running.invocation.answer(.success(answer))
     }
 

@@ -92,7 +92,7 @@ extension ExecutionEnvironment {
         guard !isEnded, incarnation == current, connections.count < EngineLimits.runtimeConnections else {
             return nil
         }
-        let connection = RuntimeConnection(self, handsOnParts: running?.invocation.stream != nil)
+        let connection = RuntimeConnection(self)
         connections[ObjectIdentifier(connection)] = connection
         return connection
     }
@@ -132,6 +132,8 @@ extension ExecutionEnvironment {
 
     /// The runtime did not get as far as its first `next`.
     func failInit(_ failure: InitFailure) {
+        guard !isEnded, session.state == .initializing || session.state == .failed else { return }
+        relay?.drain()
         let status: PhaseStatus
         let reason: FunctionFailure
         switch failure {
@@ -149,7 +151,8 @@ extension ExecutionEnvironment {
             let report = initError.map { Array(buffer: $0.body) }
             return fail(reason, status: status, payload: report)
         }
-        relay?.record(.initReport(duration: clock.uptime - (initBegan ?? clock.uptime), phase: "init", status))
+        relay?.record(
+            .initReport(duration: clock.uptime - (initBegan ?? clock.uptime), phase: "init", status))
         tearDown { _ in }
         session = RuntimeSession()
         owner.environmentInitFailed(id)

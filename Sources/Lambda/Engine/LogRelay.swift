@@ -68,6 +68,8 @@ final class LogRelay: ChannelInboundHandler, @unchecked Sendable {
     func record(_ entry: LogEntry) { put([TimedLogEntry(time: clock.now, entry: entry)]) }
 
     /// Takes what the runtime has written so far: what it wrote before its answer belongs to the answer.
+    /// To be called by a task of the loop, never while the loop handles input: the channel reads the same
+    /// pipe, and must find something when it has been told that there is.
     func drain() {
         guard descriptor >= 0 else { return }
         // A pipe holds 64 KiB; more comes only where the writer keeps writing.

@@ -25,10 +25,7 @@ final class RuntimeConnection: ChannelInboundHandler {
     private var closesAfterAnswer = false
     private var isProcessing = false
 
-    init(_ handler: any RuntimeRequestHandler, handsOnParts: Bool) {
-        self.handler = handler
-        reader.handsOnParts = handsOnParts
-    }
+    init(_ handler: any RuntimeRequestHandler) { self.handler = handler }
 
     func handlerAdded(context: ChannelHandlerContext) { self.context = context }
 
@@ -76,8 +73,9 @@ final class RuntimeConnection: ChannelInboundHandler {
         finish()
     }
 
-    /// Answers `next` with a call.
-    func deliver(_ call: EngineCall, deadline: Int64) {
+    /// Answers `next` with a call. `handsOnParts`: a streamed answer to it comes in parts.
+    func deliver(_ call: EngineCall, deadline: Int64, handsOnParts: Bool) {
+        reader.handsOnParts = handsOnParts
         isAwaitingAnswer = false
         outbox.clear()
         RuntimeResponse.writeInvocation(call, deadline: deadline, into: &outbox)

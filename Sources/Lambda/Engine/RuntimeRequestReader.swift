@@ -31,6 +31,8 @@ struct RuntimeRequestReader {
     private var state = State.head
     /// The request that is being read.
     private var request = RuntimeRequest(route: .unknown)
+    /// Of its chunks so far.
+    private var bodyBytes = 0
 
     /// Bytes that have come and not been read.
     var waitingBytes: Int { inbox.readableBytes }
@@ -157,14 +159,12 @@ struct RuntimeRequestReader {
         let count = min(left, inbox.readableBytes)
         guard count > 0, let bytes = inbox.readSlice(length: count) else { return .more }
         state = left == count ? .chunkEnd : .chunk(left: left - count)
-        if request.excessBytes == nil, handsOnParts, request.isStreaming,
-            case .response(let id) = request.route
-        {
+        bodyBytes += count
+        if bodyBytes <= limit, handsOnParts, request.isStreaming, case .response(let id) = request.route {
             return .output(.part(id: id, bytes))
         }
-        let total = (request.excessBytes ?? request.body.readableBytes) + count
-        if total > limit {
-            request.excessBytes = total
+        if bodyBytes > limit {
+            request.excessBytes = bodyBytes
             request.body = ByteBuffer()
             inbox.discardReadBytes()
         } else {
@@ -189,6 +189,7 @@ struct RuntimeRequestReader {
         state = .head
         let finished = request
         request = RuntimeRequest(route: .unknown)
+        bodyBytes = 0
         if inbox.readableBytes == 0 { inbox = ByteBuffer() }
         return .output(.request(finished))
     }

@@ -7,7 +7,7 @@ import Testing
 @testable import Lambda
 
 @Suite struct LogTests {
-    private let now = Instant(seconds: 1_767_225_600)
+    private let now = Instant(seconds: Int64(1_767_225_600))
 
     private func frame(_ text: String, type: UInt8 = 0x03, microseconds: UInt64 = 1_767_225_600_000_001)
         -> [UInt8]

@@ -1,5 +1,6 @@
 // Requests to the Runtime API are read alike however their bytes are cut, and hostile ones are refused.
 
+import CloudCore
 import CloudTesting
 import NIOCore
 import Testing
@@ -81,11 +82,14 @@ import Testing
         #expect(session.on(RuntimeRequest(route: .response(id: "a"))) == .invalidRequestID)
         #expect(session.on(RuntimeRequest(route: .next)) == .park(isNews: true))
         #expect(session.on(RuntimeRequest(route: .initError)) == .invalidTransition(to: "InitError"))
-        #expect(session.assign("a", canDeliver: true))
+        let goesOut = session.assign("a", canDeliver: true)
+        #expect(goesOut)
         #expect(session.on(RuntimeRequest(route: .next)) == .invalidTransition(to: "Ready"))
         #expect(session.on(RuntimeRequest(route: .response(id: "b"))) == .invalidRequestID)
         #expect(session.on(RuntimeRequest(route: .response(id: "a"))) == .take)
-        #expect(session.on(RuntimeRequest(route: .response(id: "a"))) == .invalidTransition(to: "InvocationResponse"))
+        #expect(
+            session.on(RuntimeRequest(route: .response(id: "a")))
+                == .invalidTransition(to: "InvocationResponse"))
         #expect(session.on(RuntimeRequest(route: .unknown)) == .notFound)
         #expect(session.on(RuntimeRequest(route: .next)) == .park(isNews: true))
         #expect(session.on(RuntimeRequest(route: .next)) == .park(isNews: false))
