@@ -155,8 +155,10 @@ final class ExecutionEngine: FunctionRunner {
 
     private func environment(for action: Pool.Action, _ state: inout State) -> ExecutionEnvironment? {
         switch action {
-        case .assign(_, let id, _), .startAgain(let id, _, _), .freeze(let id), .expireInit(let id),
-            .timeOut(let id), .stop(let id):
+        case .assign(_, let id, _), .startAgain(let id, _, _):
+            state.statistics.invocations += 1
+            return state.environments[id]
+        case .freeze(let id), .expireInit(let id), .timeOut(let id), .stop(let id):
             return state.environments[id]
         case .start(let id, let spec):
             state.statistics.coldStarts += 1

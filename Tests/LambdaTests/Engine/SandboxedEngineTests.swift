@@ -33,6 +33,19 @@ struct SandboxedEngineTests {
         }
     }
 
+    @Test func theUnixSocketIsARuntimeAPIToo() async throws {
+        let program =
+            Programs.python
+            .replacing(
+                "http.client.HTTPConnection(os.environ[\"AWS_LAMBDA_RUNTIME_API\"])", with: "Local(\"x\")"
+            )
+            .replacing("import http.client,", with: Programs.local + "import")
+        try await withEngine(["bootstrap": program]) { engine, spec, _ in
+            let answer = try await engine.invoke(testCall(spec, "1"))
+            #expect(String(decoding: answer.payload, as: UTF8.self) == #"{"got": 1}"#)
+        }
+    }
+
     @Test(.enabled(if: access("/usr/bin/curl", X_OK) == 0)) func aShellLoopAroundCurlAnswers() async throws {
         try await withEngine(["bootstrap": Programs.shell]) { engine, spec, _ in
             for number in 1...3 {
@@ -185,6 +198,15 @@ private enum Programs {
                 if "eat" in event: x = bytearray(event["eat"] << 20)
             api.request("POST", base + id + "/response", json.dumps({"got": event}))
             api.getresponse().read()
+
+        """
+    /// Goes before the imports of `python`.
+    static let local = """
+        import http.client, socket, os
+        class Local(http.client.HTTPConnection):
+            def connect(self):
+                self.sock = socket.socket(socket.AF_UNIX)
+                self.sock.connect(os.environ["APUS_RUNTIME_SOCKET"])
 
         """
     static let shell = """
