@@ -65,7 +65,8 @@ struct CBORShapeReader {
         case (.boolean, .bool(let flag)): return .bool(flag)
         case (.timestamp, _): return try timestamp(token)
         case (.integer, _), (.long, _):
-            guard let number = integer(token) else { throw mismatch() }
+            guard let number = integer(token), use.shape.kind == .long || Int32(exactly: number) != nil
+            else { throw mismatch() }
             return .integer(number)
         case (.float, _), (.double, _):
             guard let number = double(token) else { throw mismatch() }

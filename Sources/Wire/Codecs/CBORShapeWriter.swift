@@ -47,7 +47,7 @@ struct CBORShapeWriter {
         }
     }
 
-    /// Tag 1, in seconds: whole ones as an integer, others as a double, which holds milliseconds exactly enough.
+    /// Tag 1, in seconds: whole ones as an integer, others as a double, exact enough for milliseconds.
     private mutating func timestamp(_ instant: Instant) {
         writer.writeTag(1)
         if instant.milliseconds % 1000 == 0 {

@@ -26,7 +26,7 @@ public struct FormLimits: Hashable, Sendable {
     /// `name=value` pairs. PutMetricData: 1,000 metrics, each with up to 30 dimensions and 150 values.
     public var pairs = 400_000
     /// Distinct names and prefixes of names: what the tree costs in memory.
-    public var nodes = 1_000_000
+    public var nodes = 500_000
     /// Parts of one name between dots. The deepest AWS input (RDS, CloudFormation) needs 11.
     public var depth = 32
     /// One name, in bytes.

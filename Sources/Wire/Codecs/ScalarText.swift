@@ -3,15 +3,16 @@
 import CloudCore
 
 enum ScalarText {
-    /// The value that `text` says, or nil where it is none of the shape's kind. `timestamps` is the format where
-    /// neither the member nor its shape names one.
+    /// The value that `text` says, or nil where it is none of the shape's kind or out of its range.
+    /// `timestamps` is the format where neither the member nor its shape names one.
     static func value(_ text: String, of use: Member, timestamps: TimestampFormat) -> Value? {
         let shape = use.shape
         switch shape.kind {
         case .string: return .string(text)
         case .blob: return Base64.decode(trimmed(text)).map(Value.blob)
         case .boolean: return boolean(trimmed(text)).map(Value.bool)
-        case .integer, .long: return Int64(trimmed(text)).map(Value.integer)
+        case .integer: return Int32(trimmed(text)).map { .integer(Int64($0)) }
+        case .long: return Int64(trimmed(text)).map(Value.integer)
         case .float, .double: return double(trimmed(text)).map(Value.double)
         case .timestamp:
             let format = use.timestampFormat ?? shape.timestampFormat ?? timestamps

@@ -71,7 +71,8 @@ public struct EventStreamEncoder: Sendable {
         return try message.frame()
     }
 
-    /// The frame of an error that ends the stream: modelled ones as the union has them, others by code and text.
+    /// The frame of an error that ends the stream: a modelled one as the union has it, others by code and
+    /// text.
     public func frame(_ error: AWSError) throws -> [UInt8] {
         guard
             let member = stream.members.first(where: { $0.shape.name == error.code || $0.name == error.code }

@@ -1,4 +1,4 @@
-// restXml: HTTP bindings around an XML body. S3's own ways (bare errors, names of roots) are told by the service.
+// restXml: HTTP bindings around an XML body. S3's own ways (bare errors, names of roots) come with its model.
 // https://smithy.io/2.0/aws/protocols/aws-restxml-protocol.html
 
 public import CloudCore

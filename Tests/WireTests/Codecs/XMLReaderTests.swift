@@ -127,7 +127,7 @@ private func text(of document: String) throws -> String {
 
     @Test func survivesDamage() {
         let samples = [
-            "<?xml version=\"1.0\"?><A b='c' xmlns:x=\"y\"><x:B>t&amp;&#65;</x:B><![CDATA[q]]><!-- c --><E/></A>",
+            "<?xml version=\"1.0\"?><A b='c' xmlns:x=\"y\"><x:B>&amp;&#65;</x:B><![CDATA[q]]><!----><E/></A>",
             "<Delete><Object><Key>é😀</Key></Object><Object><Key>b</Key></Object><Quiet>true</Quiet></Delete>",
         ].map { Array($0.utf8) }
         var accepted = 0
@@ -159,7 +159,8 @@ private func text(of document: String) throws -> String {
         #expect(
             String(decoding: writer.bytes, as: UTF8.self) == """
                 <?xml version="1.0" encoding="UTF-8"?>
-                <ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><ETag>&quot;abc&quot;</ETag>\
+                <ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">\
+                <ETag>&quot;abc&quot;</ETag>\
                 <Prefix/><Key>a&lt;b&gt;&amp;'&#xD;
                 &#x1;é</Key></ListBucketResult>
                 """)

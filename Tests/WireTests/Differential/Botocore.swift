@@ -14,8 +14,8 @@ enum Botocore {
         }
     }
 
-    /// Event streams have a test of their own. `<Event>` is two members of the same structure in the answer of
-    /// S3's deprecated GetBucketNotification.
+    /// Event streams have a test of their own. `<Event>` is two members of the same structure in the answer
+    /// of S3's deprecated GetBucketNotification.
     static func canParseOutput(of operation: OperationShape) -> Bool {
         operation.name.text != "GetBucketNotification"
             && !operation.output.members.contains { $0.flags.contains(.eventStream) }

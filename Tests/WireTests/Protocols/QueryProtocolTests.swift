@@ -22,8 +22,10 @@ private func text(_ response: WireResponse) -> String {
         let assume = try #require(ServiceModel.sts.operation(named: "AssumeRole"))
         let record = try query.decode(
             request(
-                "Action=AssumeRole&Version=2011-06-15&RoleArn=arn%3Aaws%3Aiam%3A%3A1%3Arole%2Fr&RoleSessionName=s"
-                    + "&DurationSeconds=900&PolicyArns.member.1.arn=a&PolicyArns.member.2.arn=b&Tags="),
+                "Action=AssumeRole&Version=2011-06-15&RoleArn=arn%3Aaws%3Aiam%3A%3A1%3Arole%2Fr"
+                    + "&RoleSessionName=s&DurationSeconds=900"
+                    + "&PolicyArns.member.1.arn=a&PolicyArns.member.2.arn=b&Tags="
+            ),
             as: assume)
         #expect(record["RoleArn"] == .string("arn:aws:iam::1:role/r"))
         #expect(record["DurationSeconds"] == .integer(900))
@@ -38,7 +40,8 @@ private func text(_ response: WireResponse) -> String {
         let publish = try #require(ServiceModel.sns.operation(named: "Publish"))
         let message = try query.decode(
             request(
-                "Action=Publish&Message=m&MessageAttributes.entry.1.Name=n&MessageAttributes.entry.1.Value.DataType=T"
+                "Action=Publish&Message=m&MessageAttributes.entry.1.Name=n"
+                    + "&MessageAttributes.entry.1.Value.DataType=T"
             ), as: publish)
         guard case .map(let attributes)? = message["MessageAttributes"],
             case .record(let value)? = attributes["n"]
@@ -50,7 +53,8 @@ private func text(_ response: WireResponse) -> String {
     }
 
     @Test(arguments: [
-        "Action=AssumeRole&DurationSeconds=soon", "Action=AssumeRole&DurationSeconds.x=1",
+        "Action=AssumeRole&DurationSeconds=soon", "Action=AssumeRole&DurationSeconds=2147483648",
+        "Action=AssumeRole&DurationSeconds.x=1",
         "Action=AssumeRole&Tags=x", "Action=AssumeRole&RoleArn=%", "Action=AssumeRole&Tags.x=y",
     ])
     func refusesParametersOfTheWrongType(body: String) throws {
@@ -93,8 +97,8 @@ private func text(_ response: WireResponse) -> String {
         #expect(
             text(response)
                 == "<ErrorResponse xmlns=\"https://iam.amazonaws.com/doc/2010-05-08/\"><Error><Type>Sender</Type>"
-                + "<Code>NoSuchEntity</Code><Message>No &lt;role&gt;</Message></Error><RequestId>id</RequestId>"
-                + "</ErrorResponse>")
+                + "<Code>NoSuchEntity</Code><Message>No &lt;role&gt;</Message></Error>"
+                + "<RequestId>id</RequestId></ErrorResponse>")
         let internalFailure = query.response(.internalFailure(), for: nil, requestID: "id")
         #expect(text(internalFailure).contains("<Type>Receiver</Type><Code>InternalFailure</Code>"))
     }

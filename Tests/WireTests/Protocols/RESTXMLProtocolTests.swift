@@ -18,7 +18,8 @@ private func text(_ response: WireResponse) -> String {
     @Test func readsFlattenedListsAndAttributes() throws {
         let delete = try #require(ServiceModel.s3.operation(named: "DeleteObjects"))
         let body =
-            "<?xml version=\"1.0\"?><Delete xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Quiet>true</Quiet>"
+            "<?xml version=\"1.0\"?><Delete xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">"
+            + "<Quiet>true</Quiet>"
             + "<Object><Key>a&amp;b</Key></Object><New/><Object><Key>c</Key></Object></Delete>"
         let record = try xml.decode(request("POST", "/bucket", body, query: "delete"), as: delete)
         #expect(record["Bucket"] == .string("bucket"))
@@ -33,7 +34,8 @@ private func text(_ response: WireResponse) -> String {
         let acl = try #require(ServiceModel.s3.operation(named: "PutBucketAcl"))
         let policy =
             "<AccessControlPolicy><AccessControlList><Grant><Grantee xmlns:xsi=\"urn:x\" xsi:type=\"Group\">"
-            + "<URI>u</URI></Grantee><Permission>READ</Permission></Grant></AccessControlList></AccessControlPolicy>"
+            + "<URI>u</URI></Grantee><Permission>READ</Permission></Grant></AccessControlList>"
+            + "</AccessControlPolicy>"
         let granted = try xml.decode(request("PUT", "/bucket", policy, query: "acl"), as: acl)
         guard case .record(let control)? = granted["AccessControlPolicy"],
             case .list(let grants)? = control["Grants"], case .record(let grant)? = grants.first,

@@ -66,4 +66,13 @@ import Wire
         #expect(Hex.encode(bytes).contains(messages))
         #expect(Hex.encode(bytes).contains("65" + Hex.encode("Other".utf8) + "6131"))
     }
+
+    @Test func refusesNumbersOutOfRange() throws {
+        let operation = try #require(ServiceModel.cloudwatch.operation(named: "DescribeAlarms"))
+        for (number, isFine) in [("1a7fffffff", true), ("1a80000000", false), ("3b7fffffffffffffff", false)] {
+            let body = [0xA1, 0x6A] + Array("MaxRecords".utf8) + (Hex.decode(number) ?? [])
+            let request = WireRequest(head: head("/"), body: body)
+            #expect(((try? cbor.decode(request, as: operation)) != nil) == isFine)
+        }
+    }
 }
