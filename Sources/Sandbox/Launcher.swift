@@ -42,8 +42,8 @@ final class Launcher: Sendable {
         self.reactor = reactor
     }
 
-    /// Makes a blank environment whose init joins the cgroup. A launcher that dies over it is replaced once or
-    /// twice; what it may have made ends by itself, for nobody holds its control socket.
+    /// Makes a blank environment whose init joins the cgroup. A launcher that dies over it is replaced, twice
+    /// at most; what it may have made ends by itself, for nobody holds its control socket.
     func makeChild(in cgroup: Cgroup) async throws -> Child {
         let (joins, isUnified) = try cgroup.openForJoining()
         defer { joins.forEach(SystemCall.close) }

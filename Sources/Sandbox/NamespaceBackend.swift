@@ -20,6 +20,7 @@ public final class NamespaceBackend: SandboxBackend {
     private let cgroups: CgroupTree
     private let mode: IsolationMode
     private let reactor: Reactor
+    private let relayReactor: Reactor
     private let launcher: Launcher
     private let disks: TemporaryDisks
     private let counter = Atomic<Int>(0)
@@ -34,6 +35,8 @@ public final class NamespaceBackend: SandboxBackend {
         cgroups = CgroupTree.prepare(name: instance.name)
         cgroups.removeLeftovers(where: Instance.isDead)
         reactor = try Reactor(name: "apus-sandboxes")
+        // A function that pumps bytes delays other functions' bytes, not their lives.
+        relayReactor = try Reactor(name: "apus-relay")
         launcher = Launcher(directory: instance.directory, mode: mode, reactor: reactor)
         disks = try TemporaryDisks(
             directory: configuration.storageDirectory, spares: configuration.spareEnvironments)
@@ -54,11 +57,19 @@ public final class NamespaceBackend: SandboxBackend {
     }
 
     public func launch(_ spec: SandboxSpec) async throws -> any RunningSandbox {
-        let sandbox = try await takeBlank()
+        let spec = completed(spec)
+        async let awaited = disks.take(sizeMiB: spec.temporaryStorageMiB)
+        let blank: Result<SupervisedSandbox, any Error>
         do {
-            let disk = await disks.take(sizeMiB: spec.temporaryStorageMiB)
-            defer { SystemCall.close(disk) }
-            let packet = try completed(spec).encoded(hasDisk: disk >= 0)
+            blank = .success(try await takeBlank())
+        } catch {
+            blank = .failure(error)
+        }
+        let disk = await awaited
+        defer { SystemCall.close(disk) }
+        let sandbox = try blank.get()
+        do {
+            let packet = try spec.encoded(hasDisk: disk >= 0)
             let listeners = try await sandbox.start(spec, packet: packet, disk: disk)
             relay(spec.hostPorts, listeners, of: sandbox)
         } catch {
@@ -83,9 +94,9 @@ public final class NamespaceBackend: SandboxBackend {
 
     private func relay(_ ports: [Int], _ listeners: [Int32], of sandbox: SupervisedSandbox) {
         if listeners.isEmpty { return }
-        let relay = PortRelay(Array(zip(listeners, ports)), reactor: reactor)
-        reactor.perform { relay.start() }
-        sandbox.whenGone { relay.close() }
+        let relay = PortRelay(Array(zip(listeners, ports)), reactor: relayReactor)
+        relayReactor.perform { relay.start() }
+        sandbox.whenGone { [relayReactor] in relayReactor.perform { relay.close() } }
     }
 
     // MARK: Blanks
@@ -149,6 +160,7 @@ public final class NamespaceBackend: SandboxBackend {
         disks.close()
         cgroups.remove()
         instance.remove()
+        relayReactor.stop()
         reactor.stop()
     }
 }

@@ -15,6 +15,7 @@ final class Reactor: Sendable {
         var handlers: [Int32: Handler] = [:]
         var work: [@Sendable () -> Void] = []
         var stopped = false
+        var hasEnded = false
     }
 
     private let poll: Int32
@@ -80,10 +81,18 @@ final class Reactor: Sendable {
         SystemCall.close(descriptor)
     }
 
-    /// Runs work on the reactor's thread, soon.
+    /// Runs work on the reactor's thread, soon; here and now where that thread has ended.
     func perform(_ work: @escaping @Sendable () -> Void) {
-        state.withLock { $0.work.append(work) }
-        signal()
+        let hasEnded = state.withLock { state in
+            if !state.hasEnded { state.work.append(work) }
+            return state.hasEnded
+        }
+        if hasEnded { work() } else { signal() }
+    }
+
+    deinit {
+        SystemCall.close(poll)
+        SystemCall.close(wake)
     }
 
     /// Lets the thread end after the work that has been given to it.
@@ -111,13 +120,12 @@ final class Reactor: Sendable {
             }
             let (work, stopped) = state.withLock { state in
                 defer { state.work = [] }
+                state.hasEnded = state.stopped && state.work.isEmpty
                 return (state.work, state.stopped)
             }
             for piece in work { piece() }
             if stopped && work.isEmpty { break }
             if stopped { signal() }
         }
-        SystemCall.close(poll)
-        SystemCall.close(wake)
     }
 }

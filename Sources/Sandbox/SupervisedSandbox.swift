@@ -29,7 +29,7 @@ final class SupervisedSandbox: RunningSandbox {
         var peakMemoryBytes = 0
         var runtimeAPIAddress = "127.0.0.1:\(apus_api_port)"
         var closers: [@Sendable () -> Void] = []
-        var timer: Int32 = -1
+        var timers: Set<Int32> = []
     }
 
     private let child: Launcher.Child
@@ -91,8 +91,8 @@ final class SupervisedSandbox: RunningSandbox {
     }
 
     private func nextReport() async throws -> [Int32] {
-        startTimer()
-        defer { reactor.perform { [self] in stopTimer() } }
+        let timer = startTimer()
+        defer { reactor.perform { [self] in stop(timer) } }
         return try await withCheckedThrowingContinuation { waiter in
             let report: Report? = state.withLock { state in
                 if !state.reports.isEmpty { return state.reports.removeFirst() }
@@ -105,23 +105,20 @@ final class SupervisedSandbox: RunningSandbox {
     }
 
     /// An init that hangs (a path on a dead network disk, say) is killed, which ends the waiting.
-    private func startTimer() {
+    private func startTimer() -> Int32 {
         let timer = apus_timer(Int32(SandboxLimits.buildSeconds))
-        if timer < 0 { return }
-        state.withLock { $0.timer = timer }
+        if timer < 0 { return timer }
+        state.withLock { _ = $0.timers.insert(timer) }
         reactor.watch(timer, for: EPOLLIN.rawValue) { [self] _ in
-            stopTimer()
+            stop(timer)
             state.withLock { if !$0.isGone { _ = apus_signal(child.pidfd, SIGKILL) } }
         }
+        return timer
     }
 
     /// On the reactor's thread only.
-    private func stopTimer() {
-        let timer = state.withLock { state in
-            defer { state.timer = -1 }
-            return state.timer
-        }
-        if timer >= 0 { reactor.close(timer) }
+    private func stop(_ timer: Int32) {
+        if state.withLock({ $0.timers.remove(timer) }) != nil { reactor.close(timer) }
     }
 
     private func deliver(_ report: Report) {

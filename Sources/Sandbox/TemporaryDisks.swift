@@ -58,7 +58,7 @@ final class TemporaryDisks: Sendable {
             warmUp()
             return disk
         }
-        if failure != nil { return -1 }
+        if state.withLock({ $0.failure != nil || $0.isClosed }) { return -1 }
         return await withCheckedContinuation { waiter in
             worker.perform { [self] in waiter.resume(returning: makeOrRecord(sizeMiB: sizeMiB) ?? -1) }
         }

@@ -151,6 +151,29 @@ extension RealSandboxes {
             #expect(Traces.now(of: victim.pid).cgroups == 0)
         }
 
+        @Test func manyAtOnceDoNotMixUpAndLeaveNoDescriptor() async throws {
+            let before = Traces.now()
+            try await Inside.withBackend(spares: 2) { backend in
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    for worker in 0..<8 {
+                        group.addTask {
+                            for round in 0..<6 {
+                                let own = "\(worker) \(round)\n"
+                                let script =
+                                    "cat /tmp/x; printf '\(own)' > /tmp/x; cat /tmp/x; exit \(worker)"
+                                let outcome = try await Inside.run(Inside.shell(script), in: backend)
+                                #expect(outcome.output.hasSuffix(own))
+                                #expect(outcome.output.components("No such file") == 1)
+                                #expect(outcome.exit == .exited(worker))
+                            }
+                        }
+                    }
+                    try await group.waitForAll()
+                }
+            }
+            #expect(Traces.now().descriptors == before.descriptors)
+        }
+
         @Test func twoHundredRoundsLeaveNothingBehind() async throws {
             let before = Traces.now()
             try await Inside.withBackend(spares: 2) { backend in
@@ -194,7 +217,9 @@ struct Traces: Equatable, CustomStringConvertible {
         }
         for name in SystemCall.list("/proc/self/fd") {
             let link = SystemCall.readLink("/proc/self/fd/" + name) ?? ""
-            if link.hasPrefix("anon_inode:[pidfd]") || link.hasPrefix("pipe:") || link == "/" {
+            if link.hasPrefix("anon_inode:[pidfd]") || link.hasPrefix("anon_inode:[timerfd]")
+                || link.hasPrefix("pipe:") || link == "/"
+            {
                 traces.descriptors += 1
             }
         }
