@@ -118,8 +118,8 @@ private struct NamedServices: Sendable {
     /// The services that the signature's scope names, or else the host.
     func named(_ signed: String?, _ head: RequestHead) -> [ServiceModel] {
         if let signed, let found = byName[signed] { return found }
-        let host = (head.headers["Host"] ?? "").split(separator: ":").first ?? ""
-        let labels = host.split(separator: ".")
+        let host = (head.headers["Host"] ?? "").utf8.split(separator: UInt8(ascii: ":")).first ?? "".utf8[...]
+        let labels = host.split(separator: UInt8(ascii: ".")).map { Substring($0) }
         for start in labels.indices.prefix(2) {
             for length in [2, 1] where start + length <= labels.count {
                 let label = labels[start..<start + length].joined(separator: ".")
@@ -162,16 +162,19 @@ struct CredentialScope {
         } else if head.query.utf8.count > 16 {
             credential = head.parameter("X-Amz-Credential").map { $0[...] }
         }
-        guard let parts = credential?.split(separator: "/"), parts.count >= 5 else { return nil }
-        region = String(parts[parts.count - 3])
-        service = String(parts[parts.count - 2])
+        guard let parts = credential?.utf8.split(separator: UInt8(ascii: "/")), parts.count >= 5 else {
+            return nil
+        }
+        region = String(Substring(parts[parts.count - 3]))
+        service = String(Substring(parts[parts.count - 2]))
     }
 
-    /// What stands after `Credential=`.
+    /// What stands after `Credential=`. Looks at bytes, because every request comes through here.
     private static func credential(in header: String) -> Substring? {
-        for part in header.split(whereSeparator: { $0 == " " || $0 == "," })
-        where part.hasPrefix("Credential=") {
-            return part.dropFirst("Credential=".count)
+        let isSeparator = { (byte: UInt8) in byte == UInt8(ascii: " ") || byte == UInt8(ascii: ",") }
+        for part in header.utf8.split(whereSeparator: isSeparator) {
+            let text = Substring(part)
+            if text.hasPrefix("Credential=") { return text.dropFirst("Credential=".count) }
         }
         return nil
     }
@@ -194,8 +197,11 @@ struct FormAction {
                 Self.note(String(decoding: pair, as: UTF8.self), &found, &version)
             }
         }
-        if found == nil, head.query.contains("Action=") {
-            for pair in head.query.split(separator: "&") { Self.note(String(pair), &found, &version) }
+        if found == nil, !head.query.isEmpty {
+            for pair in head.query.utf8.split(separator: UInt8(ascii: "&")) {
+                guard pair.first == UInt8(ascii: "A") || pair.first == UInt8(ascii: "V") else { continue }
+                Self.note(String(Substring(pair)), &found, &version)
+            }
         }
         guard let found else { return nil }
         action = found

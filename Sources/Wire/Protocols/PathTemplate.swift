@@ -29,7 +29,8 @@ struct PathTemplate: Sendable {
 
     /// A path's segments, still encoded, without the first slash. A slash at the end makes an empty last one.
     static func split(_ path: String) -> [Substring] {
-        var parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        var parts = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+            .map { Substring($0) }
         if parts.first?.isEmpty == true { parts.removeFirst() }
         return parts
     }

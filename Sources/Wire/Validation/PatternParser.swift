@@ -258,9 +258,16 @@ struct PatternParser {
         return set
     }
 
-    /// `\u00FF` or `\x7F`.
+    /// `\u00FF` or `\x7F`, or a character beyond the first plane as Java writes it, `\uD83D\uDE00`.
     private mutating func hexadecimal() throws -> UInt32 {
-        let digits = try next() == "u" ? 4 : 2
+        let value = try hexadecimal(digits: try next() == "u" ? 4 : 2)
+        guard (0xD800...0xDBFF).contains(value), accept("\\u") else { return value }
+        let low = try hexadecimal(digits: 4)
+        guard (0xDC00...0xDFFF).contains(low) else { throw Unsupported() }
+        return 0x10000 + (value - 0xD800) << 10 + (low - 0xDC00)
+    }
+
+    private mutating func hexadecimal(digits: Int) throws -> UInt32 {
         var value: UInt32 = 0
         for _ in 0..<digits {
             guard let digit = Character(try next()).hexDigitValue else { throw Unsupported() }

@@ -139,6 +139,17 @@ import Wire
         #expect(invoke.pathLabel("FunctionName", of: other) == nil)
     }
 
+    @Test func queriesAreBounded() throws {
+        let list = try operation(.lambda, "ListFunctions")
+        func decode(parameters count: Int) throws {
+            let query = [String](repeating: "a=b", count: count).joined(separator: "&")
+            let head = RequestHead(method: "GET", path: "/2015-03-31/functions", query: query)
+            _ = try RESTJSONProtocol().decode(WireRequest(head: head, body: []), as: list)
+        }
+        try decode(parameters: WireLimits.queryParameters)
+        #expect(throws: AWSError.self) { try decode(parameters: WireLimits.queryParameters + 1) }
+    }
+
     @Test func lambdaSaysItInItsOwnWords() throws {
         let create = try operation(.lambda, "CreateFunction")
         let request = WireRequest(
