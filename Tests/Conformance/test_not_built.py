@@ -1,6 +1,7 @@
 """Every operation of every known service that is not built says so: its protocol's NotImplemented error, status
 501, with the operation's name. Never a fake success, never a dropped connection."""
 
+import hashlib
 import pathlib
 import sys
 
@@ -16,6 +17,8 @@ from services import SERVICES  # noqa: E402
 MODELS = botocore.session.get_session()
 # Answers to HEAD have no body, so the client knows nothing but their status.
 HEAD_ONLY = {"HeadBucket", "HeadObject"}
+# Signed for services of their own (S3 Express, S3 Object Lambda), which this cloud does not know.
+OF_ANOTHER_SERVICE = {("s3", "ListDirectoryBuckets"), ("s3", "WriteGetObjectResponse")}
 
 
 def built(service):
@@ -44,7 +47,9 @@ def minimal(shape, name=""):
     if kind == "string":
         if name == "Bucket":
             return "bucket"
-        return shape.enum[0] if getattr(shape, "enum", None) else "x" * shape.metadata.get("min", 1)
+        if name == "assetSHA256":
+            return hashlib.sha256(b"x").hexdigest()  # travels as the body's hash
+        return shape.enum[0] if getattr(shape, "enum", None) else "x" * max(shape.metadata.get("min", 1), 1)
     return {
         "boolean": False, "integer": 1, "long": 1, "float": 1.0, "double": 1.0, "blob": b"x", "timestamp": 0,
     }[kind]
@@ -56,6 +61,8 @@ def test_what_is_not_built_says_so(apus, service):
     client = apus.client(service, inject_host_prefix=False, s3={"addressing_style": "path"})
     wrong = []
     for name in sorted(set(model.operation_names) - built(service)):
+        if (service, name) in OF_ANOTHER_SERVICE:
+            continue
         operation = model.operation_model(name)
         values = minimal(operation.input_shape) if operation.input_shape else {}
         try:
