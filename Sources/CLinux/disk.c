@@ -8,12 +8,12 @@
 enum { fsconfig_flag = 0, fsconfig_string = 1, fsconfig_create = 6, attempts = 64 };
 
 int apus_loop_attach(int file, char *path) {
-    int manager = open("/dev/loop-control", O_RDWR | O_CLOEXEC);
-    if (manager < 0) return -errno;
+    int control = open("/dev/loop-control", O_RDWR | O_CLOEXEC);
+    if (control < 0) return -errno;
     int result = -EBUSY;
     // Another process may take the free device first: ask again.
     for (int attempt = 0; attempt < attempts && result == -EBUSY; attempt++) {
-        int number = ioctl(manager, LOOP_CTL_GET_FREE);
+        int number = ioctl(control, LOOP_CTL_GET_FREE);
         if (number < 0) {
             result = -errno;
             break;
@@ -33,7 +33,7 @@ int apus_loop_attach(int file, char *path) {
             close(device);
         }
     }
-    close(manager);
+    close(control);
     return result;
 }
 

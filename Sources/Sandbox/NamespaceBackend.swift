@@ -57,8 +57,13 @@ public final class NamespaceBackend: SandboxBackend {
     }
 
     public func launch(_ spec: SandboxSpec) async throws -> any RunningSandbox {
+        try await launch(spec, onDisk: true)
+    }
+
+    /// `onDisk` false: with a tmpfs at `/tmp`, however many disks there are.
+    func launch(_ spec: SandboxSpec, onDisk: Bool) async throws -> any RunningSandbox {
         let spec = completed(spec)
-        async let awaited = disks.take(sizeMiB: spec.temporaryStorageMiB)
+        async let awaited = onDisk ? disks.take(sizeMiB: spec.temporaryStorageMiB) : -1
         let blank: Result<SupervisedSandbox, any Error>
         do {
             blank = .success(try await takeBlank())

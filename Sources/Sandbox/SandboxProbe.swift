@@ -33,7 +33,21 @@ public struct SandboxReport: Sendable {
 
 /// Tries what a sandbox needs.
 public enum SandboxProbe {
-    /// Makes one environment and removes it again: some 20–60 ms.
+    /// Tries the backend that a server is about to use, so that nothing is made twice, and without waiting for
+    /// a disk to be formatted: the quick way at start. Whether disks can be made is then only guessed, by
+    /// what they need. Where `canIsolate` is false, shut the backend down.
+    public static func run(with backend: NamespaceBackend) async -> SandboxReport {
+        let result: Result<SandboxExit, any Error>
+        do {
+            result = .success(try await launchOnce(on: backend, onDisk: false))
+        } catch {
+            result = .failure(error)
+        }
+        return report(
+            result, controllers: backend.facilities.controllers, diskFailure: TemporaryDisks.likelyFailure)
+    }
+
+    /// Makes a backend and one environment with everything, and removes both again: some 40–100 ms.
     public static func run(_ configuration: SandboxConfiguration = SandboxConfiguration()) async
         -> SandboxReport
     {
@@ -43,7 +57,7 @@ public enum SandboxProbe {
             let backend = try NamespaceBackend(configuration)
             let result: Result<SandboxExit, any Error>
             do {
-                result = .success(try await launchOnce(on: backend))
+                result = .success(try await launchOnce(on: backend, onDisk: true))
             } catch {
                 result = .failure(error)
             }
@@ -55,11 +69,13 @@ public enum SandboxProbe {
         }
     }
 
-    private static func launchOnce(on backend: NamespaceBackend) async throws -> SandboxExit {
+    private static func launchOnce(
+        on backend: NamespaceBackend, onDisk: Bool
+    ) async throws -> SandboxExit {
         let spec = SandboxSpec(
             id: "probe", codeDirectory: "", executable: "/bin/sh", arguments: ["-c", "exit 0"],
             environment: [:])
-        let sandbox = try await backend.launch(spec)
+        let sandbox = try await backend.launch(spec, onDisk: onDisk)
         let exit = await sandbox.exitStatus()
         await sandbox.kill()
         return exit

@@ -142,6 +142,15 @@ final class TemporaryDisks: Sendable {
         ["/usr/sbin/mkfs.ext4", "/sbin/mkfs.ext4", "/usr/bin/mkfs.ext4"].first(where: SystemCall.exists)
     }
 
+    /// What would keep disks from being made, as far as a look tells.
+    static var likelyFailure: SandboxError? {
+        if formatter == nil { return SandboxError(step: "find mkfs.ext4", errno: ENOENT) }
+        if geteuid() != 0 || access("/dev/loop-control", R_OK | W_OK) != 0 {
+            return SandboxError(step: "attach loop device", errno: EACCES)
+        }
+        return nil
+    }
+
     private static func format(_ file: Int32) throws(SandboxError) {
         guard let formatter else { throw SandboxError(step: "find mkfs.ext4", errno: ENOENT) }
         // No journal: nothing of it is to survive a crash. Owned by the runtime's user from the start.

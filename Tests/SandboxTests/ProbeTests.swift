@@ -32,6 +32,15 @@ import Testing
             SandboxProbe.remedy(for: .init(step: "bind dev", errno: EPERM)).contains("--isolation process"))
     }
 
+    @Test func theQuickProbeAgreesWithTheThoroughOne() async throws {
+        let backend = try NamespaceBackend(SandboxConfiguration(spareEnvironments: 0))
+        let quick = await SandboxProbe.run(with: backend)
+        await backend.shutdown()
+        let thorough = await Machine.report.value
+        #expect(quick.canIsolate == thorough.canIsolate)
+        #expect(quick.findings.map(\.facility) == thorough.findings.map(\.facility))
+    }
+
     @Test func thisMachineIsProbedWithoutTrace() async {
         let report = await Machine.report.value
         #expect(!report.findings.isEmpty)
