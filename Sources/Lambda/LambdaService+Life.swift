@@ -71,11 +71,16 @@ extension LambdaService {
             backend: needs.sandboxes, catalog: needs.runtimes, roles: needs.roles, logs: needs.logs,
             clock: needs.clock, entropy: needs.entropy, group: needs.group, settings: needs.settings,
             logger: needs.logger)
+        let queue = AsyncQueue(
+            store: needs.store, blobs: needs.blobs, agenda: needs.agenda, functions: catalog, runner: engine,
+            clock: needs.clock, logger: needs.logger)
+        engine.attach(queue)
         var service = LambdaService(
             catalog: catalog, runner: engine, runtimes: needs.runtimes, entropy: needs.entropy,
             roles: needs.roles, objects: needs.objects, authorizer: needs.authorizer)
         service.engine = engine
         try await service.takeUp()
+        await queue.start()
         return service
     }
 

@@ -20,8 +20,9 @@ enum ZipError: Error, Hashable, Sendable {
     /// Two entries share bytes of the file.
     case overlappingEntries
     case tooManyEntries
-    /// The unpacked files are larger than the limit, or than they claim to be.
+    /// The unpacked files are larger than the limit.
     case tooLarge
+    /// Not what deflate makes, or not as long as it claims to be.
     case corruptData
     case badChecksum
     /// Nothing in it.

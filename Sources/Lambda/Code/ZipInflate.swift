@@ -52,7 +52,7 @@ extension ZipEntry {
             let outcome = CZlib.inflate(stream, Z_NO_FLUSH)
             let count = piece.count - Int(stream.pointee.avail_out)
             produced += count
-            guard produced <= uncompressedBytes else { throw ZipError.tooLarge }
+            guard produced <= uncompressedBytes else { throw ZipError.corruptData }
             if count > 0 { try consume(UnsafeRawBufferPointer(rebasing: piece[..<count])) }
             if outcome == Z_STREAM_END { break }
             guard outcome == Z_OK, count > 0 || stream.pointee.avail_in > 0 else {

@@ -73,7 +73,7 @@ import Testing
             } then: { _ in
             }
         }
-        #expect(throws: ZipError.tooLarge) {
+        #expect(throws: ZipError.corruptData) {
             try unpacked {
                 $0.add("a", "data") { $0.uncompressedBytes = 3 }
             } then: { _ in

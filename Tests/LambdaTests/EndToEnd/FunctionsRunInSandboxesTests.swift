@@ -40,13 +40,16 @@ final class KeptLines: LogWriter {
         let runtimes = try HostRuntimes(directory: place.path + "/runtimes")
         var settings = EngineSettings()
         settings.logDelayMilliseconds = 0
+        let agenda = Agenda(store: store, clock: SystemClock())
         let lambda = try await LambdaService.start(
             LambdaService.Dependencies(
-                store: store, blobs: MemoryBlobStore(), agenda: Agenda(store: store, clock: SystemClock()),
+                store: store, blobs: MemoryBlobStore(), agenda: agenda,
                 sandboxes: backend, runtimes: runtimes, packages: place.path + "/code", roles: TwoRoles(),
                 logs: logs, objects: nil, authorizer: PermissiveAuthorizer(), clock: SystemClock(),
                 entropy: SystemEntropy(), group: MultiThreadedEventLoopGroup.singleton, settings: settings,
                 logger: Logger(label: "tests")))
+        let running = Task { await agenda.run() }
+        defer { running.cancel() }
         do {
             try await body(lambda, HostedService(lambda), logs, runtimes.available())
         } catch {
@@ -141,6 +144,25 @@ final class KeptLines: LogWriter {
                 #expect(failed.error == "Unhandled")
                 #expect(failed.body.contains("\"errorType\":\"RangeError\""))
             }
+        }
+    }
+
+    @Test func asynchronously() async throws {
+        try await withLambda { lambda, hosted, logs, available in
+            guard let runtime = available.first(where: { $0.hasPrefix("python") }) else { return }
+            let code = "def handler(event, context): print('ran with', event)"
+            try await create(hosted, "later", runtime, "app.handler", ["app.py": code])
+            let head = RequestHead(
+                method: "POST", path: "/2015-03-31/functions/later/invocations",
+                headers: ["X-Amz-Invocation-Type": "Event"])
+            let response = try await lambda.invoke(
+                WireRequest(head: head, body: Array("[7]".utf8)), .testing())
+            #expect(response.status == 202)
+            let patience = SystemClock().now + .seconds(15)
+            while !logs.all.contains(where: { $0.hasPrefix("ran with [7]") }), SystemClock().now < patience {
+                try await SystemClock().sleep(for: .milliseconds(10))
+            }
+            #expect(logs.all.contains { $0.hasPrefix("ran with [7]") })
         }
     }
 

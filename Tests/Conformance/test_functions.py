@@ -1,0 +1,104 @@
+"""Functions as things that are made, found, changed and deleted, through a real client."""
+
+import base64
+import hashlib
+
+import pytest
+from botocore.exceptions import ClientError
+
+from conftest import PYTHON_RUNTIME, zipped
+
+CODE = "def handler(event, context): return event\n"
+
+
+@pytest.fixture
+def functions(apus):
+    return apus.client("lambda")
+
+
+def error(call, **arguments):
+    with pytest.raises(ClientError) as raised:
+        call(**arguments)
+    response = raised.value.response
+    return response["Error"]["Code"], response["Error"]["Message"], response["ResponseMetadata"]["HTTPStatusCode"]
+
+
+def test_a_function_shows_what_it_was_made_of(functions, deploy):
+    package = zipped(app__py=CODE)
+    name = deploy(package, Description="d", Timeout=7, MemorySize=256, Tags={"team": "a"},
+                  Environment={"Variables": {"KEY": "value"}})
+    shown = functions.get_function(FunctionName=name)
+    made = shown["Configuration"]
+    assert made["CodeSha256"] == base64.b64encode(hashlib.sha256(package).digest()).decode()
+    assert made["CodeSize"] == len(package)
+    assert (made["Description"], made["Timeout"], made["MemorySize"]) == ("d", 7, 256)
+    assert made["Environment"] == {"Variables": {"KEY": "value"}}
+    assert made["FunctionArn"].endswith(":function:" + name)
+    assert (made["State"], made["LastUpdateStatus"], made["Version"]) == ("Active", "Successful", "$LATEST")
+    assert shown["Tags"] == {"team": "a"}
+    assert functions.get_function_configuration(FunctionName=made["FunctionArn"])["RevisionId"] == made["RevisionId"]
+
+
+def test_names_are_taken_once(functions, deploy, role, name):
+    deploy(zipped(app__py=CODE))
+    code, message, status = error(
+        functions.create_function, FunctionName=name, Role=role, Runtime=PYTHON_RUNTIME, Handler="app.handler",
+        Code={"ZipFile": zipped(app__py=CODE)})
+    assert (code, message, status) == ("ResourceConflictException", f"Function already exist: {name}", 409)
+
+
+def test_what_is_deleted_is_gone(functions, deploy):
+    name = deploy(zipped(app__py=CODE))
+    arn = functions.get_function(FunctionName=name)["Configuration"]["FunctionArn"]
+    assert functions.delete_function(FunctionName=name)["ResponseMetadata"]["HTTPStatusCode"] == 204
+    for call in (functions.get_function, functions.delete_function, functions.get_function_configuration):
+        assert error(call, FunctionName=name) == (
+            "ResourceNotFoundException", f"Function not found: {arn}", 404)
+    assert error(functions.invoke, FunctionName=name)[1] == f"Function not found: {arn}:$LATEST"
+
+
+def test_a_stale_revision_changes_nothing(functions, deploy):
+    name = deploy(zipped(app__py=CODE))
+    code, _, status = error(
+        functions.update_function_configuration, FunctionName=name, Timeout=9, RevisionId="stale")
+    assert (code, status) == ("PreconditionFailedException", 412)
+    assert functions.get_function_configuration(FunctionName=name)["Timeout"] == 3
+
+
+def test_lists_come_in_pages(functions, role, name):
+    names = [f"{name}-{letter}" for letter in "abc"]
+    for each in names:
+        functions.create_function(
+            FunctionName=each, Role=role, Runtime=PYTHON_RUNTIME, Handler="app.handler",
+            Code={"ZipFile": zipped(app__py=CODE)})
+    pages = functions.get_paginator("list_functions").paginate(PaginationConfig={"PageSize": 2})
+    found = [function["FunctionName"] for page in pages for function in page["Functions"]]
+    assert [each for each in found if each in names] == names
+    assert len(found) == len(set(found))
+
+
+def test_tags_come_and_go(functions, deploy):
+    name = deploy(zipped(app__py=CODE))
+    arn = functions.get_function(FunctionName=name)["Configuration"]["FunctionArn"]
+    functions.tag_resource(Resource=arn, Tags={"a": "1", "b": "2"})
+    functions.untag_resource(Resource=arn, TagKeys=["a", "none"])
+    assert functions.list_tags(Resource=arn)["Tags"] == {"b": "2"}
+
+
+def test_concurrency_is_reserved(functions, deploy):
+    name = deploy(zipped(app__py=CODE))
+    functions.put_function_concurrency(FunctionName=name, ReservedConcurrentExecutions=0)
+    assert functions.get_function(FunctionName=name)["Concurrency"] == {"ReservedConcurrentExecutions": 0}
+    assert error(functions.invoke, FunctionName=name)[::2] == ("TooManyRequestsException", 429)
+    functions.delete_function_concurrency(FunctionName=name)
+    assert functions.invoke(FunctionName=name, Payload=b"1")["Payload"].read() == b"1"
+
+
+def test_names_may_be_arns_and_regions_must_match(functions, deploy):
+    name = deploy(zipped(app__py=CODE))
+    arn = functions.get_function(FunctionName=name)["Configuration"]["FunctionArn"]
+    for each in (arn, f"function:{name}", f"{name}:$LATEST", arn + ":$LATEST"):
+        assert functions.invoke(FunctionName=each, Payload=b"2")["Payload"].read() == b"2"
+    elsewhere = arn.replace("eu-central-1", "ap-southeast-1")
+    code, message, _ = error(functions.get_function, FunctionName=elsewhere)
+    assert message == "Functions from 'ap-southeast-1' are not reachable in this region ('eu-central-1')"
