@@ -13,9 +13,17 @@ public struct Pattern: Hashable, Sendable {
         case variable(key: String, fallback: String?)
     }
 
+    /// What a pattern needs to be matched. Most are a text, or a text and a star.
+    private enum Shape: Hashable, Sendable {
+        case exact([UInt8])
+        case prefix([UInt8])
+        case wildcards
+        case variables
+    }
+
     let tokens: [Token]
     let ignoresCase: Bool
-    private let hasVariables: Bool
+    private let shape: Shape
 
     /// - Parameters:
     ///   - wildcards: false where `*` and `?` stand for themselves (StringEquals).
@@ -24,13 +32,22 @@ public struct Pattern: Hashable, Sendable {
         var reader = PatternReader(Array(text.utf8), wildcards: wildcards, variables: variables)
         tokens = reader.read(lowered: ignoresCase)
         self.ignoresCase = ignoresCase
-        hasVariables = tokens.contains { if case .variable = $0 { true } else { false } }
+        shape = Self.shape(of: tokens)
     }
 
-    private init(tokens: [Token], ignoresCase: Bool) {
-        self.tokens = tokens
-        self.ignoresCase = ignoresCase
-        hasVariables = false
+    private static func shape(of tokens: [Token]) -> Shape {
+        var bytes: [UInt8] = []
+        for (index, token) in tokens.enumerated() {
+            if case .byte(let byte) = token {
+                bytes.append(byte)
+            } else if token == .anyRun, index == tokens.count - 1 {
+                return .prefix(bytes)
+            } else {
+                let hasVariables = tokens.contains { if case .variable = $0 { true } else { false } }
+                return hasVariables ? .variables : .wildcards
+            }
+        }
+        return .exact(bytes)
     }
 
     /// Whether this is the pattern that everything matches.
@@ -39,7 +56,25 @@ public struct Pattern: Hashable, Sendable {
     /// Whether `text` matches. A variable whose key the call does not have matches nothing; one whose key
     /// nobody knows makes the answer unknown.
     public func matches(_ text: [UInt8], facts: any FactSource) -> Truth {
-        guard hasVariables else { return Truth(Self.match(tokens, text, lowering: ignoresCase)) }
+        switch shape {
+        case .exact(let bytes): return Truth(text.count == bytes.count && begins(text, with: bytes))
+        case .prefix(let bytes): return Truth(text.count >= bytes.count && begins(text, with: bytes))
+        case .wildcards: return Truth(Self.match(tokens, text, lowering: ignoresCase))
+        case .variables: return matchesResolved(text, facts)
+        }
+    }
+
+    private func begins(_ text: [UInt8], with bytes: [UInt8]) -> Bool {
+        var index = 0
+        while index < bytes.count {
+            let byte = ignoresCase ? ASCII.lowered(text[index]) : text[index]
+            guard byte == bytes[index] else { return false }
+            index += 1
+        }
+        return true
+    }
+
+    private func matchesResolved(_ text: [UInt8], _ facts: any FactSource) -> Truth {
         var resolved: [Token] = []
         for token in tokens {
             guard case .variable(let key, let fallback) = token else {

@@ -122,6 +122,23 @@ import Wire
         #expect(try await agenda.nextDue() == cloud.clock.now + .seconds(3_600))
     }
 
+    /// `log-group:NAME:*`, as policies for Logs are written, must match what a call names.
+    @Test(arguments: ["DescribeLogStreams", "FilterLogEvents", "CreateLogGroup"])
+    func callsNameTheirGroupAsAWSDoes(_ operation: String) async throws {
+        struct Listening: Authorizer {
+            func authorize(_ permission: Permission, for context: RequestContext) async throws {
+                throw AWSError(permission.action, permission.resources.joined(separator: " "))
+            }
+        }
+        let error = await #expect(throws: AWSError.self) {
+            try await cloud.hosted.call(
+                operation, input: ["logGroupName": "g"], context: .testing(),
+                authorizer: Listening())
+        }
+        #expect(error?.code == "logs:\(operation)")
+        #expect(error?.message == "arn:aws:logs:us-east-1:000000000000:log-group:g:log-stream:")
+    }
+
     @Test func regionsAreApart() async throws {
         try await cloud.createStream()
         let other = RequestContext.testing(region: try #require(Region("eu-central-1")))

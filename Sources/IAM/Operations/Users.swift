@@ -20,10 +20,11 @@ extension IAMService {
             .on(
                 "UpdateUser",
                 needs: { (input: UpdateUserRequest, context) in
-                    Needs.user("UpdateUser", input.userName, context)
-                        + (input.newUserName.map {
-                            Needs.user("UpdateUser", $0, path: input.newPath, context)
-                        } ?? [])
+                    let old = Needs.user("UpdateUser", input.userName, context)
+                    guard input.newUserName != nil || input.newPath != nil else { return old }
+                    // As on AWS, both the user that was and the user that will be.
+                    let name = input.newUserName ?? input.userName
+                    return old + Needs.user("UpdateUser", name, path: input.newPath, context)
                 }, updateUser),
             .on("TagUser", needs: { Needs.user("TagUser", $0.userName, $1) }, tagUser),
             .on("UntagUser", needs: { Needs.user("UntagUser", $0.userName, $1) }, untagUser),

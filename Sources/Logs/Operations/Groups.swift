@@ -140,8 +140,9 @@ extension LogsService {
 
 /// What the operations touch.
 enum Needs {
+    /// AWS writes the group as all of its streams, which `log-group:NAME:*` in a policy matches.
     static func group(_ action: String, _ name: String, _ context: RequestContext) -> [Permission] {
-        one(action, "log-group:\(name)", context)
+        one(action, "log-group:\(name):log-stream:", context)
     }
 
     static func stream(
