@@ -33,9 +33,9 @@ public struct SandboxReport: Sendable {
 
 /// Tries what a sandbox needs.
 public enum SandboxProbe {
-    /// Tries the backend that a server is about to use, so that nothing is made twice, and without waiting for
-    /// a disk to be formatted: the quick way at start. Whether disks can be made is then only guessed, by
-    /// what they need. Where `canIsolate` is false, shut the backend down.
+    /// Tries the backend that a server is about to use, so that nothing is made twice, and without waiting
+    /// for a disk to be formatted: the quick way at start. Whether disks can be made is then only guessed,
+    /// by what they need. Where `canIsolate` is false, shut the backend down.
     public static func run(with backend: NamespaceBackend) async -> SandboxReport {
         let result: Result<SandboxExit, any Error>
         do {

@@ -28,6 +28,7 @@ struct CgroupTree: Sendable {
                 membership: membership ?? SystemCall.read("/proc/self/cgroup") ?? "",
                 mounts: mounts ?? SystemCall.read("/proc/self/mountinfo") ?? ""))
         tree.makeDirectories()
+        tree.shareCPU()
         return tree
     }
 
@@ -103,6 +104,17 @@ struct CgroupTree: Sendable {
             } else {
                 legacy[controller] = nil
             }
+        }
+    }
+
+    /// All functions together weigh as much as one ordinary thread on every CPU. The kernel's default is one
+    /// thread on the whole machine, which a busy neighbour turns into slow starts.
+    private func shareCPU() {
+        let processors = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+        if let unified, unifiedControllers.contains(.cpu) {
+            try? SystemCall.write("\(min(10_000, 100 * processors))", to: unified + "/cpu.weight")
+        } else if let legacy = legacy[.cpu] {
+            try? SystemCall.write("\(min(262_144, 1_024 * processors))", to: legacy + "/cpu.shares")
         }
     }
 
