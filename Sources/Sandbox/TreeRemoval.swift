@@ -2,13 +2,14 @@
 
 internal import Glibc
 
-enum TreeRemoval {
+/// Removes directories that may hold anything.
+public enum TreeRemoval {
     /// Names read before they are removed: bounds the memory of one round.
     private static let batch = 4_096
 
     /// Removes `path` and everything below. Directories are moved up beside each other before they are
     /// emptied, so neither depth nor the length of a path matters. Returns false where something remains.
-    static func remove(_ path: String) -> Bool {
+    @discardableResult public static func remove(_ path: String) -> Bool {
         let root = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
         if root < 0 { return unlink(path) == 0 || errno == ENOENT }
         defer { SystemCall.close(root) }

@@ -1,8 +1,48 @@
+// The command: its name, its subcommands, and the one thing that must happen before anything else.
+
 import ArgumentParser
-import Configuration
-import NIOPosix
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+struct Apus: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "apus",
+        abstract: "A serverless cloud that you run yourself: AWS Lambda and the services around it.",
+        discussion: """
+            Start it, then point any AWS client at it:
+
+              apus serve --data-dir ~/.apus
+              export AWS_ENDPOINT_URL=http://127.0.0.1:4566 AWS_REGION=eu-central-1
+              export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test
+              aws lambda list-functions
+
+            The other commands are clients of a running cloud; they use AWS_ENDPOINT_URL and the other AWS_*
+            variables as every AWS client does. `apus doctor` says what this machine can do.
+            Shell completion: apus --generate-completion-script bash|zsh|fish
+            """,
+        version: "0.1.0",
+        subcommands: [Serve.self, Status.self, Functions.self, Invoke.self, LogsCommand.self, Doctor.self])
+}
 
 @main
-struct Apus: AsyncParsableCommand {
-    func run() async throws { print(MultiThreadedEventLoopGroup.singleton) }
+enum Entry {
+    static func main() {
+        let serves = CommandLine.arguments.dropFirst().first == "serve"
+        // Before any thread exists, because threads inherit the mask.
+        if serves { ShutdownSignals.block() }
+        signal(SIGPIPE, SIG_IGN)
+        // Detached: the main actor's thread is this one, and it only waits for signals.
+        Task.detached {
+            await Apus.main(nil)
+            exit(0)
+        }
+        if serves { ShutdownSignals.wait() }
+        while true { pause() }
+    }
 }

@@ -44,8 +44,10 @@ def test_an_exit(deploy, invoke):
 def test_out_of_memory(deploy, invoke):
     payload, log, request = failure(
         deploy, invoke, "def handler(e, c):\n    x = bytearray(400 << 20)\n    return len(x)\n", MemorySize=128)
-    assert payload["errorType"] == "Runtime.ExitError"
-    assert payload["errorMessage"] == f"RequestId: {request} Error: Runtime exited with error: signal: killed"
+    assert payload == {
+        "errorType": "Runtime.OutOfMemory",
+        "errorMessage": f"RequestId: {request} Error: Runtime exited with error: signal: killed",
+    }
     assert re.search(r"Memory Size: 128 MB\tMax Memory Used: 12[789] MB", log)
 
 

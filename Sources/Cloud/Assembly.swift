@@ -1,0 +1,181 @@
+// The composition root: every part is made here, once, in order. This is the one place that knows all
+// services; they reach each other through the ports that are handed over here.
+
+import Agenda
+import CloudCore
+import Gateway
+import IAM
+import Identity
+import Lambda
+import Logging
+import Logs
+import NIOCore
+import NIOPosix
+import STS
+import Sandbox
+import Store
+import Wire
+
+/// The parts of one cloud.
+struct Assembly: Sendable {
+    static let eventLoops = MultiThreadedEventLoopGroup.singleton
+
+    let configuration: CloudConfiguration
+    let directory: DataDirectory
+    let logger: Logger
+    let clock: any WallClock
+    let entropy: any Entropy
+    let store: RocksDBStore
+    let agenda: Agenda
+    let sandboxes: any SandboxBackend
+    let verifier: SignatureVerifier
+    let authorizer: any Authorizer
+    let iam: IAMService
+    let sts: STSService
+    let logs: LogsService
+    let lambda: LambdaService
+    let address: ListenAddress
+    let startedAt: Instant
+
+    init(
+        _ configuration: CloudConfiguration, address: ListenAddress, directory: DataDirectory, logger: Logger
+    ) async throws {
+        self.configuration = configuration
+        self.directory = directory
+        self.logger = logger
+        self.address = address
+        let clock = SystemClock()
+        let entropy = SystemEntropy()
+        self.clock = clock
+        self.entropy = entropy
+        startedAt = clock.now
+
+        let store = try Self.openStore(directory)
+        self.store = store
+        let blobs = try FileBlobStore(directory: directory.blobs, entropy: entropy)
+        agenda = Agenda(store: store, clock: clock) { error in
+            logger.error("agenda", metadata: ["error": "\(error)"])
+        }
+        let key = try NodeKey.loadOrCreate(at: directory.nodeKey, entropy: entropy)
+        let sessions = SessionSealer(key: key, entropy: entropy)
+        iam = IAMService(
+            store: store, sealer: NodeSealer(key: key, entropy: entropy), sessions: sessions, clock: clock,
+            entropy: entropy)
+        sts = STSService(roles: iam, sessions: sessions, clock: clock)
+        verifier = SignatureVerifier(
+            credentials: CredentialResolver(
+                acceptsDevelopmentCredentials: configuration.developmentCredentials, directory: iam,
+                sessions: sessions),
+            clock: clock)
+        authorizer = Self.authorizer(configuration.permissions, iam: iam, logger: logger)
+        logs = LogsService(store: store, clock: clock, entropy: entropy)
+        await logs.attach(to: agenda)
+        sandboxes = try await Self.sandboxes(configuration.isolation, directory: directory, logger: logger)
+
+        var settings = EngineSettings()
+        settings.endpoint = "http://127.0.0.1:\(address.port)"
+        settings.hostPorts = [address.port]
+        lambda = try await LambdaService.start(
+            .init(
+                store: store, blobs: blobs, agenda: agenda, sandboxes: sandboxes,
+                runtimes: HostRuntimes(directory: directory.runtimes), packages: directory.packages,
+                roles: iam, logs: logs, objects: nil, authorizer: authorizer, clock: clock, entropy: entropy,
+                group: Self.eventLoops, settings: settings, logger: logger))
+    }
+
+    private static func openStore(_ directory: DataDirectory) throws -> RocksDBStore {
+        do {
+            return try RocksDBStore(directory: directory.store)
+        } catch StoreError.directoryInUse {
+            throw StartError("the data directory \(directory.path) is in use by another Apus")
+        } catch StoreError.newerFormat(let found, let known) {
+            throw StartError(
+                "\(directory.path) was written by a later version of Apus (format \(found); this one knows \(known))"
+            )
+        } catch StoreError.notAStore {
+            throw StartError(
+                "\(directory.store) holds something that is not Apus's: choose another --data-dir")
+        }
+    }
+
+    private static func authorizer(
+        _ permissions: CloudConfiguration.Permissions, iam: IAMService, logger: Logger
+    ) -> any Authorizer {
+        switch permissions {
+        case .enforce: return iam.authorizer
+        case .off: return PermissiveAuthorizer()
+        case .audit:
+            return AuditingAuthorizer(iam.authorizer) { error, _, context in
+                logger.warning(
+                    "would be refused",
+                    metadata: ["request": "\(context.requestID)", "why": "\(error.message)"])
+            }
+        }
+    }
+
+    private static func sandboxes(
+        _ isolation: CloudConfiguration.Isolation, directory: DataDirectory, logger: Logger
+    ) async throws -> any SandboxBackend {
+        switch isolation {
+        case .process: return try ProcessBackend(SandboxConfiguration(storageDirectory: directory.path))
+        case .namespaces:
+            let report = await SandboxProbe.run()
+            guard report.canIsolate else {
+                throw StartError(
+                    """
+                    this machine cannot isolate functions: \(report.summary)
+                    Run `apus doctor` for the whole picture. Where that can't be mended, --isolation process runs \
+                    functions as plain processes with limits, seen by and seeing each other.
+                    """)
+            }
+            for finding in report.findings {
+                guard case .missing(let why) = finding.state else { continue }
+                logger.warning("\(finding.facility) is missing: \(why)")
+            }
+            let backend = try NamespaceBackend(SandboxConfiguration(storageDirectory: directory.path))
+            backend.warmUp()
+            return backend
+        }
+    }
+
+    /// The services as the gateway calls them.
+    var hosted: [HostedService] {
+        let unexpected: HostedService.UnexpectedError = { [logger] error, operation, context in
+            logger.error(
+                "internal failure",
+                metadata: [
+                    "request": "\(context.requestID)", "operation": "\(operation)", "error": "\(error)",
+                ])
+        }
+        return [
+            HostedService(iam, onUnexpected: unexpected), HostedService(sts, onUnexpected: unexpected),
+            HostedService(logs, onUnexpected: unexpected), HostedService(lambda, onUnexpected: unexpected),
+        ]
+    }
+
+    func chain(version: String) -> RequestChain {
+        let logger = logger
+        return RequestChain(
+            services: hosted, verifier: verifier, authorizer: authorizer, clock: clock, entropy: entropy,
+            version: version, internalRoutes: [health(version: version)],
+            onUnexpected: { error, request in
+                logger.error("internal failure", metadata: ["request": "\(request)", "error": "\(error)"])
+            },
+            observer: { record in
+                guard logger.logLevel <= .debug else { return }
+                logger.debug(
+                    "\(record.service ?? "-").\(record.operation ?? record.path) \(record.status)",
+                    metadata: [
+                        "request": "\(record.requestID)",
+                        "microseconds": "\(record.duration.nanoseconds / 1000)",
+                    ])
+            })
+    }
+
+    /// Ends what `init` made, in the opposite order.
+    func close() async {
+        await sandboxes.shutdown()
+        store.close()
+        directory.discard()
+    }
+}

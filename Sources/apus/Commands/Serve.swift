@@ -1,0 +1,59 @@
+// `apus serve`: runs the cloud until it is told to stop.
+
+import ArgumentParser
+import Cloud
+import CloudCore
+
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Run the cloud.",
+        discussion: """
+            Every option can also be given as a variable, APUS_LISTEN for --listen and so on, or as a line
+            APUS_LISTEN=… of the file that --config names. Options win over variables, and
+            variables over the file.
+
+            SIGTERM or Ctrl-C stops accepting, lets running invocations finish, and exits with 0.
+            """)
+
+    @Option(help: "Address and port. (default: 127.0.0.1:4566)")
+    var listen: String?
+
+    @Option(help: "Where everything durable lives. Without it, a temporary directory that goes at exit.")
+    var dataDir: String?
+
+    @Option(help: "namespaces, or process where the machine cannot do better. (default: namespaces)")
+    var isolation: String?
+
+    @Option(help: "Permissions: enforce, audit (log what would be refused) or off. (default: enforce)")
+    var iam: String?
+
+    @Flag(
+        inversion: .prefixedNo, help: "Whether test/test is the root of account 000000000000. (default: yes)")
+    var developmentCredentials: Bool?
+
+    @Flag(help: "Let the development credentials work beyond loopback.")
+    var insecure = false
+
+    @Option(help: "trace, debug, info, notice, warning, error or critical. (default: info)")
+    var logLevel: String?
+
+    @Option(help: "A file of APUS_NAME=value lines.")
+    var config: String?
+
+    func run() async throws {
+        let settings = try await ServeSettings(options: self)
+        if let contradiction = settings.cloud.contradiction { throw ValidationError(contradiction) }
+        let cloud: RunningCloud
+        do {
+            cloud = try await RunningCloud.start(settings.cloud, logLevel: settings.logLevel)
+        } catch let error as StartError {
+            Terminal.warn("apus: \(error)")
+            throw ExitCode(1)
+        }
+        for line in cloud.announcement { Terminal.announce(line) }
+        Terminal.announce("Ready.")
+        await ShutdownSignals.first()
+        Terminal.announce("Stopping: letting running invocations finish. Once more to stop at once.")
+        await cloud.stop()
+    }
+}

@@ -1,0 +1,102 @@
+"""What was acknowledged is there after `kill -9`; nothing is left behind."""
+
+import json
+import os
+import pathlib
+import re
+import subprocess
+import time
+
+from conftest import PYTHON_RUNTIME, make_role, zipped
+from test_main_job import eventually
+
+
+def test_everything_acknowledged_survives_kill(fresh):
+    cloud = fresh(durable=True)
+    role = make_role(cloud)
+    functions = cloud.client("lambda")
+    for n in range(5):
+        functions.create_function(
+            FunctionName=f"kept-{n}", Role=role, Runtime=PYTHON_RUNTIME, Handler="app.handler",
+            Code={"ZipFile": zipped(app__py=f"def handler(e, c): return {n}")}, Tags={"n": str(n)})
+    functions.delete_function(FunctionName="kept-4")
+    cloud.kill()
+    cloud.start()
+    functions = cloud.client("lambda")
+    assert [f["FunctionName"] for f in functions.list_functions()["Functions"]] == [f"kept-{n}" for n in range(4)]
+    for n in range(4):
+        assert json.load(functions.invoke(FunctionName=f"kept-{n}")["Payload"]) == n
+        assert functions.get_function(FunctionName=f"kept-{n}")["Tags"] == {"n": str(n)}
+    assert cloud.client("iam").get_role(RoleName="conformance")["Role"]["Arn"] == role
+
+
+def test_accepted_events_run_after_kill(fresh):
+    cloud = fresh(durable=True)
+    role = make_role(cloud)
+    functions = cloud.client("lambda")
+    code = "import time\ndef handler(e, c):\n    time.sleep(0.2)\n    print('ran', e)\n"
+    functions.create_function(
+        FunctionName="later", Role=role, Runtime=PYTHON_RUNTIME, Handler="app.handler",
+        Code={"ZipFile": zipped(app__py=code)})
+    for n in range(20):
+        assert functions.invoke(FunctionName="later", InvocationType="Event", Payload=str(n))["StatusCode"] == 202
+    cloud.kill()
+    cloud.start()
+    logs = cloud.client("logs")
+
+    def ran():
+        try:
+            pages = logs.get_paginator("filter_log_events").paginate(
+                logGroupName="/aws/lambda/later", filterPattern="ran")
+            return {match.group(1) for page in pages for event in page["events"]
+                    for match in [re.match(r"ran (\d+)", event["message"])] if match}
+        except logs.exceptions.ResourceNotFoundException:
+            return set()
+
+    assert len(eventually(ran, until=lambda found: len(found) == 20, seconds=60)) == 20
+
+
+def test_without_a_data_directory_nothing_stays(fresh):
+    cloud = fresh()
+    opened = {os.readlink(link) for link in pathlib.Path(f"/proc/{cloud.process.pid}/fd").iterdir()
+              if link.exists()}
+    folders = {path for path in opened if path.startswith("/tmp/apus")}
+    assert folders, "a temporary data directory is in use"
+    assert cloud.stop() == 0
+    assert not [path for path in folders if os.path.exists(path)]
+
+
+def test_sandboxes_end_with_apus_even_when_it_is_killed(fresh):
+    cloud = fresh(durable=True)
+    role = make_role(cloud)
+    functions = cloud.client("lambda")
+    marker = f"apus-marker-{cloud.process.pid}"
+    code = f"import subprocess\nsubprocess.Popen(['sleep', '1000', '{marker}'][:2])\ndef handler(e, c): return open('/proc/self/cmdline').read()"
+    functions.create_function(
+        FunctionName="orphan", Role=role, Runtime=PYTHON_RUNTIME, Handler="app.handler",
+        Code={"ZipFile": zipped(app__py=code)})
+    functions.invoke(FunctionName="orphan")
+    children = descendants(cloud.process.pid)
+    assert len(children) >= 2
+    cloud.kill()
+    assert eventually(lambda: [pid for pid in children if alive(pid)], until=lambda left: not left) == []
+
+
+def descendants(pid):
+    table = {}
+    for line in subprocess.check_output(["ps", "-eo", "pid=,ppid="], text=True).splitlines():
+        child, parent = map(int, line.split())
+        table.setdefault(parent, []).append(child)
+    found, queue = [], [pid]
+    while queue:
+        for child in table.get(queue.pop(), []):
+            found.append(child)
+            queue.append(child)
+    return found
+
+
+def alive(pid):
+    try:
+        return pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
