@@ -33,7 +33,7 @@ public final class RunningCloud: Sendable {
 
     /// Starts a cloud; throws `StartError` with what is wrong and what helps.
     public static func start(
-        _ configuration: CloudConfiguration, logLevel: Logger.Level
+        _ configuration: CloudConfiguration, logLevel: Logger.Level = .info
     ) async throws -> RunningCloud {
         if let contradiction = configuration.contradiction { throw StartError(contradiction) }
         let directory = try DataDirectory(asked: configuration.dataDirectory)

@@ -33,7 +33,7 @@ import Testing
 
     @Test("it answers its health, tells where its state is, and a temporary state goes with it")
     func lifeOfACloud() async throws {
-        let cloud = try await RunningCloud.start(configuration(), logLevel: .critical)
+        let cloud = try await RunningCloud.start(configuration())
         #expect(cloud.address.port > 0)
         let place = cloud.announcement.first { $0.hasPrefix("State is in ") }
         let directory = place?.split(separator: " ")[3].trimmingCharacters(in: [","]) ?? ""
@@ -48,19 +48,19 @@ import Testing
 
     @Test("what was asked for and can't be had is said in words")
     func refusals() async throws {
-        let first = try await RunningCloud.start(configuration(), logLevel: .critical)
+        let first = try await RunningCloud.start(configuration())
         var second = configuration()
         second.listen.port = first.address.port
         await #expect(
             performing: {
-                _ = try await RunningCloud.start(second, logLevel: .critical)
+                _ = try await RunningCloud.start(second)
             }, throws: { "\($0)".contains("is in use") })
         await first.stop()
         var unwritable = configuration()
         unwritable.dataDirectory = "/proc/nope"
         await #expect(
             performing: {
-                _ = try await RunningCloud.start(unwritable, logLevel: .critical)
+                _ = try await RunningCloud.start(unwritable)
             }, throws: { "\($0)".contains("/proc/nope") })
     }
 }
