@@ -9,6 +9,8 @@ public enum GatewayLimits {
     public static let invokeBytes = 6 * 1024 * 1024
     /// Creating or updating a function: 50 MB in Base64.
     public static let codeBytes = 69_905_067
+    /// Meanings of paths kept in memory.
+    public static let cachedRoutes = 4096
     /// Bodies from this size on are hashed and read off the event loop.
     public static let offLoopBytes = 64 * 1024
 }

@@ -3,7 +3,7 @@
 import Synchronization
 
 /// Keeps at most `capacity` values; what was used lately stays. Safe to share between threads.
-final class GenerationalCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
+public final class GenerationalCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     private struct Generations {
         var young: [Key: Value] = [:]
         var old: [Key: Value] = [:]
@@ -12,11 +12,12 @@ final class GenerationalCache<Key: Hashable & Sendable, Value: Sendable>: Sendab
     private let half: Int
     private let generations = Mutex(Generations())
 
-    init(capacity: Int) { half = max(1, capacity / 2) }
+    public init(capacity: Int) { half = max(1, capacity / 2) }
 
     var count: Int { generations.withLock { $0.young.count + $0.old.count } }
 
-    func value(for key: Key) -> Value? {
+    /// The value, which counts as a use of it.
+    public func value(for key: Key) -> Value? {
         generations.withLock { state in
             if let value = state.young[key] { return value }
             guard let value = state.old[key] else { return nil }
@@ -25,7 +26,7 @@ final class GenerationalCache<Key: Hashable & Sendable, Value: Sendable>: Sendab
         }
     }
 
-    func insert(_ value: Value, for key: Key) {
+    public func insert(_ value: Value, for key: Key) {
         generations.withLock { insert(value, for: key, into: &$0) }
     }
 

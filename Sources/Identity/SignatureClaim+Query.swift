@@ -19,7 +19,7 @@ extension SignatureClaim {
             expirySeconds = seconds
         }
         try self.init(
-            credential: Substring(credential).utf8, signedHeaders: Array(headers.utf8),
+            credential: Array(credential.utf8), signedHeaders: Array(headers.utf8),
             signature: Array(signature.utf8), date: date,
             sessionToken: parameters.sessionToken ?? head.headers["x-amz-security-token"],
             form: .query(expirySeconds: expirySeconds))

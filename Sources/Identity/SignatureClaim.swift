@@ -41,68 +41,49 @@ public struct SignatureClaim: Sendable {
     }
 
     private init(authorization: String, head: RequestHead) throws(SignatureProblem) {
-        let text = authorization.utf8
-        let algorithm = text.prefix { $0 != 32 }
-        guard algorithm.elementsEqual("AWS4-HMAC-SHA256".utf8) else {
-            // Other schemes have no `key=value` parts at all, which is what AWS's own parser stumbles over.
-            if algorithm.starts(with: "AWS4-".utf8) { throw .unsupportedAlgorithm(String(algorithm) ?? "") }
-            throw .malformedPair(authorization)
-        }
-        var credential: Substring.UTF8View?
-        var headers: Substring.UTF8View?
-        var signature: Substring.UTF8View?
-        for part in text[algorithm.endIndex...].split(separator: UInt8(ascii: ",")) {
-            let pair = part.drop { $0.isBlank }
-            if pair.isEmpty { continue }
-            guard let equals = pair.firstIndex(of: UInt8(ascii: "=")) else {
-                throw .malformedPair(authorization)
-            }
-            let value = pair[pair.index(after: equals)...]
-            let name = pair[..<equals]
-            if name.elementsEqual("Credential".utf8) {
-                credential = value
-            } else if name.elementsEqual("SignedHeaders".utf8) {
-                headers = value
-            } else if name.elementsEqual("Signature".utf8) {
-                signature = value
-            }
-        }
+        let fields = authorization.withBytes { AuthorizationFields($0) }
+        if let algorithm = fields.otherAlgorithm { throw .unsupportedAlgorithm(algorithm) }
+        if fields.isMalformed { throw .malformedPair(authorization) }
         let sent = head.headers["x-amz-date"] ?? head.headers["date"]
-        guard let credential, let headers, let signature, let sent else {
+        guard let credential = fields.credential, let headers = fields.signedHeaders,
+            let signature = fields.signature, let sent
+        else {
             var lacks: [String] = []
-            if credential == nil { lacks.append("Credential") }
-            if signature == nil { lacks.append("Signature") }
-            if headers == nil { lacks.append("SignedHeaders") }
+            if fields.credential == nil { lacks.append("Credential") }
+            if fields.signature == nil { lacks.append("Signature") }
+            if fields.signedHeaders == nil { lacks.append("SignedHeaders") }
             if sent == nil { lacks.append("Date") }
             throw .headerLacks(lacks, authorization: authorization)
         }
         try self.init(
-            credential: credential, signedHeaders: Array(headers), signature: Self.trimmed(signature),
-            date: sent, sessionToken: head.headers["x-amz-security-token"], form: .header)
+            credential: credential, signedHeaders: headers, signature: signature, date: sent,
+            sessionToken: head.headers["x-amz-security-token"], form: .header)
     }
 
     init(
-        credential: Substring.UTF8View, signedHeaders: [UInt8], signature: [UInt8], date sent: String,
+        credential: [UInt8], signedHeaders: [UInt8], signature: [UInt8], date sent: String,
         sessionToken: String?, form: Form
     ) throws(SignatureProblem) {
         var presigned = false
         if case .query = form { presigned = true }
         let parts = credential.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-        guard parts.count == 5, !parts[0].isEmpty, parts[0].count <= IdentityLimits.accessKeyIDBytes,
-            let keyID = String(parts[0]), let date = String(parts[1]), let regionName = String(parts[2]),
-            let service = String(parts[3])
-        else { throw .malformedCredential(String(Substring(credential)), presigned: presigned) }
+        guard parts.count == 5, !parts[0].isEmpty, parts[0].count <= IdentityLimits.accessKeyIDBytes
+        else {
+            throw .malformedCredential(String(decoding: credential, as: UTF8.self), presigned: presigned)
+        }
         guard let (timestamp, instant) = SignatureTime.read(sent) else { throw .malformedDate(sent) }
         guard parts[4].elementsEqual("aws4_request".utf8) else {
-            throw .wrongTerminator(String(Substring(parts[4])))
+            throw .wrongTerminator(String(decoding: parts[4], as: UTF8.self))
         }
+        let date = String(decoding: parts[1], as: UTF8.self)
         guard timestamp.utf8.starts(with: parts[1]), parts[1].count == 8 else {
             throw .scopeDate(scope: date, timestamp: timestamp)
         }
+        let regionName = String(decoding: parts[2], as: UTF8.self)
         guard let region = Region(regionName) else { throw .invalidRegion(regionName) }
-        accessKeyID = keyID
+        accessKeyID = String(decoding: parts[0], as: UTF8.self)
         self.region = region
-        self.service = service
+        service = String(decoding: parts[3], as: UTF8.self)
         self.date = date
         self.timestamp = timestamp
         self.instant = instant
@@ -111,11 +92,54 @@ public struct SignatureClaim: Sendable {
         self.sessionToken = sessionToken
         self.form = form
     }
+}
 
-    private static func trimmed(_ text: Substring.UTF8View) -> [UInt8] {
-        var bytes = Array(text)
-        while bytes.last?.isBlank == true { bytes.removeLast() }
-        return bytes
+/// The `key=value` parts of an Authorization header.
+private struct AuthorizationFields {
+    var credential: [UInt8]?
+    var signedHeaders: [UInt8]?
+    var signature: [UInt8]?
+    /// An AWS4 algorithm that is not ours.
+    var otherAlgorithm: String?
+    /// Another scheme, or a part without `=`.
+    var isMalformed = false
+
+    init(_ bytes: UnsafeBufferPointer<UInt8>) {
+        let end = bytes.firstIndex(of: 32) ?? bytes.count
+        guard bytes[..<end].elementsEqual("AWS4-HMAC-SHA256".utf8) else {
+            // Other schemes have no `key=value` parts at all, which is what AWS's own parser stumbles over.
+            if bytes.starts(with: "AWS4-".utf8) {
+                otherAlgorithm = String(decoding: bytes[..<end], as: UTF8.self)
+            } else {
+                isMalformed = true
+            }
+            return
+        }
+        var index = end
+        while index < bytes.count {
+            while index < bytes.count, bytes[index].isBlank || bytes[index] == UInt8(ascii: ",") {
+                index += 1
+            }
+            if index == bytes.count { return }
+            var stop = index
+            while stop < bytes.count, bytes[stop] != UInt8(ascii: ",") { stop += 1 }
+            take(UnsafeBufferPointer(rebasing: bytes[index..<stop]))
+            index = stop
+        }
+    }
+
+    private mutating func take(_ part: UnsafeBufferPointer<UInt8>) {
+        guard let equals = part.firstIndex(of: UInt8(ascii: "=")) else { return isMalformed = true }
+        var end = part.count
+        while end > equals + 1, part[end - 1].isBlank { end -= 1 }
+        let value = part[(equals + 1)..<end]
+        // Their names differ in length, and what has another one is not looked at.
+        switch equals {
+        case 10 where part[..<equals].elementsEqual("Credential".utf8): credential = Array(value)
+        case 13 where part[..<equals].elementsEqual("SignedHeaders".utf8): signedHeaders = Array(value)
+        case 9 where part[..<equals].elementsEqual("Signature".utf8): signature = Array(value)
+        default: break
+        }
     }
 }
 

@@ -56,16 +56,26 @@ public struct SignatureVerifier: Sendable {
     private func checkCoverage(
         _ claim: SignatureClaim, headers: HeaderFields
     ) throws(SignatureProblem) {
-        let names = claim.signedHeaders.split(separator: UInt8(ascii: ";"))
-        guard names.contains(where: { $0.elementsEqual("host".utf8) }) else { throw .hostNotSigned }
+        var isHostCovered = false
         var absent: [String] = []
-        for field in headers.fields where Self.mustBeSigned(field.name) {
-            let covered = names.contains { name in
-                name.withUnsafeBufferPointer { same(field.name, lower: $0) }
+        claim.signedHeaders.withUnsafeBufferPointer { list in
+            isHostCovered = Self.covers(list, "host")
+            for field in headers.fields where Self.mustBeSigned(field.name) {
+                if !Self.covers(list, field.name) { absent.append(field.name) }
             }
-            if !covered { absent.append(field.name) }
         }
+        if !isHostCovered { throw .hostNotSigned }
         if !absent.isEmpty { throw .headersNotSigned(absent) }
+    }
+
+    /// Whether `list`, lower-case names with semicolons, has `name` in any case.
+    private static func covers(_ list: UnsafeBufferPointer<UInt8>, _ name: String) -> Bool {
+        var start = 0
+        for index in 0...list.count where index == list.count || list[index] == UInt8(ascii: ";") {
+            if same(name, lower: UnsafeBufferPointer(rebasing: list[start..<index])) { return true }
+            start = index + 1
+        }
+        return false
     }
 
     private static func mustBeSigned(_ name: String) -> Bool {

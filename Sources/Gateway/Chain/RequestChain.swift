@@ -20,6 +20,7 @@ public struct RequestChain: Sendable {
     private let observer: Observer
     private let onUnexpected: UnexpectedError
     private let ids: RequestIDs
+    private let routes = RouteCache()
 
     public init(
         services: [HostedService], verifier: SignatureVerifier, authorizer: any Authorizer,
@@ -99,7 +100,12 @@ public struct RequestChain: Sendable {
     // MARK: Which operation
 
     private func route(_ call: inout Call) -> Result<Route, Unroutable> {
-        let routed = Result { () throws(Unroutable) in try Route.resolve(call.request) }
+        call.claim = Result { () throws(SignatureProblem) in try SignatureClaim.read(from: call.request.head)
+        }
+        let service = (try? call.claim.get())?.service
+        let routed = Result { () throws(Unroutable) in
+            try routes.route(of: call.request, signedFor: service)
+        }
         switch routed {
         case .success(let route):
             call.service = route.service
@@ -132,8 +138,7 @@ public struct RequestChain: Sendable {
     // MARK: Who signed it
 
     private func authenticate(_ call: inout Call, _ route: Route) async throws -> RequestContext {
-        let head = call.request.head
-        guard let claim = try SignatureClaim.read(from: head) else {
+        guard let claim = try call.claim.get() else {
             guard route.operation.flags.contains(.unsigned) else { throw SignatureProblem.missing }
             let nobody = Principal(kind: .anonymous, account: .development, userID: "anonymous")
             return context(call, caller: nobody, region: .usEast1)
@@ -173,6 +178,8 @@ struct Call: Sendable {
     let connection: ConnectionInfo
     let requestID: String
     let start: Duration
+    /// Nil in it where the request is not signed.
+    var claim: Result<SignatureClaim?, SignatureProblem> = .success(nil)
     var service: ServiceModel?
     var operation: OperationShape?
     var caller: Principal?
