@@ -109,7 +109,10 @@ struct EnvironmentPool<Call: Sendable>: Sendable {
         }
         let waiting = Waiting(call: call, since: now, timeoutSeconds: spec.timeoutSeconds)
         groups[key]?.waiting.append(waiting)
-        wakeBy(now + .milliseconds(EngineLimits.returnMilliseconds))
+        if groups[key].map({ $0.waiting.count <= $0.coming }) ?? false {
+            // What is coming may not come: look again.
+            wakeBy(now + .milliseconds(EngineLimits.returnMilliseconds))
+        }
         cover(key, at: now, &actions)
         return actions
     }

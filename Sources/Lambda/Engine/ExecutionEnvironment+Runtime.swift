@@ -36,7 +36,12 @@ extension ExecutionEnvironment: RuntimeRequestHandler {
     /// Runs once the loop has handled all input at hand, the log's pipe included: only then may the pipe be
     /// drained (see `LogRelay.drain`).
     private func afterInput(_ body: @escaping (ExecutionEnvironment) -> Void) {
-        loop.assumeIsolated().execute { body(self) }
+        let current = incarnation
+        loop.assumeIsolated().execute {
+            // The runtime's end may have been noticed before.
+            guard self.incarnation == current else { return }
+            body(self)
+        }
     }
 
     func receivedPart(of id: String, _ bytes: ByteBuffer) {

@@ -81,7 +81,7 @@ import Testing
         let test = TestEngine(
             SimulatedRuntime(onInvoke: { payload, _ in payload == "hang" ? [.hang] : [.answer(payload)] }))
         async let answer = test.engine.invoke(testCall(testSpec(), "hang", tail: true))
-        await test.untilWaiting(for: .seconds(3))
+        await test.until { $0.calls == 1 }
         test.clock.advance(by: .seconds(3))
         let text = try await String(decoding: answer.payload, as: UTF8.self)
         let expected =
@@ -118,7 +118,7 @@ import Testing
     @Test func anInitThatTakesTooLongIsCutOff() async throws {
         let test = TestEngine(SimulatedRuntime(onInit: { $0 == 1 ? .hang : .next }))
         async let answer = test.engine.invoke(testCall(testSpec(), "late"))
-        await test.untilWaiting(for: .seconds(10))
+        await test.until { $0.launches == 1 }
         test.clock.advance(by: .seconds(10))
         let text = try await String(decoding: answer.payload, as: UTF8.self)
         #expect(text == "late")
@@ -151,17 +151,13 @@ import Testing
     @Test func anIdleEnvironmentIsFrozenThenEnds() async throws {
         let test = TestEngine()
         _ = try await test.engine.invoke(testCall(testSpec()))
-        await test.untilWaiting(for: .milliseconds(10))
-        test.clock.advance(by: .milliseconds(10))
-        await test.untilWaiting(for: .seconds(600) - .milliseconds(10))
+        await test.until(within: .milliseconds(50)) { $0.freezes == 1 }
         // Thawed before it is asked: the simulated runtime traps otherwise.
         _ = try await test.engine.invoke(testCall(testSpec(), id: "id-2"))
-        await test.untilWaiting(for: .milliseconds(10))
-        test.clock.advance(by: .milliseconds(10))
-        await test.untilWaiting(for: .seconds(600) - .milliseconds(10))
+        await test.until(within: .milliseconds(50)) { $0.freezes == 2 }
         test.clock.advance(by: .seconds(600))
-        while test.backend.alive > 0 { await Task.yield() }
-        #expect(test.engine.statistics.environments == 0)
+        await test.until { $0.alive == 0 }
+        while test.engine.statistics.environments > 0 { await Task.yield() }
         await test.finish()
     }
 
@@ -182,9 +178,9 @@ import Testing
         test.engine.functionChanged(testSpec(generation: 2))
         _ = try await test.engine.invoke(testCall(testSpec(generation: 2), id: "id-2"))
         #expect(test.backend.launches == 2)
-        while test.backend.alive > 1 { await Task.yield() }
+        await test.until { $0.alive == 1 }
         test.engine.functionDeleted(testSpec().functionKey, version: nil)
-        while test.backend.alive > 0 { await Task.yield() }
+        await test.until { $0.alive == 0 }
         await test.finish()
     }
 
@@ -231,8 +227,12 @@ import Testing
 }
 
 extension TestEngine {
-    /// Returns when the engine's alarm is set for `duration` from now.
-    func untilWaiting(for duration: Duration) async {
-        while clock.nextDeadline != clock.now + duration { await Task.yield() }
+    /// Returns when the sandboxes are as wanted. Meanwhile time passes from alarm to alarm, where the next one
+    /// is `within` reach.
+    func until(within reach: Duration = .zero, _ isReached: (SimulatedBackend.Counts) -> Bool) async {
+        while !backend.counts.withLock({ isReached($0) }) {
+            if let next = clock.nextDeadline, next - clock.now <= reach { clock.advance(to: next) }
+            await Task.yield()
+        }
     }
 }

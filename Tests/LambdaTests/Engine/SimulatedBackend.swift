@@ -25,6 +25,8 @@ final class SimulatedBackend: SandboxBackend {
     struct Counts: Sendable {
         var launches = 0
         var alive = 0
+        var calls = 0
+        var freezes = 0
         var specs: [SandboxSpec] = []
     }
 
@@ -58,7 +60,6 @@ final class SimulatedSandbox: RunningSandbox {
         var channel: (any Channel)?
         var isFrozen = false
         var isKilled = false
-        var freezes = 0
     }
 
     private let backend: SimulatedBackend
@@ -112,6 +113,8 @@ final class SimulatedSandbox: RunningSandbox {
             }
     }
 
+    func called() { backend.counts.withLock { $0.calls += 1 } }
+
     func log(_ text: String) {
         let bytes = Array(text.utf8)
         _ = bytes.withUnsafeBytes { write(output.write, $0.baseAddress, $0.count) }
@@ -138,9 +141,8 @@ final class SimulatedSandbox: RunningSandbox {
     func takeOutput() -> Int32 { output.read }
     func finishInitialization() {}
     func freeze() throws {
-        state.withLock {
-            $0.isFrozen = true; $0.freezes += 1
-        }
+        state.withLock { $0.isFrozen = true }
+        backend.counts.withLock { $0.freezes += 1 }
     }
     func thaw() throws { state.withLock { $0.isFrozen = false } }
     func terminate() {}
@@ -222,6 +224,7 @@ private final class SimulatedClient: ChannelInboundHandler {
             return next(context)
         }
         precondition(!sandbox.isFrozen, "a frozen runtime got a call")
+        sandbox.called()
         for step in runtime.onInvoke(body, String(id)) { perform(context, step, String(id)) }
     }
 
