@@ -66,7 +66,7 @@ struct SandboxedEngineTests {
         runtime.binds = [.init(source: interfaceClient ?? "", target: "/ric")]
         try await withEngine(files, runtime) { engine, spec, _ in
             let answer = try await engine.invoke(testCall(spec, #"{"x":"é"}"#, tail: true))
-            #expect(String(decoding: answer.payload, as: UTF8.self) == #"{"x":"é","id":"id-1"}"#)
+            #expect(String(decoding: answer.payload, as: UTF8.self) == #"{"x": "\u00e9", "id": "id-1"}"#)
             let tail = Base64.decode(answer.logResult ?? "").map { String(decoding: $0, as: UTF8.self) } ?? ""
             #expect(tail.contains("printed\n"))
             #expect(tail.contains("two\nlines"))
