@@ -98,8 +98,7 @@ enum DocumentForm {
     }
 
     private static func mismatch(_ path: String, _ expected: String) -> AWSError {
-        .validation(
-            "Invalid type for parameter \(path.isEmpty ? "input" : String(path.dropLast())): expected \(expected)"
-        )
+        let name = path.isEmpty ? "input" : String(path.dropLast())
+        return .validation("Invalid type for parameter \(name): expected \(expected)")
     }
 }

@@ -1,5 +1,5 @@
-// A service with the request chain in front of it, type-erased: decode → validate → authorize → handle → encode.
-// The same chain, without bytes at its ends, serves calls from inside.
+// A service with the request chain in front of it, type-erased: decode → validate → authorize → handle →
+// encode. The same chain, without bytes at its ends, serves calls from inside.
 
 public import CloudCore
 
@@ -21,8 +21,8 @@ public struct HostedService: Sendable {
             handler: @Sendable (WireRequest, RequestContext) async throws -> WireResponse)
     }
 
-    /// Hosts `service`. Traps where it lists an operation twice, one that its model does not have, or one with
-    /// views of other shapes (run `make models`).
+    /// Hosts `service`. Traps where it lists an operation twice, one that its model does not have, or one
+    /// with views of other shapes (run `make models`).
     public init<S: Service>(_ service: S, onUnexpected: @escaping UnexpectedError = { _, _, _ in }) {
         model = S.model
         self.onUnexpected = onUnexpected
@@ -54,8 +54,8 @@ public struct HostedService: Sendable {
         return false
     }
 
-    /// Answers a request that means `operation`, in the protocol it came in. Never throws: every error becomes
-    /// a response.
+    /// Answers a request that means `operation`, in the protocol it came in. Never throws: every error
+    /// becomes a response.
     public func respond(
         to request: WireRequest, operation: OperationShape, protocol wire: any WireProtocol,
         context: RequestContext, authorizer: any Authorizer
@@ -97,8 +97,9 @@ public struct HostedService: Sendable {
         }
     }
 
-    /// Calls an operation without HTTP, as Step Functions, Scheduler or the console do: `input` and the answer
-    /// are JSON with the model's own member names. Throws `AWSError`. Raw operations can't be called so.
+    /// Calls an operation without HTTP, as Step Functions, Scheduler or the console do: `input` and the
+    /// answer are JSON with the model's own member names. Throws `AWSError`. Raw operations can't be called
+    /// so.
     public func call(
         _ name: String, input: Document, context: RequestContext, authorizer: any Authorizer
     ) async throws -> Document {

@@ -2,8 +2,8 @@
 
 /// Bounds of the readers.
 public enum WireLimits {
-    /// Nesting of a body of any syntax. AWS's own limit is not published; DynamoDB's documents go to 32 levels,
-    /// Step Functions' and API Gateway's JSON well below 100.
+    /// Nesting of a body of any syntax. AWS's own limit is not published; DynamoDB's documents go to 32
+    /// levels, Step Functions' and API Gateway's JSON well below 100.
     public static let depth = 128
     /// Query parameters of a REST request. The gateway bounds the head as a whole.
     public static let queryParameters = 1_000

@@ -10,8 +10,9 @@ public struct Member: Hashable, Sendable {
 
     /// The name in the model, such as `FunctionName`.
     public var name: TableString { string(0) }
-    /// The name on the wire: its `locationName`, or else the name in the model. Elements of lists are `member`,
-    /// of maps `key` and `value`, unless renamed. For headers and query parameters, that header's or parameter's.
+    /// The name on the wire: its `locationName`, or else the name in the model. Elements of lists are
+    /// `member`, of maps `key` and `value`, unless renamed. For headers and query parameters, that header's
+    /// or parameter's.
     public var wireName: TableString { string(4) }
     public var shape: ShapeReference { ShapeReference(service: service, index: row.u16(8)) }
     public var flags: MemberFlags { MemberFlags(rawValue: row.u16(10)) }
@@ -27,8 +28,8 @@ public struct Member: Hashable, Sendable {
     }
 }
 
-/// Where a member travels in the REST protocols. Raw values are the table's. `prefixHeaders`: all headers whose
-/// names begin with the wire name, as a map.
+/// Where a member travels in the REST protocols. Raw values are the table's. `prefixHeaders`: all headers
+/// whose names begin with the wire name, as a map.
 public enum MemberLocation: UInt8, Sendable { case body, path, query, header, prefixHeaders, statusCode }
 
 /// What a model says of a member by yes or no. Bits are the table's.

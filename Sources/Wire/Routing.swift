@@ -1,5 +1,5 @@
-// Which service, operation and protocol a request means. Order: the rpc-v2-cbor header, X-Amz-Target, a form's
-// Action, then the REST paths of the service that the signature, the host or else the path names.
+// Which service, operation and protocol a request means. Order: the rpc-v2-cbor header, X-Amz-Target, a
+// form's Action, then the REST paths of the service that the signature, the host or else the path names.
 
 public import CloudCore
 

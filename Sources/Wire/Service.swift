@@ -27,8 +27,8 @@ public struct Operation<S: Service>: Sendable {
     public let name: String
     let body: Body
 
-    /// A typed operation. `needs` names the actions and resources that the caller must be allowed, all of them;
-    /// it runs after validation and before `handler`.
+    /// A typed operation. `needs` names the actions and resources that the caller must be allowed, all of
+    /// them; it runs after validation and before `handler`.
     public static func on<I: ShapeView, O: ShapeView>(
         _ name: String,
         needs: @escaping @Sendable (I, RequestContext) throws -> [Permission],
@@ -44,8 +44,8 @@ public struct Operation<S: Service>: Sendable {
                 }))
     }
 
-    /// An operation that takes the request and makes the response itself: the hot and the streaming ones. Only
-    /// authorization stands before it. Errors it throws are encoded like those of any other.
+    /// An operation that takes the request and makes the response itself: the hot and the streaming ones.
+    /// Only authorization stands before it. Errors it throws are encoded like those of any other.
     public static func raw(
         _ name: String,
         needs: @escaping @Sendable (WireRequest, RequestContext) throws -> [Permission],

@@ -1,5 +1,5 @@
-// Typed views: what generated structs are made of. A view holds a record; reading a member converts it, so bind
-// lists and maps once. What a client must send is checked by validation before a handler sees the view.
+// Typed views: what generated structs are made of. A view holds a record; reading a member converts it, so
+// bind lists and maps once. What a client must send is checked by validation before a handler sees the view.
 
 /// A Swift type that a member may have.
 public protocol WireValue: Sendable {
@@ -38,7 +38,8 @@ extension ShapeView {
     public static func == (left: Self, right: Self) -> Bool { left.record == right.record }
 }
 
-/// A string with a set of known values. Others may appear: the set of the day the model was made is not closed.
+/// A string with a set of known values. Others may appear: the set of the day the model was made is not
+/// closed.
 public protocol ShapeEnum: WireValue, RawRepresentable<String>, Hashable {
     static var shape: ShapeReference { get }
     init(rawValue: String)

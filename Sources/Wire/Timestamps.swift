@@ -36,8 +36,8 @@ public enum Timestamps {
         return Instant(nanoseconds: overflow ? (exact < 0 ? .min : .max) : nanoseconds)
     }
 
-    /// Nil where `text` is not of that format. An ISO 8601 reader takes offsets and fractions; where the format
-    /// is textual, plain seconds are taken too, as some clients send them.
+    /// Nil where `text` is not of that format. An ISO 8601 reader takes offsets and fractions; where the
+    /// format is textual, plain seconds are taken too, as some clients send them.
     public static func instant(_ text: String, _ format: TimestampFormat) -> Instant? {
         switch format {
         case .iso8601: return TimestampParser(text).iso8601() ?? seconds(text)

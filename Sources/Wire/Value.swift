@@ -1,4 +1,5 @@
-// A value of the model, outside of any protocol: what codecs read and write, validation walks, and views show.
+// A value of the model, outside of any protocol: what codecs read and write, validation walks, and views
+// show.
 
 public import CloudCore
 

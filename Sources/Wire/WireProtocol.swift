@@ -10,7 +10,8 @@ public protocol WireProtocol: Sendable {
     /// The request's input. Throws `AWSError` (SerializationException and its kin) where it is malformed.
     func decode(_ request: WireRequest, as operation: OperationShape) throws -> Record
 
-    /// Writes a success: status, headers, body. The status is the operation's unless the output says otherwise.
+    /// Writes a success: status, headers, body. The status is the operation's unless the output says
+    /// otherwise.
     func encode(
         _ output: Record, of operation: OperationShape, requestID: String, into response: inout WireResponse
     ) throws

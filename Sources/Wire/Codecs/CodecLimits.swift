@@ -4,7 +4,8 @@
 /// Limits of the XML reader.
 public struct XMLLimits: Hashable, Sendable {
     /// Whole document, in bytes. S3's largest documents (DeleteObjects, CompleteMultipartUpload, lifecycle
-    /// rules, policies) stay under 2 MB: https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html
+    /// rules, policies) stay under 2 MB:
+    /// https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html
     public var bytes = 16 << 20
     /// Elements inside each other. The deepest AWS shape (CloudFront's DistributionConfig) needs 11.
     public var depth = 64
@@ -21,7 +22,8 @@ public struct XMLLimits: Hashable, Sendable {
 /// Limits of the form reader (`application/x-www-form-urlencoded`).
 public struct FormLimits: Hashable, Sendable {
     /// Whole body, in bytes. The largest AWS query bodies are CloudWatch's PutMetricData and CloudFormation's
-    /// CreateStack at 1 MB: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricData.html
+    /// CreateStack at 1 MB:
+    /// https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricData.html
     public var bytes = 16 << 20
     /// `name=value` pairs. PutMetricData: 1,000 metrics, each with up to 30 dimensions and 150 values.
     public var pairs = 400_000

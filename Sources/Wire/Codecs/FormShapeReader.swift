@@ -1,5 +1,6 @@
 // Reads records from the parameters of the query protocols by the shape table: `.member.N` and flattened
-// lists, `.entry.N.key` maps, and EC2's own spelling. https://smithy.io/2.0/aws/protocols/aws-query-protocol.html
+// lists, `.entry.N.key` maps, and EC2's own spelling.
+// https://smithy.io/2.0/aws/protocols/aws-query-protocol.html
 
 /// Reads a form's tree into records.
 struct FormShapeReader {

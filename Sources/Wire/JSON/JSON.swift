@@ -1,5 +1,5 @@
-// JSON text to documents and back. The scanner that does the work is JSONReader; records are read and written by
-// the JSON protocols without a tree between.
+// JSON text to documents and back. The scanner that does the work is JSONReader; records are read and written
+// by the JSON protocols without a tree between.
 
 /// Reading and writing of JSON (RFC 8259).
 public enum JSON {

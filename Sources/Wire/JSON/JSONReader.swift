@@ -1,5 +1,5 @@
-// A strict scanner over JSON bytes, bounded in depth: no tree, no lookahead beyond one byte. It validates UTF-8
-// and the grammar, and allocates only for the strings it is asked for.
+// A strict scanner over JSON bytes, bounded in depth: no tree, no lookahead beyond one byte. It validates
+// UTF-8 and the grammar, and allocates only for the strings it is asked for.
 
 /// Reads one JSON text from its start to its end. The bytes must outlive it.
 struct JSONReader {

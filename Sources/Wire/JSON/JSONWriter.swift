@@ -1,4 +1,5 @@
-// Writes JSON bytes. Structure (which comma where) is kept by the caller through `open`, `key`, `element`, `close`.
+// Writes JSON bytes. Structure (which comma where) is kept by the caller through `open`, `key`, `element`,
+// `close`.
 
 internal import CloudCore
 

@@ -70,7 +70,8 @@ enum HTTPBindings {
         }
     }
 
-    /// Every parameter that neither another member nor the URI itself takes, as a map of strings or of lists of strings.
+    /// Every parameter that neither another member nor the URI itself takes, as a map of strings or of lists
+    /// of strings.
     private static func queryMap(
         _ parameters: [(name: String, value: String)], _ shape: ShapeReference, _ members: MemberList,
         _ operation: OperationShape

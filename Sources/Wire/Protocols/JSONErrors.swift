@@ -1,4 +1,5 @@
-// What the JSON protocols share about errors: the body's members, and the words for bodies that can't be read.
+// What the JSON protocols share about errors: the body's members, and the words for bodies that can't be
+// read.
 
 internal import CloudCore
 

@@ -78,8 +78,9 @@ struct PathTrie: Sendable {
         return best(node.greedy.filter { $0.template.labels(in: head.path) != nil }, head, parameters)
     }
 
-    /// Of the operations on one path, the one with the most literal query parameters, and then with most of the
-    /// parameters and headers that it requires: S3 tells CopyObject, PutObject and UploadPart apart by these.
+    /// Of the operations on one path, the one with the most literal query parameters, and then with most of
+    /// the parameters and headers that it requires: S3 tells CopyObject, PutObject and UploadPart apart by
+    /// these.
     private func best(
         _ candidates: [Candidate], _ head: RequestHead, _ parameters: [(name: String, value: String)]
     ) -> OperationShape? {
@@ -130,8 +131,8 @@ extension PathTrie {
 }
 
 extension OperationShape {
-    /// The values of the labels in a request's path, decoded, by their names on the wire: for raw operations of
-    /// REST services. Empty where the path is another operation's.
+    /// The values of the labels in a request's path, decoded, by their names on the wire: for raw operations
+    /// of REST services. Empty where the path is another operation's.
     public func pathLabels(of head: RequestHead) -> [(name: String, value: String)] {
         PathTrie.of(service).templates[Int(index)].labels(in: head.path) ?? []
     }

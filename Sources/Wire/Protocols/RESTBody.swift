@@ -1,5 +1,5 @@
-// What restJson1 and restXml differ in: how a body is read and written. Everything around the body (labels, query,
-// headers, status) is HTTPBindings'.
+// What restJson1 and restXml differ in: how a body is read and written. Everything around the body (labels,
+// query, headers, status) is HTTPBindings'.
 
 internal import CloudCore
 

@@ -296,7 +296,8 @@ extension PatternParser {
             for _ in 0..<minimum { try emit(inner) }
             if let maximum {
                 guard maximum >= minimum else { throw Unsupported() }
-                // Repetitions too long to unroll have no upper end here: their shape's own maximum bounds them.
+                // Repetitions too long to unroll have no upper end here: their shape's own maximum bounds
+                // them.
                 if maximum - minimum > Self.unrolledLimit {
                     try emitLoop(inner)
                 } else {

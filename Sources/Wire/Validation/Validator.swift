@@ -1,5 +1,6 @@
-// Checks an input against its model before a handler sees it: required, length, range, pattern, enum, in AWS's
-// own words, all violations in one message. What a service checks beyond its model is the service's business.
+// Checks an input against its model before a handler sees it: required, length, range, pattern, enum, in
+// AWS's own words, all violations in one message. What a service checks beyond its model is the service's
+// business.
 
 public import CloudCore
 

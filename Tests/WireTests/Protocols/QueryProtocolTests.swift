@@ -96,7 +96,8 @@ private func text(_ response: WireResponse) -> String {
         #expect(response.status == 404)
         #expect(
             text(response)
-                == "<ErrorResponse xmlns=\"https://iam.amazonaws.com/doc/2010-05-08/\"><Error><Type>Sender</Type>"
+                == "<ErrorResponse xmlns=\"https://iam.amazonaws.com/doc/2010-05-08/\"><Error>"
+                + "<Type>Sender</Type>"
                 + "<Code>NoSuchEntity</Code><Message>No &lt;role&gt;</Message></Error>"
                 + "<RequestId>id</RequestId></ErrorResponse>")
         let internalFailure = query.response(.internalFailure(), for: nil, requestID: "id")

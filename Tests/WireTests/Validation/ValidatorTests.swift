@@ -87,8 +87,9 @@ import Testing
         #expect(
             error?.message
                 == "2 validation errors detected: Value 'X' at 'attributeDefinitions.1.member.attributeType' "
-                + "failed to satisfy constraint: Member must satisfy enum value set: [S, N, B]; Value null at "
-                + "'keySchema.2.member.attributeName' failed to satisfy constraint: Member must not be null")
+                + "failed to satisfy constraint: Member must satisfy enum value set: [S, N, B]; Value null "
+                + "at 'keySchema.2.member.attributeName' failed to satisfy constraint: "
+                + "Member must not be null")
     }
 
     @Test func mapKeysAndScalarListsAreToldTogether() throws {
