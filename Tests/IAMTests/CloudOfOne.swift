@@ -91,7 +91,8 @@ struct CloudOfOne {
     }
 
     static let policy = """
-        {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}]}
+        {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject",
+         "Resource": "*"}]}
         """
 }
 

@@ -73,12 +73,14 @@ import Testing
         (statement(#""Effect": "Allow", "Action": "a:B", "Resource": "*", "Condition": {"Like": {}}"#), nil),
         (
             statement(
-                #""Effect": "Allow", "Action": "a:B", "Resource": "*", "Condition": {"DateEquals": {"k": "x"}}"#
+                #""Effect": "Allow", "Action": "a:B", "Resource": "*", "#
+                    + #""Condition": {"DateEquals": {"k": "x"}}"#
             ),
             "The policy failed legacy parsing"
         ),
         (
-            #"{"Version": "2012-10-17", "Statement": [{"Sid": "a", "Effect": "Allow", "Action": "*", "Resource": "*"},"#
+            #"{"Version": "2012-10-17", "Statement": ["#
+                + #"{"Sid": "a", "Effect": "Allow", "Action": "*", "Resource": "*"},"#
                 + #" {"Sid": "a", "Effect": "Allow", "Action": "*", "Resource": "*"}]}"#,
             "Statement IDs (SID) in a single policy must be unique."
         ),
@@ -116,7 +118,8 @@ import Testing
         ),
         (
             statement(
-                #""Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "lambda.amazonaws.com"}"#,
+                #""Effect": "Allow", "Action": "sts:AssumeRole", "#
+                    + #""Principal": {"Service": "lambda.amazonaws.com"}"#,
                 version: "2008-10-17"), nil
         ),
     ])
