@@ -41,7 +41,7 @@ public enum Timestamps {
     public static func instant(_ text: String, _ format: TimestampFormat) -> Instant? {
         switch format {
         case .iso8601: return TimestampParser(text).iso8601() ?? seconds(text)
-        case .httpDate: return TimestampParser(text).httpDate() ?? TimestampParser(text).iso8601()
+        case .httpDate: return TimestampParser(text).rfc9110() ?? TimestampParser(text).iso8601()
         case .epochSeconds: return seconds(text) ?? TimestampParser(text).iso8601()
         }
     }
@@ -80,7 +80,7 @@ struct TimestampParser {
     }
 
     /// `Sun, 30 Aug 2015 12:36:00 GMT`.
-    func httpDate() -> Instant? {
+    func rfc9110() -> Instant? {
         var parser = self
         guard let comma = bytes.firstIndex(of: UInt8(ascii: ",")), comma <= 9 else { return nil }
         parser.position = comma + 1
