@@ -90,7 +90,7 @@ struct Assembly: Sendable {
             throw StartError("the data directory \(directory.path) is in use by another Apus")
         } catch StoreError.newerFormat(let found, let known) {
             throw StartError(
-                "\(directory.path) was written by a later version of Apus (format \(found); this one knows \(known))"
+                "\(directory.path) was written by a later version of Apus: format \(found), not \(known)"
             )
         } catch StoreError.notAStore {
             throw StartError(
@@ -119,20 +119,21 @@ struct Assembly: Sendable {
         switch isolation {
         case .process: return try ProcessBackend(SandboxConfiguration(storageDirectory: directory.path))
         case .namespaces:
-            let report = await SandboxProbe.run()
+            let backend = try NamespaceBackend(SandboxConfiguration(storageDirectory: directory.path))
+            let report = await SandboxProbe.run(with: backend)
             guard report.canIsolate else {
+                await backend.shutdown()
                 throw StartError(
                     """
                     this machine cannot isolate functions: \(report.summary)
-                    Run `apus doctor` for the whole picture. Where that can't be mended, --isolation process runs \
-                    functions as plain processes with limits, seen by and seeing each other.
+                    Run `apus doctor` for the whole picture. Where that can't be mended, --isolation process \
+                    runs functions as plain processes with limits, seen by and seeing each other.
                     """)
             }
             for finding in report.findings {
                 guard case .missing(let why) = finding.state else { continue }
                 logger.warning("\(finding.facility) is missing: \(why)")
             }
-            let backend = try NamespaceBackend(SandboxConfiguration(storageDirectory: directory.path))
             backend.warmUp()
             return backend
         }

@@ -112,8 +112,8 @@ enum LambdaError {
         case .python(let minor):
             what =
                 "no python3.\(minor) was found on PATH, in /usr/bin or /usr/local/bin, or among pyenv's and "
-                + "uv's versions. Install Python 3.\(minor), for example with 'apt install python3.\(minor)' or "
-                + "'uv python install 3.\(minor)'"
+                + "uv's versions. Install Python 3.\(minor), for example with 'apt install python3.\(minor)' "
+                + "or 'uv python install 3.\(minor)'"
         case .nodejs(let major):
             what =
                 "no Node.js \(major) was found on PATH, in /usr/bin or /usr/local/bin, or among the versions "

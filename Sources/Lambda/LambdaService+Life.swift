@@ -27,7 +27,8 @@ extension LambdaService {
         var settings: EngineSettings
         var logger: Logger
 
-        /// `packages` is a directory for unpacked code, which is a cache: it may be lost. `objects` is nil where
+        /// `packages` is a directory for unpacked code, which is a cache: it may be lost. `objects` is nil
+        /// where
         /// there is no S3 to read packages from.
         public init(
             store: any KeyValueStore, blobs: any BlobStore, agenda: Agenda, sandboxes: any SandboxBackend,
@@ -84,7 +85,8 @@ extension LambdaService {
         return service
     }
 
-    /// Takes no more calls, gives those in progress `grace` to end, ends every environment and writes the logs.
+    /// Takes no more calls, gives those in progress `grace` to end, ends every environment and writes the
+    /// logs.
     public func shutdown(grace: Duration) async { await engine?.shutdown(grace: grace) }
 
     /// Zero everywhere where no engine runs.

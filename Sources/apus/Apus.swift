@@ -37,6 +37,7 @@ enum Entry {
         // Before any thread exists, because threads inherit the mask.
         if serves { ShutdownSignals.block() }
         signal(SIGPIPE, SIG_IGN)
+        if serves { raiseDescriptorLimit() }
         // Detached: the main actor's thread is this one, and it only waits for signals.
         Task.detached {
             await Apus.main(nil)
@@ -44,5 +45,13 @@ enum Entry {
         }
         if serves { ShutdownSignals.wait() }
         while true { pause() }
+    }
+    /// As many connections as the machine allows: the usual soft limit of 1,024 is for programs that use
+    /// `select`.
+    private static func raiseDescriptorLimit() {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+        limit.rlim_cur = limit.rlim_max
+        setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
     }
 }

@@ -41,7 +41,7 @@ import Testing
         let health = try await get("/_apus/health", of: cloud)
         #expect(health.contains("\"status\":\"running\""))
         #expect(health.contains("\"isolation\":\"process\""))
-        #expect(try await get("/2015-03-31/functions/", of: cloud).contains("MissingAuthenticationToken"))
+        #expect(try await get("/2015-03-31/functions/", of: cloud).contains("Missing Authentication Token"))
         await cloud.stop()
         #expect(!FileManager.default.fileExists(atPath: directory))
     }

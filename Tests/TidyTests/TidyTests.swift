@@ -44,7 +44,7 @@ struct WordsTests {
         ("try!", "handle the error"),
         ("as!", "as? and an error"),
         ("import Foundation", "CloudCore, NIO, Glibc: Foundation costs start-up time and memory"),
-        ("Date()", "the WallClock handed in"),
+        (" Date()", "the WallClock handed in"),
         ("UUID()", "the Entropy handed in"),
         ("Task.sleep", "WallClock.sleep"),
         ("ContinuousClock", "WallClock.uptime"),

@@ -227,8 +227,8 @@ import Testing
 }
 
 extension TestEngine {
-    /// Returns when the sandboxes are as wanted. Meanwhile time passes from alarm to alarm, where the next one
-    /// is `within` reach.
+    /// Returns when the sandboxes are as wanted. Meanwhile time passes from alarm to alarm, where the next
+    /// one is `within` reach.
     func until(within reach: Duration = .zero, _ isReached: (SimulatedBackend.Counts) -> Bool) async {
         while !backend.counts.withLock({ isReached($0) }) {
             if let next = clock.nextDeadline, next - clock.now <= reach { clock.advance(to: next) }
