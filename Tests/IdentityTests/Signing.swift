@@ -44,7 +44,8 @@ enum Botocore {
             .appendingPathComponent("Resources/sign.py")
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["python3", script.path]
+        let python = ProcessInfo.processInfo.environment["APUS_PYTHON"] ?? "python3"
+        process.arguments = [python, script.path]
         let pipe = Pipe()
         process.standardOutput = pipe
         process.standardError = FileHandle.nullDevice
