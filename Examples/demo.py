@@ -17,6 +17,7 @@ import urllib.request
 import zipfile
 
 import boto3
+import botocore.exceptions
 from PIL import Image, ImageDraw
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -63,7 +64,13 @@ def start():
     return process
 
 
-def zipped(folder, executable=()):
+def node_runtime():
+    """The runtime identifier of the Node.js that this machine has."""
+    version = subprocess.run(["node", "--version"], stdout=subprocess.PIPE, text=True, check=True).stdout
+    return f"nodejs{version.lstrip('v').split('.')[0]}.x"
+
+
+def zipped(folder):
     """The folder as a zip in memory."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -126,12 +133,23 @@ class Cloud:
         return role["Arn"]
 
     def deploy(self, name, package, role, **settings):
-        try:
-            self.functions.delete_function(FunctionName=name)
-        except self.functions.exceptions.ResourceNotFoundException:
-            pass
+        """Makes the function, in place of one that an earlier demo left."""
+        for delete in [lambda: self.functions.delete_function(FunctionName=name),
+                       lambda: self.logs.delete_log_group(logGroupName=f"/aws/lambda/{name}")]:
+            try:
+                delete()
+            except botocore.exceptions.ClientError as error:
+                if error.response["Error"]["Code"] != "ResourceNotFoundException":
+                    raise
         self.functions.create_function(FunctionName=name, Role=role, Code={"ZipFile": package}, **settings)
         self.functions.get_waiter("function_active_v2").wait(FunctionName=name)
+
+    def reports(self, group):
+        """How many REPORT lines the log group has; none where it has not been made yet."""
+        try:
+            return len(self.logs.filter_log_events(logGroupName=group, filterPattern="REPORT")["events"])
+        except self.logs.exceptions.ResourceNotFoundException:
+            return 0
 
     def invoke(self, name, event):
         began = time.perf_counter()
@@ -156,9 +174,9 @@ def show(name, event, cloud, describe):
     print(f"  asynchronous: accepted with {status}", end="")
     group = f"/aws/lambda/{name}"
     for _ in range(200):
-        events = cloud.logs.filter_log_events(logGroupName=group, filterPattern="REPORT")["events"]
-        if len(events) >= 12:
-            print(f", and run: {len(events)} REPORT lines in {group}")
+        reports = cloud.reports(group)
+        if reports >= 12:
+            print(f", and run: {reports} REPORT lines in {group}")
             return
         time.sleep(0.05)
     print()
@@ -175,7 +193,7 @@ def main():
     print("Deploying three functions …")
     cloud.deploy("thumbnails", thumbnails_package(), role, Runtime=PYTHON_RUNTIME, Handler="handler.handler",
                  Timeout=30, MemorySize=512)
-    cloud.deploy("greeter", zipped(EXAMPLES / "greeter"), role, Runtime="nodejs20.x", Handler="index.handler")
+    cloud.deploy("greeter", zipped(EXAMPLES / "greeter"), role, Runtime=node_runtime(), Handler="index.handler")
     cloud.deploy("wordcount", zipped(EXAMPLES / "wordcount"), role, Runtime="provided.al2023", Handler="bootstrap")
 
     for name, data in pictures():

@@ -106,6 +106,10 @@ public enum SandboxExit: Hashable, Sendable {
 
 /// A sandbox that could not be made.
 public struct SandboxError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The step in which everything is there and the runtime's program can't be executed: it is missing, not
+    /// executable, or made for another machine.
+    public static let executeStep = "execute runtime"
+
     /// Which step failed, in words: `pivot_root`, `write pids.max` …
     public var step: String
     /// The errno, or 0.

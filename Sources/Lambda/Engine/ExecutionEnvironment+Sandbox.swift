@@ -58,6 +58,11 @@ extension ExecutionEnvironment {
         logger.error(
             "environment not made", metadata: ["function": "\(spec.arn)", "error": "\(error)"])
         guard !isEnded else { return owner.environmentIsGone(id) }
+        if let failure = FunctionFailure.entrypoint(error) {
+            if running != nil { return fail(failure, status: .error(type: failure.type)) }
+            session = RuntimeSession()
+            return owner.environmentInitFailed(id)
+        }
         isEnded = true
         let failure = error as? AWSError ?? .lambdaService("The execution environment could not be made.")
         if let running {

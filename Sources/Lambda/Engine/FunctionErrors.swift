@@ -27,6 +27,14 @@ struct FunctionFailure: Hashable, Sendable {
             type: exit == .outOfMemory ? "Runtime.OutOfMemory" : "Runtime.ExitError", reason: how)
     }
 
+    /// The package's own fault that nothing could be started; nil where it is the cloud's.
+    static func entrypoint(_ error: any Error) -> FunctionFailure? {
+        guard let error = error as? SandboxError, error.step == SandboxError.executeStep else { return nil }
+        return FunctionFailure(
+            type: "Runtime.InvalidEntrypoint",
+            reason: "Couldn't find valid bootstrap(s): [/var/task/bootstrap /opt/bootstrap]")
+    }
+
     /// The payload with the request's id, as AWS words it.
     func payload(requestID: String) -> [UInt8] {
         JSONText.object([
