@@ -3,6 +3,8 @@
 // It ends when the server does: its socket then reads as closed.
 #include "internal.h"
 
+#include <poll.h>
+
 #include <linux/sched.h>
 #include <spawn.h>
 #include <sys/mount.h>
@@ -56,6 +58,33 @@ static void answer(int error, const char *step, int pid, const int *descriptors,
     if (apus_send(launcher_socket, &made, sizeof made, descriptors, count) < 0) _exit(1);
 }
 
+// The inits that live, by pidfd. An init sees by itself that the server has ended, unless its cgroup is frozen
+// just then: it sleeps through everything but SIGKILL. The launcher is never frozen.
+enum { guarded_limit = 8192 };
+static int guarded[guarded_limit], guarded_count = 0, guarded_next_prune = 64;
+
+static void forget_the_dead(void) {
+    int kept = 0;
+    for (int i = 0; i < guarded_count; i++) {
+        struct pollfd ended = {.fd = guarded[i], .events = POLLIN};
+        if (poll(&ended, 1, 0) > 0) close(guarded[i]);
+        else guarded[kept++] = guarded[i];
+    }
+    guarded_count = kept;
+    guarded_next_prune = kept * 2 < 64 ? 64 : kept * 2;
+}
+
+// Takes the descriptor over.
+static void guard(int pidfd) {
+    if (guarded_count >= guarded_next_prune || guarded_count == guarded_limit) forget_the_dead();
+    if (guarded_count < guarded_limit) guarded[guarded_count++] = pidfd;
+    else close(pidfd);
+}
+
+static void end_all(void) {
+    for (int i = 0; i < guarded_count; i++) syscall(SYS_pidfd_send_signal, guarded[i], SIGKILL, NULL, 0);
+}
+
 static void make_blank(const struct apus_blank *blank, const char *directory, int *joins, int join_count) {
     int pair[2], pidfd = -1;
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0) {
@@ -83,8 +112,8 @@ static void make_blank(const struct apus_blank *blank, const char *directory, in
         answer(error, "clone3", 0, NULL, 0);
     } else {
         int given[2] = {pidfd, pair[0]};
+        guard(pidfd);
         answer(0, NULL, (int)pid, given, 2);
-        close(pidfd);
     }
     close(pair[0]);
 }
@@ -102,7 +131,10 @@ static void serve(const char *directory, uint32_t mode) {
         struct apus_blank blank;
         int descriptors[apus_descriptor_limit], count = 0;
         ssize_t length = apus_receive(launcher_socket, &blank, sizeof blank, 0, descriptors, &count);
-        if (length != sizeof blank) _exit(length == 0 ? 0 : 1);
+        if (length != sizeof blank) {
+            end_all();
+            _exit(length == 0 ? 0 : 1);
+        }
         make_blank(&blank, directory, descriptors, count);
         close_all(descriptors, count);
     }

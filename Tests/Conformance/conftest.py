@@ -128,7 +128,7 @@ def zip_of(files):
         for path, content in files.items():
             entry = zipfile.ZipInfo(path)
             entry.external_attr = (0o755 if isinstance(content, bytes) else 0o644) << 16
-            archive.writestr(entry, content)
+            archive.writestr(entry, content, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
 
 

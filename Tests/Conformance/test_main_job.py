@@ -38,9 +38,8 @@ def test_the_log_group_is_filled_as_on_aws(apus, deploy, invoke):
     invoke(function, "one")
     logs = apus.client("logs")
     group = f"/aws/lambda/{function}"
-    messages = eventually(lambda: [
-        event["message"] for event in logs.filter_log_events(logGroupName=group)["events"]],
-        until=lambda messages: any("REPORT" in message for message in messages))
+    messages = eventually(
+        lambda: logged(logs, group), until=lambda messages: any("REPORT" in message for message in messages))
     assert any("got one" in message for message in messages)
     assert messages[0].startswith(f"INIT_START Runtime Version: {PYTHON_RUNTIME.replace('python', 'python:')}")
     stream = logs.describe_log_streams(logGroupName=group)["logStreams"][0]["logStreamName"]
@@ -52,16 +51,10 @@ def test_an_asynchronous_call_is_accepted_and_run(apus, deploy):
     answer = apus.client("lambda").invoke(FunctionName=function, InvocationType="Event", Payload=b'{"n": 7}')
     assert answer["StatusCode"] == 202
     logs = apus.client("logs")
-
-    def messages():
-        try:
-            return [event["message"] for event in logs.filter_log_events(
-                logGroupName=f"/aws/lambda/{function}")["events"]]
-        except logs.exceptions.ResourceNotFoundException:
-            return []
-
-    assert any("got {'n': 7}" in message for message in eventually(messages, until=lambda found: any(
-        "got" in message for message in found)))
+    messages = eventually(
+        lambda: logged(logs, f"/aws/lambda/{function}"),
+        until=lambda messages: any("got" in message for message in messages))
+    assert any("got {'n': 7}" in message for message in messages)
 
 
 def test_a_dry_run_runs_nothing(apus, deploy):
@@ -126,6 +119,14 @@ def handler(event, context):
     function = deploy(zip_of(files), Timeout=60, MemorySize=1769)
     arn, log, _ = invoke(function)
     assert re.fullmatch(rf"arn:aws:sts::000000000000:assumed-role/conformance/{function}", arn), log
+
+
+def logged(logs, group):
+    """The messages of a log group; none where it has not been made yet."""
+    try:
+        return [event["message"] for event in logs.filter_log_events(logGroupName=group)["events"]]
+    except logs.exceptions.ResourceNotFoundException:
+        return []
 
 
 def eventually(look, until, seconds=20):
