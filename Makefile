@@ -32,6 +32,7 @@ test: setup unit runtimes conformance ## Everything that CI runs
 ALONE := SandboxTests|SandboxedEngineTests|FunctionsRunInSandboxes|CloudTests
 
 unit: ## The Swift tests
+	swift format lint --strict -r Sources Tests Package.swift
 	swift build --build-tests
 	swift test --skip-build --skip '$(ALONE)'
 	swift test --skip-build --filter 'SandboxTests|CloudTests'

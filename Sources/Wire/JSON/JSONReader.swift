@@ -3,7 +3,7 @@
 
 /// Reads one JSON text from its start to its end. The bytes must outlive it.
 struct JSONReader {
-    enum Kind { case object, array, string, number, true_, false_, null }
+    enum Kind { case object, array, string, number, trueWord, falseWord, null }
 
     private let bytes: UnsafeRawBufferPointer
     private(set) var position = 0
@@ -42,8 +42,8 @@ struct JSONReader {
         case UInt8(ascii: "{"): return .object
         case UInt8(ascii: "["): return .array
         case UInt8(ascii: "\""): return .string
-        case UInt8(ascii: "t"): return .true_
-        case UInt8(ascii: "f"): return .false_
+        case UInt8(ascii: "t"): return .trueWord
+        case UInt8(ascii: "f"): return .falseWord
         case UInt8(ascii: "n"): return .null
         case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return .number
         default: throw failure(.unexpectedByte)
@@ -240,10 +240,10 @@ extension JSONReader {
             return .array(elements)
         case .string: return .string(try string())
         case .number: return try number()
-        case .true_:
+        case .trueWord:
             try literal("true")
             return .bool(true)
-        case .false_:
+        case .falseWord:
             try literal("false")
             return .bool(false)
         case .null:
@@ -267,8 +267,8 @@ extension JSONReader {
             repeat { try skip() } while try moreInArray()
         case .string: _ = try scanString()
         case .number: _ = try numberText()
-        case .true_: try literal("true")
-        case .false_: try literal("false")
+        case .trueWord: try literal("true")
+        case .falseWord: try literal("false")
         case .null: try literal("null")
         }
     }

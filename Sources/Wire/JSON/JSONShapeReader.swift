@@ -88,10 +88,10 @@ struct JSONShapeReader {
             return .string(try reader.string())
         case .boolean:
             switch try reader.kind() {
-            case .true_:
+            case .trueWord:
                 try reader.literal("true")
                 return .bool(true)
-            case .false_:
+            case .falseWord:
                 try reader.literal("false")
                 return .bool(false)
             default: throw try mismatch("", .boolean)
@@ -194,8 +194,8 @@ struct JSONShapeReader {
         case .array: found = "Unrecognized collection type"
         case .string: found = "STRING_VALUE"
         case .number: found = "NUMBER_VALUE"
-        case .true_: found = "TRUE_VALUE"
-        case .false_: found = "FALSE_VALUE"
+        case .trueWord: found = "TRUE_VALUE"
+        case .falseWord: found = "FALSE_VALUE"
         case .null: found = "NULL_VALUE"
         }
         if found == "Unrecognized collection type" {
