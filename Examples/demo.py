@@ -194,7 +194,8 @@ def main():
     cloud.deploy("thumbnails", thumbnails_package(), role, Runtime=PYTHON_RUNTIME, Handler="handler.handler",
                  Timeout=30, MemorySize=512)
     cloud.deploy("greeter", zipped(EXAMPLES / "greeter"), role, Runtime=node_runtime(), Handler="index.handler")
-    cloud.deploy("wordcount", zipped(EXAMPLES / "wordcount"), role, Runtime="provided.al2023", Handler="bootstrap")
+    cloud.deploy("wordcount", zipped(EXAMPLES / "wordcount"), role, Runtime="provided.al2023", Handler="bootstrap",
+                 MemorySize=1769)
 
     for name, data in pictures():
         event = {"name": name, "image": base64.b64encode(data).decode()}
