@@ -5,7 +5,6 @@
 import CloudCore
 import Foundation
 import Identity
-import Store
 import Wire
 
 @main
@@ -14,7 +13,9 @@ struct Micro {
         let input = FileHandle.standardInput.readDataToEndOfFile()
         if let request = request(from: [UInt8](input)) { try await signatures(request) }
         json()
-        try await commits()
+        let directory = NSTemporaryDirectory() + "apus-micro-\(getpid())"
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        try await StoreBenchmarks.run(directory: directory)
     }
 
     /// Nanoseconds of one run of `body`, the best of five rounds.
@@ -84,45 +85,5 @@ struct Micro {
             "JSON: \(body.count) bytes to a tree", own / 1000, "µs",
             beside: String(
                 format: "JSONSerialization %.1f µs, %.1f × ours", theirs / 1000, theirs / own))
-    }
-
-    // MARK: Commits
-
-    static func commits() async throws {
-        let directory = NSTemporaryDirectory() + "apus-micro-\(getpid())"
-        defer { try? FileManager.default.removeItem(atPath: directory) }
-        let durable = try RocksDBStore(directory: directory)
-        defer { durable.close() }
-        let single = try await rate(durable, writers: 1, seconds: 2)
-        let grouped = try await rate(durable, writers: 64, seconds: 3)
-        let memory = try await rate(MemoryStore(), writers: 64, seconds: 2)
-        show("store: commits of 1 KB, synced, one writer", single, "/s")
-        show(
-            "store: the same, 64 writers", grouped, "/s",
-            beside: String(
-                format: "in memory %.0f/s, ratio %.2f", memory, grouped / memory))
-    }
-
-    static func rate(_ store: any KeyValueStore, writers: Int, seconds: Int) async throws -> Double {
-        let clock = SystemClock()
-        let value = [UInt8](repeating: 7, count: 1024)
-        let start = clock.uptime
-        let total = try await withThrowingTaskGroup(of: Int.self) { group in
-            for writer in 0..<writers {
-                group.addTask {
-                    var count = 0
-                    while clock.uptime - start < .seconds(seconds) {
-                        var batch = Batch()
-                        batch.put(Key(bytes: Array("bench/\(writer)/\(count)".utf8)), value)
-                        _ = try await store.commit(
-                            batch, token: CommitToken(bytes: Array("\(writer)/\(count)".utf8)))
-                        count += 1
-                    }
-                    return count
-                }
-            }
-            return try await group.reduce(0, +)
-        }
-        return Double(total) / (clock.uptime - start).fractionalSeconds
     }
 }
