@@ -21,6 +21,9 @@ public final class KeyLatches: Sendable {
         }
     }
 
+    /// Whether somebody holds the latch just now.
+    func isHeld(_ key: Key) -> Bool { waiting.withLock { $0[key] != nil } }
+
     func release(_ key: Key) {
         let next = waiting.withLock { queues -> CheckedContinuation<Void, Never>? in
             guard let queue = queues[key], !queue.isEmpty else {

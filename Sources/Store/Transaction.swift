@@ -100,6 +100,12 @@ extension KeyValueStore {
                 topics.wake(batch.wakes)
                 return result
             }
+            // Who holds a latch has lost before: newcomers queue behind it, or they could starve it.
+            if held == nil, let busy = batch.changes.map(\.key).first(where: latches.isHeld) {
+                await latches.acquire(busy)
+                held = busy
+                continue
+            }
             guard case .conflict(let keys) = try await commit(batch, token: .unique()) else { return result }
             if let key = transaction.existing(among: keys) { throw StoreError.alreadyExists(key) }
             guard let key = keys.first else { throw StoreError.engine("a conflict without keys") }
