@@ -58,9 +58,8 @@ struct Assembly: Sendable {
         }
         let key = try NodeKey.loadOrCreate(at: directory.nodeKey, entropy: entropy)
         let sessions = SessionSealer(key: key, entropy: entropy)
-        iam = IAMService(
-            store: store, sealer: NodeSealer(key: key, entropy: entropy), sessions: sessions, clock: clock,
-            entropy: entropy)
+        let sealer = NodeSealer(key: key, entropy: entropy)
+        iam = IAMService(store: store, sealer: sealer, sessions: sessions, clock: clock, entropy: entropy)
         sts = STSService(roles: iam, sessions: sessions, clock: clock)
         verifier = SignatureVerifier(
             credentials: CredentialResolver(
@@ -79,8 +78,8 @@ struct Assembly: Sendable {
             .init(
                 store: store, blobs: blobs, agenda: agenda, sandboxes: sandboxes,
                 runtimes: HostRuntimes(directory: directory.runtimes), packages: directory.packages,
-                roles: iam, logs: logs, objects: nil, authorizer: authorizer, clock: clock, entropy: entropy,
-                group: Self.eventLoops, settings: settings, logger: logger))
+                sealer: sealer, roles: iam, logs: logs, objects: nil, authorizer: authorizer, clock: clock,
+                entropy: entropy, group: Self.eventLoops, settings: settings, logger: logger))
     }
 
     private static func openStore(_ directory: DataDirectory) throws -> RocksDBStore {

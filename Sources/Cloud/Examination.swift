@@ -64,7 +64,7 @@ public struct Examination: Sendable {
         }
         let available = Set(runtimes.available())
         return Section(
-            title: "Runtimes",
+            title: "Runtimes (Architectures: \(HostRuntimes.architecture))",
             findings: HostRuntimes.supported.map { name in
                 let isThere = available.contains(name)
                 return Finding(

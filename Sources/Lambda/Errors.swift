@@ -102,6 +102,16 @@ enum LambdaError {
                 + "functions. We recommend you use a supported runtime while creating or updating functions.")
     }
 
+    /// AWS's words for a runtime that isn't there for an architecture, and ours for the reason.
+    static func otherArchitecture(_ others: [String], runtime: String) -> AWSError {
+        let here = MachineArchitecture.name
+        return invalidParameter(
+            "Runtime \(runtime) does not support the following architectures "
+                + "[\(others.joined(separator: ", "))]. Please select different architectures from "
+                + "[\(here)] or select a different runtime. (Functions run on the architecture of this "
+                + "machine, which is \(here).)")
+    }
+
     /// Ours: AWS has this runtime, Apus hasn't.
     static func runtimeNotBuilt(_ name: String) -> AWSError { notBuilt("The runtime \(name)") }
 

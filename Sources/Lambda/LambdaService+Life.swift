@@ -17,6 +17,7 @@ extension LambdaService {
         var sandboxes: any SandboxBackend
         var runtimes: HostRuntimes
         var packages: String
+        var sealer: any Sealer
         var roles: any RoleProvider
         var logs: any LogWriter
         var objects: (any ObjectReader)?
@@ -27,14 +28,14 @@ extension LambdaService {
         var settings: EngineSettings
         var logger: Logger
 
-        /// `packages` is a directory for unpacked code, which is a cache: it may be lost. `objects` is nil
-        /// where
-        /// there is no S3 to read packages from.
+        /// `packages` is a directory for unpacked code, which is a cache: it may be lost. `sealer` keeps
+        /// environment variables. `objects` is nil where there is no S3 to read packages from.
         public init(
             store: any KeyValueStore, blobs: any BlobStore, agenda: Agenda, sandboxes: any SandboxBackend,
-            runtimes: HostRuntimes, packages: String, roles: any RoleProvider, logs: any LogWriter,
-            objects: (any ObjectReader)?, authorizer: any Authorizer, clock: any WallClock,
-            entropy: any Entropy, group: any EventLoopGroup, settings: EngineSettings, logger: Logger
+            runtimes: HostRuntimes, packages: String, sealer: any Sealer, roles: any RoleProvider,
+            logs: any LogWriter, objects: (any ObjectReader)?, authorizer: any Authorizer,
+            clock: any WallClock, entropy: any Entropy, group: any EventLoopGroup, settings: EngineSettings,
+            logger: Logger
         ) {
             self.store = store
             self.blobs = blobs
@@ -42,6 +43,7 @@ extension LambdaService {
             self.sandboxes = sandboxes
             self.runtimes = runtimes
             self.packages = packages
+            self.sealer = sealer
             self.roles = roles
             self.logs = logs
             self.objects = objects
@@ -66,7 +68,7 @@ extension LambdaService {
     /// Starts the engine, and takes up what an earlier run left in the store.
     public static func start(_ needs: Dependencies) async throws -> LambdaService {
         let catalog = FunctionCatalog(
-            store: LambdaStore(store: needs.store), blobs: needs.blobs,
+            store: LambdaStore(store: needs.store, sealer: needs.sealer), blobs: needs.blobs,
             packages: try PackageDirectory(root: needs.packages, entropy: needs.entropy))
         let engine = ExecutionEngine(
             backend: needs.sandboxes, catalog: needs.runtimes, roles: needs.roles, logs: needs.logs,
@@ -97,13 +99,16 @@ extension LambdaService {
             throttles: now.throttles)
     }
 
-    /// Tells the engine of reservations, and clears away code that no function has.
+    /// Tells the engine of reservations, seals what an older version left open, and clears away code that no
+    /// function has.
     private func takeUp() async throws {
         var used: Set<String> = []
         var last: Key?
         repeat {
             let page = try await store.allFunctions(after: last, limit: 500)
-            for (_, function) in page {
+            for (_, record) in page {
+                if record.hasPlainVariables { try await store.rewrite(record.key) }
+                let function = try record.opened(by: store.sealer)
                 used.insert(function.digest.hex)
                 if function.reservedConcurrency != nil { try await announce(function) }
             }

@@ -14,7 +14,7 @@ struct CloudOfOne {
     let store = MemoryStore()
     var context = RequestContext.testing()
 
-    init(sealer: any Sealer = ContextSealer()) {
+    init(sealer: any Sealer = TurningSealer()) {
         iam = IAMService(
             store: store, sealer: sealer, sessions: PlainSessions(), clock: clock,
             entropy: SeededEntropy(3))
@@ -94,20 +94,6 @@ struct CloudOfOne {
         {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject",
          "Resource": "*"}]}
         """
-}
-
-/// Turns bytes over and remembers the context, so that what is stored is not what was sealed.
-struct ContextSealer: Sealer {
-    struct WrongContext: Error {}
-
-    func seal(_ plaintext: [UInt8], context: String) throws -> [UInt8] {
-        [UInt8(context.utf8.count)] + context.utf8 + plaintext.map { ~$0 }
-    }
-
-    func open(_ sealed: [UInt8], context: String) throws -> [UInt8] {
-        guard sealed.dropFirst().starts(with: context.utf8) else { throw WrongContext() }
-        return sealed.dropFirst(1 + context.utf8.count).map { ~$0 }
-    }
 }
 
 /// Credentials that say whose they are.

@@ -38,6 +38,8 @@ struct FunctionSpec: Hashable, Sendable {
     var environment: [String: String] = [:]
     var role: ARN
     var logging: FunctionLogging
+    /// What the code is made for. No other than the machine's own can run.
+    var architecture = MachineArchitecture.name
     /// `TracingConfig.Mode` is `Active`.
     var tracesActively: Bool = false
     /// Nil where the function shares the account's unreserved concurrency; 0 stops it.

@@ -37,8 +37,8 @@ struct ConfigurationChange: Sendable {
         try Self.refuse(
             layers: request.layers, vpc: request.vpcConfig, fileSystems: request.fileSystemConfigs,
             image: request.imageConfig, snapStart: request.snapStart, deadLetters: request.deadLetterConfig,
-            kmsKey: request.kmsKeyArn, capacity: request.capacityProviderConfig,
-            durable: request.durableConfig)
+            kmsKey: request.kmsKeyArn, tracing: request.tracingConfig,
+            capacity: request.capacityProviderConfig, durable: request.durableConfig)
         try check()
     }
 
@@ -56,19 +56,21 @@ struct ConfigurationChange: Sendable {
         try Self.refuse(
             layers: request.layers, vpc: request.vpcConfig, fileSystems: request.fileSystemConfigs,
             image: request.imageConfig, snapStart: request.snapStart, deadLetters: request.deadLetterConfig,
-            kmsKey: request.kmsKeyArn, capacity: request.capacityProviderConfig,
-            durable: request.durableConfig)
+            kmsKey: request.kmsKeyArn, tracing: request.tracingConfig,
+            capacity: request.capacityProviderConfig, durable: request.durableConfig)
         try check()
     }
 
     /// Empty settings mean "none", which is what Apus has.
     private static func refuse(
         layers: [String]?, vpc: VpcConfig?, fileSystems: [FileSystemConfig]?, image: ImageConfig?,
-        snapStart: SnapStart?, deadLetters: DeadLetterConfig?, kmsKey: String?,
+        snapStart: SnapStart?, deadLetters: DeadLetterConfig?, kmsKey: String?, tracing: TracingConfig?,
         capacity: CapacityProviderConfig?, durable: DurableConfig?
     ) throws {
         if layers?.isEmpty == false { throw LambdaError.notBuilt("Layers") }
-        if vpc?.subnetIds?.isEmpty == false || vpc?.securityGroupIds?.isEmpty == false {
+        if vpc?.subnetIds?.isEmpty == false || vpc?.securityGroupIds?.isEmpty == false
+            || vpc?.ipv6AllowedForDualStack == true
+        {
             throw LambdaError.notBuilt("VpcConfig")
         }
         if fileSystems?.isEmpty == false { throw LambdaError.notBuilt("FileSystemConfigs") }
@@ -76,6 +78,10 @@ struct ConfigurationChange: Sendable {
         if let mode = snapStart?.applyOn?.rawValue, mode != "None" { throw LambdaError.notBuilt("SnapStart") }
         if deadLetters?.targetArn?.isEmpty == false { throw LambdaError.notBuilt("DeadLetterConfig") }
         if kmsKey?.isEmpty == false { throw LambdaError.notBuilt("KMSKeyArn") }
+        // There is no X-Ray to send segments to.
+        if let mode = tracing?.mode?.rawValue, mode != "PassThrough" {
+            throw LambdaError.notBuilt("TracingConfig Mode \(mode)")
+        }
         if capacity != nil { throw LambdaError.notBuilt("CapacityProviderConfig") }
         if durable != nil { throw LambdaError.notBuilt("DurableConfig") }
     }

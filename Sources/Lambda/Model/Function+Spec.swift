@@ -19,6 +19,7 @@ extension Function {
                 systemLevel: logging.systemLevel.flatMap(FunctionLogging.SystemLevel.init(rawValue:))
                     ?? .info,
                 group: logging.group),
-            tracesActively: tracing == "Active", reservedConcurrency: reservedConcurrency)
+            architecture: architecture, tracesActively: tracing == "Active",
+            reservedConcurrency: reservedConcurrency)
     }
 }

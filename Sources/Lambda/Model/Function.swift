@@ -1,5 +1,5 @@
-// A function as it is kept: code, configuration, and what guards changes. There is one version of it yet,
-// `$LATEST`.
+// A function: code, configuration, and what guards changes. There is one version of it yet, `$LATEST`. How
+// it is kept is in Store/FunctionRecord.swift.
 
 import CloudCore
 import Store
@@ -18,8 +18,8 @@ struct Function: Hashable, Sendable {
     var temporaryStorageMiB = Limits.defaultTemporaryStorageMiB
     /// Nil where the caller never gave any.
     var environment: [String: String]?
-    /// `x86_64` or `arm64`, as the caller says. Functions run on the machine's own.
-    var architecture = "x86_64"
+    /// `x86_64` or `arm64`. AWS takes `x86_64` where the caller says nothing; here it is the machine's own.
+    var architecture = MachineArchitecture.name
     /// The archive; its name has the digest and the size.
     var code: BlobID
     var logging: LoggingSettings
@@ -58,63 +58,4 @@ struct LoggingSettings: Hashable, Sendable {
     /// Only with JSON.
     var systemLevel: String?
     var group: String
-}
-
-extension Function: StoredRecord {
-    static var formatVersion: UInt8 { 1 }
-
-    func encode(to writer: inout RecordWriter) {
-        writer.string(key.account.text)
-        writer.string(key.region.name)
-        writer.string(key.name)
-        writer.string(partition)
-        writer.string(runtime)
-        writer.string(handler)
-        writer.string(role)
-        writer.string(description)
-        writer.integer(timeoutSeconds)
-        writer.integer(memoryMiB)
-        writer.integer(temporaryStorageMiB)
-        writer.optional(environment) { $0.dictionary($1) }
-        writer.string(architecture)
-        writer.blob(code)
-        writer.string(logging.format)
-        writer.optional(logging.applicationLevel)
-        writer.optional(logging.systemLevel)
-        writer.string(logging.group)
-        writer.string(tracing)
-        writer.optional(reservedConcurrency) { $0.integer($1) }
-        writer.instant(lastModified)
-        writer.string(revisionID)
-        writer.unsigned(generation)
-    }
-
-    init(from reader: inout RecordReader, version: UInt8) throws {
-        guard let account = AccountID(try reader.string()), let region = Region(try reader.string()) else {
-            throw StoreError.corruptRecord("a function's account or region")
-        }
-        key = FunctionKey(account: account, region: region, name: try reader.string())
-        partition = try reader.string()
-        runtime = try reader.string()
-        handler = try reader.string()
-        role = try reader.string()
-        description = try reader.string()
-        timeoutSeconds = try reader.integer()
-        memoryMiB = try reader.integer()
-        temporaryStorageMiB = try reader.integer()
-        environment = try reader.optional { try $0.dictionary() }
-        architecture = try reader.string()
-        code = try reader.blob()
-        let format = try reader.string()
-        let applicationLevel = try reader.optionalString()
-        let systemLevel = try reader.optionalString()
-        logging = LoggingSettings(
-            format: format, applicationLevel: applicationLevel, systemLevel: systemLevel,
-            group: try reader.string())
-        tracing = try reader.string()
-        reservedConcurrency = try reader.optional { try $0.integer() }
-        lastModified = try reader.instant()
-        revisionID = try reader.string()
-        generation = try reader.unsigned()
-    }
 }

@@ -16,8 +16,10 @@ extension LambdaService {
             throw LambdaError.runtimeAndHandlerMissing()
         }
         if input.code.imageUri != nil { throw LambdaError.notBuilt("ImageUri") }
+        if input.code.sourceKMSKeyArn != nil { throw LambdaError.notBuilt("SourceKMSKeyArn") }
         let tags = try Tags.checked(input.tags ?? [:])
         try runtimes.check(runtime)
+        try MachineArchitecture.check(input.architectures, runtime: runtime)
         try await checkRole(input.role, context)
         if try await store.function(reference.key) != nil {
             throw LambdaError.functionExists(reference.key.name)
@@ -32,7 +34,6 @@ extension LambdaService {
             logging: LoggingSettings(group: "/aws/lambda/" + reference.key.name), lastModified: context.now,
             revisionID: entropy.uuid(), generation: 0)
         do {
-            if let architecture = input.architectures?.first { function.architecture = architecture.rawValue }
             try change.apply(to: &function)
             function.touch(at: context.now, revisionID: function.revisionID)
             try await store.insert(function, tags: tags)
@@ -55,10 +56,11 @@ extension LambdaService {
         if input.imageUri != nil { throw LambdaError.imageWithZip() }
         if input.publish == true { throw LambdaError.notBuilt("Publish") }
         if input.publishTo != nil { throw LambdaError.notBuilt("PublishTo") }
+        if input.sourceKMSKeyArn != nil { throw LambdaError.notBuilt("SourceKMSKeyArn") }
+        try MachineArchitecture.check(input.architectures, runtime: current.runtime)
         let source = try CodeSource(
             zip: input.zipFile, bucket: input.s3Bucket, key: input.s3Key, version: input.s3ObjectVersion)
         let (package, lease) = try await package(source, context)
-        let architecture = input.architectures?.first?.rawValue
         if input.dryRun == true {
             if try await !store.isUsed(package.digest) { catalog.packages.remove(package.digest) }
             return FunctionConfiguration(current)
@@ -70,7 +72,8 @@ extension LambdaService {
             changed = try await store.update(reference.key, notFound: notFound) { function in
                 try Self.guardRevision(input.revisionId, of: function)
                 function.code = code
-                if let architecture { function.architecture = architecture }
+                // Code for the machine's own architecture, whatever the function had before.
+                function.architecture = MachineArchitecture.name
                 function.touch(at: context.now, revisionID: revision)
             }
         } catch let error as AWSError {

@@ -29,6 +29,9 @@ public final class HostRuntimes: RuntimeCatalog {
     /// The identifiers of every runtime that Apus runs where the machine has the interpreter.
     public static var supported: [String] { RuntimeIdentifier.supported }
 
+    /// What functions run on, as `Architectures` names it: the machine's own.
+    public static var architecture: String { MachineArchitecture.name }
+
     /// The identifiers of every runtime that this machine can run, for `apus doctor` and the like.
     public func available() -> [String] {
         RuntimeIdentifier.supported.filter { name in
@@ -41,6 +44,10 @@ public final class HostRuntimes: RuntimeCatalog {
     }
 
     func launch(for spec: FunctionSpec) throws -> RuntimeLaunch {
+        // A data directory may have come from another machine.
+        guard spec.architecture == Self.architecture else {
+            throw LambdaError.otherArchitecture([spec.architecture], runtime: spec.runtime)
+        }
         guard let identifier = RuntimeIdentifier(spec.runtime) else {
             throw LambdaError.runtimeNotBuilt(spec.runtime)
         }

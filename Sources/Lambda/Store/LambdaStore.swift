@@ -7,6 +7,8 @@ import Store
 /// Functions and what belongs to them.
 struct LambdaStore: Sendable {
     let store: any KeyValueStore
+    /// Keeps functions' variables from the store's reader.
+    let sealer: any Sealer
 
     private enum Kind {
         static let function: UInt8 = 0, codeUse: UInt8 = 1, tags: UInt8 = 2, eventInvoke: UInt8 = 3
@@ -54,7 +56,7 @@ struct LambdaStore: Sendable {
     // MARK: Functions
 
     func function(_ key: FunctionKey) async throws -> Function? {
-        try await store.get(Self.functionKey(key), as: Function.self)
+        try await store.get(Self.functionKey(key), as: FunctionRecord.self)?.opened(by: sealer)
     }
 
     /// Up to `limit` functions in order of their names, behind `name`.
@@ -63,20 +65,32 @@ struct LambdaStore: Sendable {
     ) async throws -> [Function] {
         let after = name.map { Self.functionKey(FunctionKey(account: account, region: region, name: $0)) }
         let range = Self.placeBuilder(Kind.function, account, region).range
-        return try await store.list(range, as: Function.self, after: after, limit: limit).map(\.record)
+        return try await store.list(range, as: FunctionRecord.self, after: after, limit: limit)
+            .map { try $0.record.opened(by: sealer) }
     }
 
     /// Every function of this cloud, page by page, behind `key`.
-    func allFunctions(after key: Key?, limit: Int) async throws -> [(key: Key, record: Function)] {
+    func allFunctions(after key: Key?, limit: Int) async throws -> [(key: Key, record: FunctionRecord)] {
         let range = KeyBuilder(.lambda(Kind.function)).range
-        return try await store.list(range, as: Function.self, after: key, limit: limit)
+        return try await store.list(range, as: FunctionRecord.self, after: key, limit: limit)
+    }
+
+    /// Writes a record of an older version as it is written today. Nothing happens where it is gone.
+    func rewrite(_ key: FunctionKey) async throws {
+        try await store.transact { transaction in
+            let place = Self.functionKey(key)
+            guard let function = try await transaction.get(place, as: FunctionRecord.self)?.opened(by: sealer)
+            else { return }
+            transaction.put(try FunctionRecord(function, sealer: sealer), at: place)
+        }
     }
 
     /// Throws ResourceConflictException where there is one of that name.
     func insert(_ function: Function, tags: [String: String]) async throws {
         do {
             try await store.transact { transaction in
-                transaction.insertOnly(function, at: Self.functionKey(function.key))
+                let record = try FunctionRecord(function, sealer: sealer)
+                transaction.insertOnly(record, at: Self.functionKey(function.key))
                 transaction.put([], at: Self.codeUseKey(function.digest, function.key))
                 if !tags.isEmpty { transaction.put(FunctionTags(tags), at: Self.tagsKey(function.key)) }
             }
@@ -90,12 +104,13 @@ struct LambdaStore: Sendable {
         _ key: FunctionKey, notFound: AWSError, _ change: @Sendable (inout Function) throws -> Void
     ) async throws -> (old: Function, new: Function) {
         try await store.transact { transaction in
-            guard let old = try await transaction.get(Self.functionKey(key), as: Function.self) else {
-                throw notFound
-            }
+            guard
+                let old = try await transaction.get(Self.functionKey(key), as: FunctionRecord.self)?
+                    .opened(by: sealer)
+            else { throw notFound }
             var new = old
             try change(&new)
-            transaction.put(new, at: Self.functionKey(key))
+            transaction.put(try FunctionRecord(new, sealer: sealer), at: Self.functionKey(key))
             if old.digest != new.digest {
                 transaction.delete(Self.codeUseKey(old.digest, key))
                 transaction.put([], at: Self.codeUseKey(new.digest, key))
@@ -111,9 +126,10 @@ struct LambdaStore: Sendable {
     /// Removes the function with all that belongs to it; `notFound` is thrown where there is none.
     func delete(_ key: FunctionKey, notFound: AWSError) async throws -> Function {
         try await store.transact { transaction in
-            guard let function = try await transaction.get(Self.functionKey(key), as: Function.self) else {
-                throw notFound
-            }
+            guard
+                let function = try await transaction.get(Self.functionKey(key), as: FunctionRecord.self)?
+                    .opened(by: sealer)
+            else { throw notFound }
             transaction.delete(Self.functionKey(key))
             transaction.delete(Self.codeUseKey(function.digest, key))
             transaction.delete(Self.tagsKey(key))

@@ -44,8 +44,9 @@ final class KeptLines: LogWriter {
         let lambda = try await LambdaService.start(
             LambdaService.Dependencies(
                 store: store, blobs: MemoryBlobStore(), agenda: agenda,
-                sandboxes: backend, runtimes: runtimes, packages: place.path + "/code", roles: TwoRoles(),
-                logs: logs, objects: nil, authorizer: PermissiveAuthorizer(), clock: SystemClock(),
+                sandboxes: backend, runtimes: runtimes, packages: place.path + "/code",
+                sealer: TurningSealer(), roles: TwoRoles(), logs: logs, objects: nil,
+                authorizer: PermissiveAuthorizer(), clock: SystemClock(),
                 entropy: SystemEntropy(), group: MultiThreadedEventLoopGroup.singleton, settings: settings,
                 logger: Logger(label: "tests")))
         let running = Task { await agenda.run() }

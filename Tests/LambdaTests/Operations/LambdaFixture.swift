@@ -77,6 +77,7 @@ struct LambdaFixture {
     let service: LambdaService
     let hosted: HostedService
     let blobs = MemoryBlobStore()
+    let store = MemoryStore()
     let context = RequestContext.testing()
 
     init(objects: (any ObjectReader)? = nil) throws {
@@ -89,7 +90,7 @@ struct LambdaFixture {
         let search = InterpreterSearch(path: [place.path + "/bin"], home: place.path, pyenvRoots: [])
         let entropy = SeededEntropy(7)
         let catalog = FunctionCatalog(
-            store: LambdaStore(store: MemoryStore()), blobs: blobs,
+            store: LambdaStore(store: store, sealer: TurningSealer()), blobs: blobs,
             packages: try PackageDirectory(root: place.path + "/code", entropy: entropy))
         service = LambdaService(
             catalog: catalog, runner: runner,
