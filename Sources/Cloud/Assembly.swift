@@ -104,10 +104,13 @@ struct Assembly: Sendable {
         case .enforce: return iam.authorizer
         case .off: return PermissiveAuthorizer()
         case .audit:
-            return AuditingAuthorizer(iam.authorizer) { error, _, context in
+            return iam.auditingAuthorizer { decision in
                 logger.warning(
                     "would be refused",
-                    metadata: ["request": "\(context.requestID)", "why": "\(error.message)"])
+                    metadata: [
+                        "request": "\(decision.requestID)", "action": "\(decision.action)",
+                        "resource": "\(decision.resource)", "why": "\(decision.explanation)",
+                    ])
             }
         }
     }

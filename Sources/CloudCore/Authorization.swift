@@ -1,5 +1,6 @@
 // What the request chain asks before a handler runs: may this principal do these things? The policy engine
-// answers behind this protocol; services only name their actions and resources.
+// answers behind this protocol; services only name their actions and resources, and what conditions may ask
+// about them.
 
 /// One action on some resources, as a call needs it.
 public struct Permission: Hashable, Sendable {
@@ -7,10 +8,23 @@ public struct Permission: Hashable, Sendable {
     public var action: String
     /// Full ARNs, or `*` where the action knows no resource.
     public var resources: [String]
+    /// The service's own condition keys, by their names in lower case (`lambda:layer`). A key that this call
+    /// does not have is left out.
+    public var keys: [String: [String]]
+    /// The tags that the request carries: `aws:RequestTag/…` and `aws:TagKeys`.
+    public var requestTags: [String: String]
+    /// Tag keys that the request names without values, such as those to be removed: `aws:TagKeys`.
+    public var tagKeys: [String]
 
-    public init(_ action: String, on resources: [String] = ["*"]) {
+    public init(
+        _ action: String, on resources: [String] = ["*"], keys: [String: [String]] = [:],
+        requestTags: [String: String] = [:], tagKeys: [String] = []
+    ) {
         self.action = action
         self.resources = resources
+        self.keys = keys
+        self.requestTags = requestTags
+        self.tagKeys = tagKeys
     }
 }
 
@@ -22,6 +36,15 @@ public protocol Authorizer: Sendable {
 
 /// Lets every authenticated call pass. Stands in where authorization is switched off.
 public struct PermissiveAuthorizer: Authorizer {
-    public init() {}
-    public func authorize(_ permission: Permission, for context: RequestContext) async throws {}
+    private let recorder: any DecisionRecorder
+
+    public init(recorder: any DecisionRecorder = NoDecisionRecorder()) { self.recorder = recorder }
+
+    public func authorize(_ permission: Permission, for context: RequestContext) async throws {
+        for resource in permission.resources {
+            recorder.record(
+                AuthorizationRecord(
+                    permission.action, on: resource, in: context, reason: .notAsked, isEnforced: false))
+        }
+    }
 }

@@ -15,8 +15,14 @@ public struct RequestContext: Sendable {
     /// The caller's address without the port; empty for calls from inside.
     public var sourceIP: String
     public var userAgent: String
+    /// The `Referer` header, where there is one.
+    public var referer: String?
     /// `http://host:port` as the caller reached this cloud, for the URLs that answers contain.
     public var endpoint: String
+    /// Where a service of this cloud calls: the resource that makes it call, such as the bucket of an event.
+    public var source: CallSource?
+    /// The services that hand this call on for the caller, first to last (`aws:CalledVia`).
+    public var calledVia: [String] = []
 
     public init(
         requestID: String, account: AccountID, region: Region, caller: Principal, now: Instant,
@@ -39,5 +45,17 @@ public struct RequestContext: Sendable {
         ARN(
             partition: partition, service: service, region: region.name, account: account.text,
             resource: resource)
+    }
+}
+
+/// The resource for which a service calls: the keys `aws:SourceArn` and `aws:SourceAccount`.
+public struct CallSource: Hashable, Sendable {
+    /// Nil where the service calls for an account as a whole.
+    public var arn: String?
+    public var account: AccountID
+
+    public init(arn: String?, account: AccountID) {
+        self.arn = arn
+        self.account = account
     }
 }

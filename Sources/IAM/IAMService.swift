@@ -20,13 +20,14 @@ public struct IAMService: Service {
     /// - Parameters:
     ///   - sealer: keeps the secrets of access keys from the store's reader.
     ///   - sessions: makes the credentials of role sessions.
+    ///   - recorder: is told of every decision of the authorizer.
     public init(
         store: any KeyValueStore, sealer: any Sealer, sessions: any SessionIssuer, clock: any WallClock,
-        entropy: any Entropy
+        entropy: any Entropy, recorder: any DecisionRecorder = NoDecisionRecorder()
     ) {
         let epoch = ConfigEpoch()
         self.store = IAMStore(store, epoch: epoch)
-        policyAuthorizer = PolicyAuthorizer(self.store)
+        policyAuthorizer = PolicyAuthorizer(self.store, recorder: recorder)
         accessKeys = EpochCache(epoch, capacity: IAMLimits.cachedAccessKeys)
         self.sealer = sealer
         self.sessions = sessions

@@ -92,6 +92,11 @@ extension IAMService {
     /// Asks the policies of users and roles.
     public var authorizer: any Authorizer { policyAuthorizer }
 
+    /// The same, letting pass what no policy allows, after it was reported.
+    public func auditingAuthorizer(report: @escaping PolicyAuthorizer.Report) -> any Authorizer {
+        policyAuthorizer.auditing(report)
+    }
+
     /// The role that an ARN names, path and all.
     func record(of arn: ARN) async throws -> (account: AccountID, role: RoleRecord)? {
         guard arn.service == "iam", arn.region.isEmpty, let account = AccountID(arn.account),

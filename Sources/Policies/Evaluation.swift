@@ -24,10 +24,11 @@ public struct PolicyQuestion: Sendable {
 
 /// What a policy says to a question.
 public enum PolicyAnswer: Hashable, Sendable {
-    /// A statement denies; nothing outweighs it.
-    case deny(statement: String?)
-    /// A statement allows. Where the policy names principals, how strongly it means the caller.
-    case allow(statement: String?, match: PrincipalMatch)
+    /// The statement at this place denies; nothing outweighs it.
+    case deny(statement: Int)
+    /// The statement at this place allows. Where the policy names principals, how strongly it means the
+    /// caller.
+    case allow(statement: Int, match: PrincipalMatch)
     case silent
 }
 
@@ -35,13 +36,13 @@ extension PolicyDocument {
     /// What this policy says. A denial outweighs an allowance; the strongest allowance is reported.
     public func answer(to question: PolicyQuestion) -> PolicyAnswer {
         var answer = PolicyAnswer.silent
-        for statement in statements {
+        for (index, statement) in statements.enumerated() {
             let (applies, match) = statement.applies(to: question)
             switch statement.effect {
-            case .deny where applies != .no: return .deny(statement: statement.sid)
+            case .deny where applies != .no: return .deny(statement: index)
             case .allow where applies == .yes:
                 if case .allow(_, let stronger) = answer, stronger >= match { continue }
-                answer = .allow(statement: statement.sid, match: match)
+                answer = .allow(statement: index, match: match)
             case .allow, .deny: continue
             }
         }

@@ -146,9 +146,9 @@ import Wire
     @Test func anAuditLetsPassAndReports() async throws {
         let anna = try await cloud.createUser("anna")
         await confirmation(expectedCount: 1) { reported in
-            let audit = AuditingAuthorizer(cloud.iam.authorizer) { error, permission, _ in
-                #expect(error.code == "AccessDenied")
-                #expect(permission.action == "iam:ListRoles")
+            let audit = cloud.iam.auditingAuthorizer { decision in
+                #expect(!decision.isAllowed && !decision.isEnforced)
+                #expect(decision.action == "iam:ListRoles")
                 reported()
             }
             #expect(await cloud.error("ListRoles", [:], as: anna, authorizer: audit) == nil)

@@ -14,10 +14,10 @@ struct CloudOfOne {
     let store = MemoryStore()
     var context = RequestContext.testing()
 
-    init(sealer: any Sealer = TurningSealer()) {
+    init(sealer: any Sealer = TurningSealer(), recorder: any DecisionRecorder = NoDecisionRecorder()) {
         iam = IAMService(
             store: store, sealer: sealer, sessions: PlainSessions(), clock: clock,
-            entropy: SeededEntropy(3))
+            entropy: SeededEntropy(3), recorder: recorder)
         hosted = HostedService(iam)
     }
 

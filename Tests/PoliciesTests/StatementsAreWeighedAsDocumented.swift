@@ -24,7 +24,7 @@ import Testing
             #"{"Effect": "Allow", "Action": "*", "Resource": "*"}, "#
                 + #"{"Sid": "No", "Effect": "Deny", "Action": "s3:Delete*", "Resource": "*"}"#)
         #expect(policy.answer("s3:GetObject").isAllowed)
-        #expect(policy.answer("s3:DeleteObject") == .deny(statement: "No"))
+        #expect(policy.answer("s3:DeleteObject") == .deny(statement: 1))
     }
 
     @Test func notActionAndNotResourceMeanTheRest() throws {

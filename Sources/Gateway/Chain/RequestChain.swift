@@ -154,11 +154,13 @@ public struct RequestChain: Sendable {
 
     private func context(_ call: Call, caller: Principal, region: Region) -> RequestContext {
         let headers = call.request.head.headers
-        return RequestContext(
+        var context = RequestContext(
             requestID: call.requestID, account: caller.account, region: region, caller: caller,
             now: clock.now,
             sourceIP: call.connection.remoteAddress, userAgent: headers["user-agent"] ?? "",
             endpoint: "http://" + (headers["host"] ?? "127.0.0.1:\(call.connection.localPort)"))
+        context.referer = headers["referer"]
+        return context
     }
 
     private func awsError(_ error: any Error, _ route: Route, _ requestID: String) -> AWSError {

@@ -7,30 +7,46 @@ import Store
 
 /// Decides by the policies of users and roles. The root of an account passes.
 public struct PolicyAuthorizer: Authorizer {
+    /// Told of a call that is let through although no policy allows it.
+    public typealias Report = @Sendable (AuthorizationRecord) -> Void
+
     let store: IAMStore
     let cache: EpochCache<PrincipalName, PrincipalPolicies>
+    let recorder: any DecisionRecorder
+    /// Where there is one, refusals are reported and let through: for finding out what a policy lacks.
+    private(set) var report: Report?
 
-    init(_ store: IAMStore) {
+    init(_ store: IAMStore, recorder: any DecisionRecorder) {
         self.store = store
+        self.recorder = recorder
         cache = EpochCache(store.epoch, capacity: IAMLimits.cachedPrincipals)
+    }
+
+    /// The same authorizer, reporting instead of refusing.
+    func auditing(_ report: @escaping Report) -> PolicyAuthorizer {
+        var auditing = self
+        auditing.report = report
+        return auditing
     }
 
     public func authorize(_ permission: Permission, for context: RequestContext) async throws {
         for resource in permission.resources {
             let resource = try await withPath(resource, permission.action, context.account)
-            let decision = try await decide(permission.action, on: resource, for: context)
-            guard case .denied(let reason) = decision else { continue }
-            throw reason.error(
-                caller: context.caller, partition: context.partition, action: permission.action,
-                resource: resource)
+            let reason = try await decide(permission.action, on: resource, for: context)
+            let record = AuthorizationRecord(
+                permission.action, on: resource, in: context, reason: reason, isEnforced: report == nil)
+            recorder.record(record)
+            guard !reason.isAllowed else { continue }
+            guard let report else { throw record.error }
+            report(record)
         }
     }
 
     /// Whether the caller's own policies allow the action.
     func decide(
         _ action: String, on resource: String, for context: RequestContext, more: [String: Fact] = [:]
-    ) async throws -> Decision {
-        if case .root = context.caller.kind { return .allowed }
+    ) async throws -> AuthorizationReason {
+        if case .root = context.caller.kind { return .accountRoot }
         let policies = try await policies(of: context.caller)
         let facts = CallFacts(context: context, tags: policies.tags, more: more)
         return policies.decide(PolicyQuestion(action: action, resource: resource, facts: facts))
@@ -66,26 +82,5 @@ public struct PolicyAuthorizer: Authorizer {
             return resource
         }
         return "arn:\(arn.partition):iam::\(account):\(parts[0])\(core.path)\(name)"
-    }
-}
-
-/// Lets every call pass and reports those that would have been refused: for finding out what a policy lacks.
-public struct AuditingAuthorizer: Authorizer {
-    private let inner: any Authorizer
-    private let report: @Sendable (AWSError, Permission, RequestContext) -> Void
-
-    public init(
-        _ inner: any Authorizer, report: @escaping @Sendable (AWSError, Permission, RequestContext) -> Void
-    ) {
-        self.inner = inner
-        self.report = report
-    }
-
-    public func authorize(_ permission: Permission, for context: RequestContext) async throws {
-        do {
-            try await inner.authorize(permission, for: context)
-        } catch let error as AWSError {
-            report(error, permission, context)
-        }
     }
 }

@@ -21,14 +21,14 @@ enum Trust {
     /// - Parameters:
     ///   - answer: what the trust policy says of the caller.
     ///   - own: what the caller's own policies say of sts:AssumeRole on the role.
-    static func allows(_ answer: PolicyAnswer, own: Decision, sameAccount: Bool) -> Bool {
+    static func allows(_ answer: PolicyAnswer, own: AuthorizationReason, sameAccount: Bool) -> Bool {
         guard case .allow(_, let match) = answer else { return false }
         switch own {
-        case .allowed: return true
+        case .allowed, .accountRoot, .notAsked: return true
         // Named itself, and in the role's account, the caller needs nobody else's word …
-        case .denied(.noIdentityPolicyAllows): return sameAccount && match == .direct
+        case .notAllowed(.identity): return sameAccount && match == .direct
         // … but what is forbidden or beyond the boundary stays so.
-        case .denied: return false
+        case .denied, .notAllowed: return false
         }
     }
 }
