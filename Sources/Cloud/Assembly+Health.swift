@@ -32,26 +32,38 @@ extension Assembly {
         return lines
     }
 
-    /// `/_apus/health`: nothing secret, no signature needed.
-    func health(version: String) -> InternalRoute {
-        InternalRoute("/_apus/health") { [self] _, _ in
-            let statistics = lambda.statistics
-            let document: Document = .object([
-                ("status", "running"), ("version", .string(version)),
-                ("uptimeSeconds", .integer(Int64((clock.now - startedAt).fractionalSeconds))),
-                ("isolation", .string(configuration.isolation.rawValue)),
-                ("iam", .string(configuration.permissions.rawValue)),
-                ("temporary", .bool(directory.isTemporary)),
-                ("services", .object(hostedNames.map { ($0, "running") })),
-                ("environments", .integer(Int64(statistics.environments))),
-                ("invocations", .integer(Int64(statistics.invocations))),
-                ("coldStarts", .integer(Int64(statistics.coldStarts))),
-                ("throttles", .integer(Int64(statistics.throttles))),
-            ])
-            return WireResponse(
-                headers: ["Content-Type": "application/json"], body: .bytes(JSON.write(document)))
-        }
+    /// `/_apus/health` and, for tools that wait for LocalStack, `/_localstack/health`: nothing secret, no
+    /// signature needed.
+    func healthRoutes(of services: [String], version: String) -> [InternalRoute] {
+        let states = Document.object(services.sorted().map { ($0, "running") })
+        return [
+            InternalRoute("/_apus/health") { [self] _, _ in
+                Self.answer(health(states, version: version))
+            },
+            InternalRoute("/_localstack/health") { _, _ in
+                Self.answer(
+                    .object([("services", states), ("edition", "community"), ("version", .string(version))]))
+            },
+        ]
     }
 
-    private var hostedNames: [String] { ["iam", "lambda", "logs", "sts"] }
+    private func health(_ services: Document, version: String) -> Document {
+        let statistics = lambda.statistics
+        return .object([
+            ("status", "running"), ("version", .string(version)),
+            ("uptimeSeconds", .integer(Int64((clock.now - startedAt).fractionalSeconds))),
+            ("isolation", .string(configuration.isolation.rawValue)),
+            ("iam", .string(configuration.permissions.rawValue)),
+            ("temporary", .bool(directory.isTemporary)),
+            ("services", services),
+            ("environments", .integer(Int64(statistics.environments))),
+            ("invocations", .integer(Int64(statistics.invocations))),
+            ("coldStarts", .integer(Int64(statistics.coldStarts))),
+            ("throttles", .integer(Int64(statistics.throttles))),
+        ])
+    }
+
+    private static func answer(_ document: Document) -> WireResponse {
+        WireResponse(headers: ["Content-Type": "application/json"], body: .bytes(JSON.write(document)))
+    }
 }

@@ -158,9 +158,10 @@ struct Assembly: Sendable {
 
     func chain(version: String) -> RequestChain {
         let logger = logger
+        let services = hosted
         return RequestChain(
-            services: hosted, verifier: verifier, authorizer: authorizer, clock: clock, entropy: entropy,
-            version: version, internalRoutes: [health(version: version)],
+            services: services, verifier: verifier, authorizer: authorizer, clock: clock, entropy: entropy,
+            internalRoutes: healthRoutes(of: services.map(\.model.name), version: version),
             onUnexpected: { error, request in
                 logger.error("internal failure", metadata: ["request": "\(request)", "error": "\(error)"])
             },

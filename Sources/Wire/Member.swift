@@ -14,6 +14,13 @@ public struct Member: Hashable, Sendable {
     /// `member`, of maps `key` and `value`, unless renamed. For headers and query parameters, that header's
     /// or parameter's.
     public var wireName: TableString { string(4) }
+    /// The name in forms and in XML: the wire name, except in services that moved from awsQuery to JSON.
+    public var xmlName: TableString {
+        let index = Int(row.u8(15))
+        guard index != 0 else { return wireName }
+        let table = ShapeTable(service: service)
+        return table.string(at: table.row(.xmlNames, index).u32(0))
+    }
     public var shape: ShapeReference { ShapeReference(service: service, index: row.u16(8)) }
     public var flags: MemberFlags { MemberFlags(rawValue: row.u16(10)) }
     public var location: MemberLocation { MemberLocation(rawValue: row.u8(12)) ?? .body }

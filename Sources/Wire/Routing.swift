@@ -14,7 +14,7 @@ public struct Route: Sendable {
         let head = request.head
         if head.headers["smithy-protocol"] == "rpc-v2-cbor" { return try cbor(head) }
         if let target = head.headers["X-Amz-Target"] { return try json(target, head) }
-        if let form = FormAction(request) { return try query(form, head) }
+        if let form = FormAction(request), isQuery(head) { return try query(form, head) }
         return try rest(head)
     }
 
@@ -48,6 +48,12 @@ public struct Route: Sendable {
         guard let dot, let operation = service.operation(named: String(target[target.index(after: dot)...]))
         else { throw .unknownOperation(of: service, wire, status: 400) }
         return Route(operation: operation, wire: wire)
+    }
+
+    /// Whether an `Action` may mean an operation: for the REST services it is a parameter like any other.
+    private static func isQuery(_ head: RequestHead) -> Bool {
+        guard let signed = CredentialScope(of: head)?.service else { return true }
+        return !queryServices.signed(for: signed).isEmpty || restServices.signed(for: signed).isEmpty
     }
 
     private static func query(_ form: FormAction, _ head: RequestHead) throws(Unroutable) -> Route {
@@ -115,9 +121,12 @@ private struct NamedServices: Sendable {
         }
     }
 
+    /// The services that signatures of this scope are for.
+    func signed(for name: String) -> [ServiceModel] { byName[SigningName.canonical(name)] ?? [] }
+
     /// The services that the signature's scope names, or else the host.
     func named(_ signed: String?, _ head: RequestHead) -> [ServiceModel] {
-        if let signed, let found = byName[signed] { return found }
+        if let signed, let found = byName[SigningName.canonical(signed)] { return found }
         let host = (head.headers["Host"] ?? "").utf8.split(separator: UInt8(ascii: ":")).first ?? "".utf8[...]
         let labels = host.split(separator: UInt8(ascii: ".")).map { Substring($0) }
         for start in labels.indices.prefix(2) {

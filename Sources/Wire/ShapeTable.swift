@@ -4,8 +4,8 @@
 //
 // Layout (all offsets from the table's first byte; u16/u32/i64 little-endian, aligned to their size):
 //
-//     0  "APT1"                     8  directory: ten pairs (u32 offset, u32 count) in the order of `Section`
-//     4  u32 total size            88  service: nine strings (`ServiceText`), u8 preferred protocol,
+//     0  "APT1"                     8  directory: eleven pairs (u32 offset, u32 count), as in `Section`
+//     4  u32 total size            96  service: nine strings (`ServiceText`), u8 preferred protocol,
 //                                      u8 protocol mask, u8 flags (1 awsQueryCompatible),
 //                                      u8 timestamp format
 //
@@ -13,18 +13,18 @@
 //     shape         24: name, u32 first member, u16 member count, u8 kind, u8 timestamp format, u16 flags,
 //                       u16 constraint, u16 enum, u16 payload member + 1, u16 error trait, u8 namespace, u8 0
 //     member        16: name, wire name, u16 shape, u16 flags, u8 location, u8 timestamp format,
-//                       u8 namespace, u8 0. A structure has its members in the model's order; a list has one
-//                       (its element), a map two (key, value). Traits are effective: those of the reference
-//                       over those of its target.
+//                       u8 namespace, u8 XML name. A structure has its members in the model's order; a list
+//                       has one (its element), a map two (key, value). Traits are effective: those of the
+//                       reference over those of its target.
 //     operation     36: name, request URI, u16 input, u16 output (0xFFFF none), u32 first error,
 //                       u16 error count, u16 status, result wrapper, input's element name, host prefix,
 //                       u8 input namespace, u8 method, u16 flags
 //     error list     2: u16 shape          constraint  24: i64 or f64 minimum, same maximum, pattern,
 //     enum           8: u32 first, u32 count                u32 (1 has minimum, 2 has maximum)
 //     enum value     4: string             error trait  8: code, u16 status, u16 0
-//     namespace      8: prefix, URI
+//     namespace      8: prefix, URI        XML name     4: string
 //
-// Constraints, enums, error traits and namespaces begin with a row of zeros: index 0 means none.
+// Constraints, enums, error traits, namespaces and XML names begin with a row of zeros: index 0 means none.
 //
 // Example: STS's GetAccessKeyInfoRequest. Its shape row names "GetAccessKeyInfoRequest", says kind 0
 // (structure), member count 1, first member 62. Member row 62 names "AccessKeyId" twice (no locationName),
@@ -35,8 +35,8 @@ import CModels
 
 /// The sections of a table, in the order of its directory.
 enum Section: Int {
-    case shapes, members, operations, errorLists, constraints, enums, enumValues, errorTraits, namespaces,
-        strings
+    case shapes, members, operations, errorLists, constraints, enums, enumValues, errorTraits, namespaces
+    case xmlNames, strings
 
     /// Bytes of one row.
     var width: Int {
@@ -45,7 +45,7 @@ enum Section: Int {
         case .members: return 16
         case .operations: return 36
         case .enums, .errorTraits, .namespaces: return 8
-        case .enumValues: return 4
+        case .enumValues, .xmlNames: return 4
         case .errorLists: return 2
         case .strings: return 1
         }
@@ -80,12 +80,12 @@ struct ShapeTable {
     }
 
     func text(_ text: ServiceText) -> TableString {
-        string(at: base.load(fromByteOffset: 88 + 4 * text.rawValue, as: UInt32.self))
+        string(at: base.load(fromByteOffset: 96 + 4 * text.rawValue, as: UInt32.self))
     }
 
     /// Of the four bytes after the head's strings: preferred protocol, protocol mask, flags, timestamp
     /// format.
-    func headByte(_ index: Int) -> UInt8 { base.load(fromByteOffset: 124 + index, as: UInt8.self) }
+    func headByte(_ index: Int) -> UInt8 { base.load(fromByteOffset: 132 + index, as: UInt8.self) }
 }
 
 extension UnsafeRawPointer {

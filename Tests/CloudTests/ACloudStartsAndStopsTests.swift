@@ -41,6 +41,8 @@ import Testing
         let health = try await get("/_apus/health", of: cloud)
         #expect(health.contains("\"status\":\"running\""))
         #expect(health.contains("\"isolation\":\"process\""))
+        #expect(health.contains("\"services\":{\"iam\":\"running\",\"lambda\":\"running\""))
+        #expect(try await get("/_localstack/health", of: cloud).contains("\"lambda\":\"running\""))
         #expect(try await get("/2015-03-31/functions/", of: cloud).contains("Missing Authentication Token"))
         await cloud.stop()
         #expect(!FileManager.default.fileExists(atPath: directory))

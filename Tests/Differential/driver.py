@@ -12,6 +12,7 @@ import datetime
 import io
 import json
 import math
+import pathlib
 import random
 import string
 import sys
@@ -20,6 +21,8 @@ import urllib.parse
 import botocore.session
 from botocore.awsrequest import HeadersDict, create_request_object, prepare_request_dict
 from botocore.exceptions import EventStreamError
+from botocore.loaders import Loader
+from botocore.model import ServiceModel
 from botocore.parsers import create_parser
 from botocore.serialize import create_serializer
 
@@ -33,6 +36,33 @@ AMBIGUOUS = {
     ("s3", "GetBucketLifecycle"), ("s3", "ListDirectoryBuckets"),
 }
 UTC = datetime.timezone.utc
+
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "Tools" / "modelgen"))
+import overlays  # noqa: E402
+
+
+def dialects(session, name):
+    """Each protocol of a service: the model to speak it with, botocore's name for it, and ours."""
+    model = session.get_service_model(name)
+    for protocol, ours in protocols(model):
+        yield model, protocol, ours
+    for protocol in overlays.PROTOCOLS.get(name, []):
+        yield older_model(name), protocol, PROTOCOLS[protocol]
+
+
+def older_model(name):
+    """The model of awsQuery that botocore no longer has, from the names that our tables add."""
+    model = overlays.applied(name, Loader().load_service_model(name, "service-2"))
+    for shape in model["shapes"].values():
+        uses = list(shape.get("members", {}).values()) + [shape[part] for part in ("key", "value") if part in shape]
+        for use in uses:
+            if "xmlName" in use:
+                use["locationName"] = use.pop("xmlName")
+    for operation_name, operation in model["operations"].items():
+        if "output" in operation:
+            operation["output"]["resultWrapper"] = operation_name + "Result"
+    return ServiceModel(model, name)
 
 
 def protocols(model):
@@ -207,15 +237,10 @@ def neutral(value, shape):
     return value
 
 
-def services(session, names):
-    for name in names:
-        yield session.get_service_model(name)
-
-
 def write_requests(seed, count, names):
     session = botocore.session.get_session()
-    for model in services(session, names):
-        for protocol, ours in protocols(model):
+    for name in names:
+        for model, protocol, ours in dialects(session, name):
             serializer = create_serializer(protocol, include_validation=False)
             for operation_name in model.operation_names:
                 if (model.service_name, operation_name) in AMBIGUOUS:
@@ -259,12 +284,13 @@ def request(serializer, operation, values):
 
 def check_responses():
     session = botocore.session.get_session()
-    models, parsers, checked = {}, {}, 0
+    spoken, parsers, checked = {}, {}, 0
     for line in sys.stdin:
         case = json.loads(line)
         name = case["service"]
-        model = models.setdefault(name, session.get_service_model(name))
-        protocol = {ours: theirs for theirs, ours in protocols(model)}[case["protocol"]]
+        if name not in spoken:
+            spoken[name] = {ours: (model, theirs) for model, theirs, ours in dialects(session, name)}
+        model, protocol = spoken[name][case["protocol"]]
         parser = parsers.setdefault(protocol, create_parser(protocol))
         operation = model.operation_model(case["operation"])
         checked += 1

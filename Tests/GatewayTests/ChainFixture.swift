@@ -46,7 +46,7 @@ final class ChainFixture: Sendable {
             services: [HostedService(EchoLambda())],
             verifier: SignatureVerifier(
                 credentials: CredentialResolver(acceptsDevelopmentCredentials: true), clock: clock),
-            authorizer: authorizer, clock: clock, entropy: SeededEntropy(3), version: "1.2.3",
+            authorizer: authorizer, clock: clock, entropy: SeededEntropy(3),
             internalRoutes: routes, observer: { records.add($0) })
     }
 

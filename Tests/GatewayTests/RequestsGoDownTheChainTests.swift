@@ -90,14 +90,6 @@ struct RequestsGoDownTheChainTests {
         #expect(!response.text.contains("Broken"))
     }
 
-    @Test(arguments: ["/_apus/health", "/_localstack/health"])
-    func saysThatItIsWell(_ path: String) async {
-        let response = await fixture.respond(
-            WireRequest(head: RequestHead(method: "GET", path: path), body: []))
-        #expect(response.status == 200 && response.text.contains("\"lambda\": \"running\""))
-        #expect(response.text.contains("1.2.3"))
-    }
-
     @Test func takesFurtherPathsOfOurOwn() async {
         let route = InternalRoute("/_apus/console/") { request, _ in
             WireResponse(body: .bytes(Array(request.head.path.utf8)))

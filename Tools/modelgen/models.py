@@ -2,14 +2,14 @@
 
 from botocore.loaders import Loader
 
-from services import MORE_PROTOCOLS
+from overlays import applied
 
 # What a reference (a structure's member, a list's element, a map's key) may override of its target shape,
 # and what the shape itself may say about how it is written.
 TRAITS = [
     "box", "deprecated", "eventheader", "eventpayload", "flattened", "hostLabel", "idempotencyToken",
     "location", "locationName", "queryName", "sensitive", "streaming", "timestampFormat", "xmlAttribute",
-    "xmlNamespace",
+    "xmlName", "xmlNamespace",
 ]
 KINDS = [
     "structure", "list", "map", "string", "integer", "long", "float", "double", "boolean", "blob",
@@ -71,11 +71,10 @@ class Service:
     """One service's model, pruned to what its operations reach. Shapes and operations are sorted by name."""
 
     def __init__(self, name, model=None):
-        model = model or Loader().load_service_model(name, "service-2")
+        model = model or applied(name, Loader().load_service_model(name, "service-2"))
         self.name = name
         self.metadata = model["metadata"]
-        protocols = list(self.metadata.get("protocols") or [self.metadata["protocol"]])
-        self.protocols = protocols + MORE_PROTOCOLS.get(name, [])
+        self.protocols = self.metadata.get("protocols") or [self.metadata["protocol"]]
         self.operations = [Operation(n, o) for n, o in sorted(model["operations"].items())]
         roots = []
         for operation in self.operations:

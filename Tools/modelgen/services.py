@@ -53,6 +53,3 @@ SERVICES = {
     "sts": "STS",
     "xray": "XRay",
 }
-
-# Protocols that AWS still answers although botocore's model no longer lists them.
-MORE_PROTOCOLS = {"sqs": ["query"]}

@@ -67,7 +67,8 @@ class Table:
         self.shapes, self.members, self.operations = Rows(), Rows(), Rows()
         self.error_lists, self.constraints, self.enums = Rows(), Rows(), Rows()
         self.enum_values, self.error_traits, self.namespaces = Rows(), Rows(), Rows()
-        for rows in (self.constraints, self.enums, self.error_traits, self.namespaces):
+        self.xml_names = Rows()
+        for rows in (self.constraints, self.enums, self.error_traits, self.namespaces, self.xml_names):
             rows.once(b"")  # index 0 means none
         for shape in service.shapes:
             self.add_shape(shape)
@@ -105,9 +106,12 @@ class Table:
                 LOCATIONS.index(traits.get("location")),
                 TIMESTAMPS.index(traits.get("timestampFormat")),
                 self.namespace(traits.get("xmlNamespace")),
-                0,
+                self.xml_name(traits.get("xmlName")),
             )
         )
+
+    def xml_name(self, name):
+        return self.xml_names.once(struct.pack("<I", self.pool.add(name))) if name else 0
 
     def add_shape(self, shape):
         model = shape.model
@@ -243,6 +247,7 @@ class Table:
             ("errorLists", self.error_lists, 2), ("constraints", self.constraints, 24),
             ("enums", self.enums, 8), ("enumValues", self.enum_values, 4),
             ("errorTraits", self.error_traits, 8), ("namespaces", self.namespaces, 8),
+            ("xmlNames", self.xml_names, 4),
         ]
         position = 8 + 8 * (len(sections) + 1) + len(head)
         directory, body = b"", b""

@@ -17,21 +17,3 @@ public struct InternalRoute: Sendable {
 
     func matches(_ asked: String) -> Bool { path.hasSuffix("/") ? asked.hasPrefix(path) : asked == path }
 }
-
-extension InternalRoute {
-    /// `/_apus/health` and, for tools that wait for LocalStack, `/_localstack/health`.
-    static func health(services: [String], version: String) -> [InternalRoute] {
-        let states = services.sorted().map { "\"\($0)\": \"running\"" }.joined(separator: ", ")
-        let ours = Array(
-            "{\"status\": \"ready\", \"version\": \"\(version)\", \"services\": {\(states)}}".utf8)
-        let theirs = Array(
-            "{\"services\": {\(states)}, \"edition\": \"community\", \"version\": \"\(version)\"}".utf8)
-        func answering(_ body: [UInt8]) -> Handler {
-            { _, _ in WireResponse(headers: ["Content-Type": "application/json"], body: .bytes(body)) }
-        }
-        return [
-            InternalRoute("/_apus/health", handler: answering(ours)),
-            InternalRoute("/_localstack/health", handler: answering(theirs)),
-        ]
-    }
-}

@@ -24,7 +24,7 @@ public struct RequestChain: Sendable {
 
     public init(
         services: [HostedService], verifier: SignatureVerifier, authorizer: any Authorizer,
-        clock: any WallClock, entropy: any Entropy, version: String,
+        clock: any WallClock, entropy: any Entropy,
         browsers: BrowserPolicy = BrowserPolicy(), internalRoutes: [InternalRoute] = [],
         onUnexpected: @escaping UnexpectedError = { _, _ in }, observer: @escaping Observer = { _ in }
     ) {
@@ -33,8 +33,7 @@ public struct RequestChain: Sendable {
         self.authorizer = authorizer
         self.clock = clock
         self.browsers = browsers
-        self.internalRoutes =
-            internalRoutes + InternalRoute.health(services: services.map(\.model.name), version: version)
+        self.internalRoutes = internalRoutes
         self.onUnexpected = onUnexpected
         self.observer = observer
         ids = RequestIDs(entropy: entropy)
@@ -143,8 +142,9 @@ public struct RequestChain: Sendable {
             let nobody = Principal(kind: .anonymous, account: .development, userID: "anonymous")
             return context(call, caller: nobody, region: .usEast1)
         }
-        guard route.service.signingName == claim.service || route.service.endpointPrefix == claim.service
-        else { throw SignatureProblem.wrongService(expected: route.service.signingName.text) }
+        guard route.service.accepts(signedFor: claim.service) else {
+            throw SignatureProblem.wrongService(expected: route.service.signingName.text)
+        }
         let verified = try await verifier.verify(call.request, claim: claim)
         if let body = verified.decodedBody { call.request.body = body }
         call.caller = verified.principal

@@ -28,7 +28,8 @@ final class RouteCache: Sendable {
     /// Nil where more than the path counts, or the key would be large. In S3 headers tell operations apart:
     /// PutObject with `x-amz-copy-source` is CopyObject.
     private func key(_ head: RequestHead, _ service: String) -> Key? {
-        guard service != "s3", head.path.utf8.count > 1, head.path.utf8.count + head.query.utf8.count <= 512,
+        guard SigningName.canonical(service) != "s3", head.path.utf8.count > 1,
+            head.path.utf8.count + head.query.utf8.count <= 512,
             head.headers["x-amz-target"] == nil, head.headers["smithy-protocol"] == nil,
             head.headers["content-type"]?.utf8.starts(with: "application/x-www-form".utf8) != true
         else { return nil }

@@ -35,7 +35,7 @@ struct FormShapeReader {
     }
 
     private func name(of member: Member) -> String {
-        let name = member.wireName.text
+        let name = member.xmlName.text
         guard isEC2, let first = name.first, first.isLowercase else { return name }
         return first.uppercased() + name.dropFirst()
     }
@@ -62,8 +62,13 @@ struct FormShapeReader {
             guard !form.hasChildren(node), form.value(of: node) == "" else { throw mismatch }
             return []
         }
+        let places = form.elements(of: place)
+        // Of a flat list clients may leave out the number of its one element: `AttributeName=All`.
+        if places.isEmpty, isFlat, form.value(of: place)?.isEmpty == false {
+            return [try value(of: element, at: place)]
+        }
         var values: [Value] = []
-        for place in form.elements(of: place) { values.append(try value(of: element, at: place)) }
+        for place in places { values.append(try value(of: element, at: place)) }
         return values
     }
 
@@ -73,9 +78,12 @@ struct FormShapeReader {
             guard !form.hasChildren(node), form.value(of: node) == "" else { throw mismatch }
             return OrderedMap()
         }
-        let (keyName, valueName) = (shape.key.wireName.text, shape.value.wireName.text)
+        let (keyName, valueName) = (shape.key.xmlName.text, shape.value.xmlName.text)
         var map = OrderedMap()
-        for place in form.elements(of: place) {
+        var places = form.elements(of: place)
+        // The same of a flat map's one entry: `Attribute.Name=Policy&Attribute.Value=…`.
+        if places.isEmpty, form.child(keyName, of: place) != nil { places = [place] }
+        for place in places {
             guard let keyPlace = form.child(keyName, of: place), let key = form.value(of: keyPlace) else {
                 throw mismatch
             }

@@ -43,7 +43,7 @@ struct XMLShapeWriter {
         if member.flags.contains(.flattened) {
             flattened(value, member)
         } else {
-            self.value(value, member, name: member.wireName)
+            self.value(value, member, name: member.xmlName)
         }
     }
 
@@ -74,20 +74,20 @@ struct XMLShapeWriter {
         switch value {
         case .list(let values):
             let element = member.shape.element
-            let name = element.flags.contains(.named) ? element.wireName : member.wireName
+            let name = element.flags.contains(.named) ? element.wireName : member.xmlName
             for value in values { self.value(value, element, name: name) }
         case .map(let map):
             for entry in map.entries {
-                writer.open(member.wireName.bytes)
+                writer.open(member.xmlName.bytes)
                 write(entry, of: member.shape)
                 writer.close()
             }
-        default: self.value(value, member, name: member.wireName)
+        default: self.value(value, member, name: member.xmlName)
         }
     }
 
     private mutating func write(_ entry: OrderedMap.Entry, of shape: ShapeReference) {
-        value(.string(entry.key), shape.key, name: shape.key.wireName)
-        value(entry.value, shape.value, name: shape.value.wireName)
+        value(.string(entry.key), shape.key, name: shape.key.xmlName)
+        value(entry.value, shape.value, name: shape.value.xmlName)
     }
 }

@@ -40,7 +40,7 @@ public struct AWSJSONProtocol: WireProtocol {
         _ error: AWSError, for service: ServiceModel?, requestID: String, into response: inout WireResponse
     ) {
         let shape = service?.error(code: error.code)
-        let code = shape?.name.text ?? error.code
+        let code = QueryCompatibility.name(of: error, in: service)
         response.status = error.status
         response.headers["Content-Type"] = contentType
         response.headers["x-amzn-query-error"] = QueryCompatibility.header(for: error, of: service)

@@ -8,36 +8,28 @@ enum QueryCompatibility {
     /// The header's value, `Code;Sender`; nil where the service never spoke awsQuery.
     static func header(for error: AWSError, of service: ServiceModel?) -> String? {
         guard let service, service.isQueryCompatible else { return nil }
-        return "\(code(of: error, in: service));\(error.fault.rawValue)"
+        return "\(queryCode(of: error, in: service));\(error.fault.rawValue)"
     }
 
     /// The code that awsQuery clients know the error by.
-    static func code(of error: AWSError, in service: ServiceModel) -> String {
-        let shape = service.error(code: error.code)
-        if service == .sqs, let code = sqs[shape?.name.text ?? error.code] { return code }
-        return shape?.error?.code.text ?? error.code
+    static func queryCode(of error: AWSError, in service: ServiceModel?) -> String {
+        if let code = service?.error(code: error.code)?.error?.code { return code.text }
+        guard service?.isQueryCompatible == true else { return error.code }
+        return unmodelled.first { $0.name == error.code }?.queryCode ?? error.code
     }
 
-    /// SQS's codes of old that differ from the names its JSON protocol uses; botocore's model lacks them.
+    /// The name that the newer protocols have for the error.
+    static func name(of error: AWSError, in service: ServiceModel?) -> String {
+        if let shape = service?.error(code: error.code) { return shape.name.text }
+        guard service?.isQueryCompatible == true else { return error.code }
+        return unmodelled.first { $0.queryCode == error.code }?.name ?? error.code
+    }
+
+    /// What any operation may answer and no model lists.
     /// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/CommonErrors.html
-    private static let sqs = [
-        "BatchEntryIdsNotDistinct": "AWS.SimpleQueueService.BatchEntryIdsNotDistinct",
-        "BatchRequestTooLong": "AWS.SimpleQueueService.BatchRequestTooLong",
-        "EmptyBatchRequest": "AWS.SimpleQueueService.EmptyBatchRequest",
-        "InvalidBatchEntryId": "AWS.SimpleQueueService.InvalidBatchEntryId",
-        "KmsAccessDenied": "KMS.AccessDeniedException",
-        "KmsDisabled": "KMS.DisabledException",
-        "KmsInvalidKeyUsage": "KMS.InvalidKeyUsageException",
-        "KmsInvalidState": "KMS.InvalidStateException",
-        "KmsNotFound": "KMS.NotFoundException",
-        "KmsOptInRequired": "KMS.OptInRequired",
-        "KmsThrottled": "KMS.ThrottlingException",
-        "MessageNotInflight": "AWS.SimpleQueueService.MessageNotInflight",
-        "PurgeQueueInProgress": "AWS.SimpleQueueService.PurgeQueueInProgress",
-        "QueueDeletedRecently": "AWS.SimpleQueueService.QueueDeletedRecently",
-        "QueueDoesNotExist": "AWS.SimpleQueueService.NonExistentQueue",
-        "QueueNameExists": "QueueAlreadyExists",
-        "TooManyEntriesInBatchRequest": "AWS.SimpleQueueService.TooManyEntriesInBatchRequest",
-        "UnsupportedOperation": "AWS.SimpleQueueService.UnsupportedOperation",
+    private static let unmodelled = [
+        (name: "AccessDeniedException", queryCode: "AccessDenied"),
+        (name: "InvalidParameterValueException", queryCode: "InvalidParameterValue"),
+        (name: "MissingRequiredParameterException", queryCode: "MissingParameter"),
     ]
 }

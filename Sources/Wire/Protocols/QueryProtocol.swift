@@ -14,10 +14,21 @@ public struct QueryProtocol: WireProtocol {
     public func decode(_ request: WireRequest, as operation: OperationShape) throws -> Record {
         do throws(CodecError) {
             let form = try FormTree(Self.form(of: request))
-            return try FormShapeReader(form, isEC2: isEC2).record(operation.input, at: .root)
+            var record = try FormShapeReader(form, isEC2: isEC2).record(operation.input, at: .root)
+            if operation.service == .sqs { Self.addQueueURL(of: request.head, to: &record) }
+            return record
         } catch {
             throw XMLErrors.malformedInput(error)
         }
+    }
+
+    /// Requests to a queue's own URL need not repeat it as a parameter: that is how SQS's dialect began.
+    /// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-making-api-requests-xml.html
+    private static func addQueueURL(of head: RequestHead, to record: inout Record) {
+        guard let index = record.shape.memberIndex(named: "QueueUrl"), record[index] == nil,
+            head.path.utf8.count > 1, let host = head.headers["Host"]
+        else { return }
+        record[index] = .string("http://" + host + head.path)
     }
 
     /// A GET has its parameters in the query, a POST in the body; some clients use both.

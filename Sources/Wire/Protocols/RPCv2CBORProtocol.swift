@@ -38,7 +38,7 @@ public struct RPCv2CBORProtocol: WireProtocol {
         _ error: AWSError, for service: ServiceModel?, requestID: String, into response: inout WireResponse
     ) {
         let shape = service?.error(code: error.code)
-        var members = [(name: "__type", text: shape?.name.text ?? error.code)]
+        var members = [(name: "__type", text: QueryCompatibility.name(of: error, in: service))]
         var record = Record(shape ?? .empty)
         let message = ErrorFields.messageMember(of: shape)
         for (name, text) in [(message, error.message)] + error.fields.sorted(by: { $0.key < $1.key }) {

@@ -16,7 +16,7 @@ enum XMLErrors {
         _ error: AWSError, for service: ServiceModel?, requestID: String, form: Form
     ) -> [UInt8] {
         let shape = service?.error(code: error.code)
-        let code = shape?.error?.code.text ?? error.code
+        let code = QueryCompatibility.queryCode(of: error, in: service)
         var writer = XMLShapeWriter()
         switch form {
         case .wrapped:
@@ -26,6 +26,8 @@ enum XMLErrors {
             writer.open("Error")
             writer.element("Type", error.fault.rawValue)
             write(error, code: code, shape, to: &writer)
+            // SQS has it in every error, always empty.
+            if service == .sqs { writer.element("Detail", "") }
             writer.close()
             writer.element("RequestId", requestID)
         case .bare:

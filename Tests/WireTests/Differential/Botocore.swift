@@ -7,11 +7,8 @@ import Wire
 enum Botocore {
     static let isInstalled = (try? run(["-c", "import botocore"], input: [])) != nil
 
-    /// What botocore itself speaks with `service`: its model of SQS no longer has what awsQuery needs.
     static func protocols(of service: ServiceModel) -> [ProtocolName] {
-        ProtocolName.allCases.filter {
-            service.protocols.contains($0) && !(service == .sqs && $0 == .awsQuery)
-        }
+        ProtocolName.allCases.filter { service.protocols.contains($0) }
     }
 
     /// Event streams have a test of their own. `<Event>` is two members of the same structure in the answer

@@ -102,8 +102,7 @@ import Wire
         } else if service.isQueryCompatible {
             expected.append(("queryCode", .string(error.code)))
             expected.append(("type", .string(error.fault.rawValue)))
-            let code = shape?.error?.code.text ?? error.code
-            if service != .sqs { expected.append(("code", .string(code))) }
+            expected.append(("code", .string(shape?.error?.code.text ?? error.code)))
         } else {
             expected.append(("code", .string(error.code)))
         }

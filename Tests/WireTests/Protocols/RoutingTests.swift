@@ -85,6 +85,34 @@ import Wire
         #expect(route.operation.description == "s3:\(name)")
     }
 
+    @Test(arguments: ["s3express", "s3-object-lambda", "s3-outposts"])
+    func s3HasSigningNamesOfItsOtherEndpoints(_ name: String) throws {
+        #expect(try meaning(request("GET", "/b/k", signedFor: name)) == "s3:GetObject restXML")
+        #expect(ServiceModel.s3.accepts(signedFor: name) && !ServiceModel.lambda.accepts(signedFor: name))
+    }
+
+    @Test func parametersOfRESTRequestsAreNoActions() throws {
+        let get = request("GET", "/b/k", query: "Action=ListUsers&Version=2010-05-08", signedFor: "s3")
+        #expect(try meaning(get) == "s3:GetObject restXML")
+    }
+
+    /// Services that share a name in signatures are told apart by target, action, path or host.
+    @Test func everySigningNameFindsItsService() throws {
+        for service in ServiceModel.all {
+            let operation = try #require(service.operations.first)
+            var sent = request("POST", "/", signedFor: service.signingName.text)
+            if !service.targetPrefix.isEmpty {
+                sent.head.headers.add("X-Amz-Target", "\(service.targetPrefix).\(operation.name)")
+            } else if service.protocols.contains(.awsQuery) {
+                sent.head.query = "Action=\(operation.name)&Version=\(service.apiVersion)"
+            } else {
+                continue  // everyRESTOperationIsFoundByItsOwnPath
+            }
+            #expect(try Route.resolve(sent).operation == operation)
+            #expect(service.accepts(signedFor: service.signingName.text))
+        }
+    }
+
     @Test func theHostNamesTheServiceOfUnsignedRequests() throws {
         let headers: HeaderFields = ["Host": "abc.s3.eu-central-1.localhost:4566"]
         #expect(try Route.resolve(request("GET", "/b/k", headers: headers)).service == .s3)
