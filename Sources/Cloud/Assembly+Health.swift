@@ -56,6 +56,7 @@ extension Assembly {
             ("iam", .string(configuration.permissions.rawValue)),
             ("temporary", .bool(directory.isTemporary)),
             ("services", services),
+            ("functionMemoryMiB", .integer(Int64(functionMemoryMiB))),
             ("environments", .integer(Int64(statistics.environments))),
             ("invocations", .integer(Int64(statistics.invocations))),
             ("coldStarts", .integer(Int64(statistics.coldStarts))),

@@ -35,6 +35,8 @@ struct Assembly: Sendable {
     let logs: LogsService
     let lambda: LambdaService
     let address: ListenAddress
+    /// Of all environments together.
+    let functionMemoryMiB: Int
     let startedAt: Instant
 
     init(
@@ -44,6 +46,7 @@ struct Assembly: Sendable {
         self.directory = directory
         self.logger = logger
         self.address = address
+        functionMemoryMiB = configuration.functionMemoryMiB ?? FunctionMemory.standardMiB
         let clock = SystemClock()
         let entropy = SystemEntropy()
         self.clock = clock
@@ -74,6 +77,7 @@ struct Assembly: Sendable {
         var settings = EngineSettings()
         settings.endpoint = "http://127.0.0.1:\(address.port)"
         settings.hostPorts = [address.port]
+        settings.totalMemoryMiB = functionMemoryMiB
         lambda = try await LambdaService.start(
             .init(
                 store: store, blobs: blobs, agenda: agenda, sandboxes: sandboxes,

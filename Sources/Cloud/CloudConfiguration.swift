@@ -31,10 +31,16 @@ public struct CloudConfiguration: Hashable, Sendable {
     /// Lets the development credentials work beyond loopback.
     public var insecure = false
 
+    /// What all execution environments may have together, in MiB; nil for what the machine can spare.
+    public var functionMemoryMiB: Int?
+
     public init() {}
 
     /// The reason why these settings must not be used together, or nil.
     public var contradiction: String? {
+        if let functionMemoryMiB, functionMemoryMiB < FunctionMemory.leastMiB {
+            return "--function-memory wants at least \(FunctionMemory.leastMiB) MiB, not \(functionMemoryMiB)"
+        }
         if developmentCredentials && !insecure && !listen.isLoopback {
             return """
                 \(listen) is not a loopback address, and anybody who reaches it could use the development \

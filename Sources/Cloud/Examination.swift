@@ -35,7 +35,7 @@ public struct Examination: Sendable {
     public static func all() async -> Examination {
         let report = await SandboxProbe.run()
         return Examination(
-            sections: [isolation(report), runtimes()], canIsolate: report.canIsolate)
+            sections: [isolation(report), memory(), runtimes()], canIsolate: report.canIsolate)
     }
 
     private static func isolation(_ report: SandboxReport) -> Section {
@@ -50,6 +50,18 @@ public struct Examination: Sendable {
                     Finding(subject: finding.facility, detail: why, isFine: false, remedy: finding.remedy)
                 }
             })
+    }
+
+    private static func memory() -> Section {
+        let megabytes = MachineMemory.limitBytes() >> 20
+        return Section(
+            title: "Memory",
+            findings: [
+                Finding(
+                    subject: "\(FunctionMemory.standardMiB) MiB for functions",
+                    detail: "of \(megabytes) MiB; `apus serve --function-memory MIB` sets another share",
+                    isFine: true)
+            ])
     }
 
     private static func runtimes() -> Section {

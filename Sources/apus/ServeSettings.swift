@@ -39,6 +39,7 @@ struct ServeSettings {
         cloud.developmentCredentials =
             options.developmentCredentials ?? reader.bool(forKey: "development.credentials", default: true)
         cloud.insecure = options.insecure || reader.bool(forKey: "insecure", default: false)
+        cloud.functionMemoryMiB = options.functionMemory ?? reader.int(forKey: "function.memory")
         if let word = options.logLevel ?? reader.string(forKey: "log.level") {
             guard let level = Logger.Level(rawValue: word) else {
                 throw ValidationError("--log-level wants one of \(Self.list(Logger.Level.self)), not \(word)")

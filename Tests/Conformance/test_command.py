@@ -1,5 +1,6 @@
 """The command, as a person and as a script use it."""
 
+import concurrent.futures
 import json
 import os
 import re
@@ -9,7 +10,7 @@ import urllib.request
 
 import pytest
 
-from conftest import BINARY, PYTHON_RUNTIME, zipped
+from conftest import BINARY, PYTHON_RUNTIME, make_role, zipped
 
 PLAIN = {**os.environ, "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_REGION": "eu-central-1"}
 
@@ -101,12 +102,29 @@ def test_settings_come_from_variables_and_from_a_file(fresh, tmp_path):
 @pytest.mark.parametrize("arguments, words", [
     (["serve", "--listen", "nowhere"], "--listen"),
     (["serve", "--iam", "maybe"], "enforce, audit, off"),
+    (["serve", "--function-memory", "100"], "at least 128 MiB"),
     (["serve", "--config", "/no/such/file"], "/no/such/file"),
     (["serve", "--data-dir", "/proc/nope"], "/proc/nope"),
 ])
 def test_mistakes_are_named(arguments, words):
     shown = subprocess.run([BINARY, *arguments], text=True, capture_output=True, timeout=20)
     assert shown.returncode not in {0, -11} and words in shown.stderr
+
+
+def test_functions_share_the_memory_that_they_are_given(fresh, name):
+    cloud = fresh("--function-memory", "256")
+    assert json.load(urllib.request.urlopen(f"{cloud.endpoint}/_apus/health"))["functionMemoryMiB"] == 256
+    functions = cloud.client("lambda")
+    functions.create_function(
+        FunctionName=name, Role=make_role(cloud), Runtime=PYTHON_RUNTIME, Handler="app.handler", MemorySize=128,
+        Code={"ZipFile": zipped(app__py="import time\ndef handler(e, c): time.sleep(0.3); return e")})
+    # Eight calls at once, and room for two environments: the others wait for their turn.
+    with concurrent.futures.ThreadPoolExecutor(8) as callers:
+        answers = callers.map(
+            lambda n: json.loads(cloud.client("lambda").invoke(FunctionName=name, Payload=str(n))["Payload"].read()),
+            range(8))
+        assert list(answers) == list(range(8))
+    assert json.load(urllib.request.urlopen(f"{cloud.endpoint}/_apus/health"))["environments"] <= 2
 
 
 def test_a_second_apus_on_the_same_port_or_data_says_so(fresh, apus, tmp_path):

@@ -6,7 +6,8 @@ public struct EngineSettings: Hashable, Sendable {
     /// https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
     public var accountConcurrency = 1_000
     /// The configured memory of all environments together, in MiB. Above it, idle environments of other
-    /// functions give way, then calls wait. One environment always fits.
+    /// functions give way, then calls wait, then they are throttled. One environment always fits. The
+    /// composition root knows what the machine has.
     public var totalMemoryMiB = 16 * 1_024
     /// How long an environment waits for its next call before it ends.
     public var idleSeconds = 600

@@ -64,7 +64,7 @@ extension ExecutionEnvironment {
             return owner.environmentInitFailed(id)
         }
         isEnded = true
-        let failure = error as? AWSError ?? .lambdaService("The execution environment could not be made.")
+        let failure = AWSError.launchFailed(error)
         if let running {
             self.running = nil
             running.invocation.answer(.failure(failure))

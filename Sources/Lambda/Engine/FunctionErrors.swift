@@ -4,6 +4,14 @@
 import CloudCore
 import Sandbox
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
 /// A failure of the function: HTTP 200, `X-Amz-Function-Error: Unhandled`, and this as the payload.
 struct FunctionFailure: Hashable, Sendable {
     /// `Sandbox.Timedout`, `Runtime.ExitError` …
@@ -77,6 +85,16 @@ extension AWSError {
     /// The cloud, not the function, could not do it.
     static func lambdaService(_ message: String) -> AWSError {
         AWSError("ServiceException", message, status: 500, fields: ["Type": "Service"])
+    }
+
+    /// What a caller gets where the environment for its call could not be made: a throttle where the machine
+    /// is out of memory or processes, because trying again later helps.
+    static func launchFailed(_ error: any Error) -> AWSError {
+        if let error = error as? AWSError { return error }
+        if let error = error as? SandboxError, [ENOMEM, EAGAIN].contains(error.errno) {
+            return tooManyRequests(.account)
+        }
+        return lambdaService("The execution environment could not be made.")
     }
 
     static func functionGone(_ spec: FunctionSpec) -> AWSError {

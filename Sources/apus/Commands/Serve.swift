@@ -34,6 +34,13 @@ struct Serve: AsyncParsableCommand {
     @Flag(help: "Let the development credentials work beyond loopback.")
     var insecure = false
 
+    @Option(
+        help: """
+            MiB of memory that all functions may have together. (default: the machine's, or the cgroup's, \
+            less an eighth)
+            """)
+    var functionMemory: Int?
+
     @Option(help: "trace, debug, info, notice, warning, error or critical. (default: info)")
     var logLevel: String?
 

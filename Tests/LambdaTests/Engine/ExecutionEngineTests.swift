@@ -2,6 +2,7 @@
 
 import CloudCore
 import CloudTesting
+import Glibc
 import NIOCore
 import Sandbox
 import Synchronization
@@ -93,6 +94,22 @@ import Testing
         #expect(test.backend.launches == 2)
         await test.finish()
         #expect(test.log.lines.contains { $0.contains("id-1 Task timed out after 3.00 seconds") })
+    }
+
+    @Test(arguments: [(ENOMEM, 429), (EAGAIN, 429), (EPERM, 500)])
+    func aMachineWithoutMemoryThrottles(errno: Int32, status: Int) async throws {
+        let test = TestEngine(
+            SimulatedRuntime(onLaunch: { $0 == 1 ? SandboxError(step: "clone", errno: errno) : nil }))
+        let error = await #expect(throws: AWSError.self) {
+            try await test.engine.invoke(testCall(testSpec()))
+        }
+        #expect(error?.status == status)
+        if status == 429 {
+            #expect(error?.code == "TooManyRequestsException" && error?.message == "Rate Exceeded.")
+        }
+        let next = try await test.engine.invoke(testCall(testSpec(), "on", id: "id-2"))
+        #expect(String(decoding: next.payload, as: UTF8.self) == "on")
+        await test.finish()
     }
 
     @Test func aFailedInitRunsAgainWithinTheCall() async throws {

@@ -17,6 +17,8 @@ struct SimulatedRuntime: Sendable {
 
     /// By the launch's number, from 1.
     var onInit: @Sendable (Int) -> InitStep = { _ in .next }
+    /// Why the machine cannot make the sandbox, by the launch's number.
+    var onLaunch: @Sendable (Int) -> SandboxError? = { _ in nil }
     /// By payload and request id.
     var onInvoke: @Sendable (String, String) -> [Step] = { payload, _ in [.answer(payload)] }
 }
@@ -38,10 +40,11 @@ final class SimulatedBackend: SandboxBackend {
     func launch(_ spec: SandboxSpec) async throws -> any RunningSandbox {
         let number = counts.withLock { counts in
             counts.launches += 1
-            counts.alive += 1
             counts.specs.append(spec)
             return counts.launches
         }
+        if let error = runtime.onLaunch(number) { throw error }
+        counts.withLock { $0.alive += 1 }
         let sandbox = SimulatedSandbox(self)
         sandbox.begin(runtime.onInit(number))
         return sandbox

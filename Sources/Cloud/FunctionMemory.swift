@@ -1,0 +1,19 @@
+// How much of the machine's memory functions get when nobody says so.
+
+import Sandbox
+
+/// The memory of all execution environments together.
+enum FunctionMemory {
+    /// The smallest function.
+    static let leastMiB = 128
+    /// For the server, the page cache under the store, and everything else on the machine: an eighth, at
+    /// least this much.
+    static let reserveMiB = 512
+
+    /// What this machine can spare.
+    static var standardMiB: Int { share(ofMiB: MachineMemory.limitBytes() >> 20) }
+
+    static func share(ofMiB memory: Int) -> Int {
+        max(leastMiB, memory - max(reserveMiB, memory / 8))
+    }
+}
