@@ -1,11 +1,14 @@
 """What was acknowledged is there after `kill -9`; nothing is left behind."""
 
+import collections
+import concurrent.futures
 import json
 import os
 import pathlib
 import re
 import subprocess
 import time
+import urllib.request
 
 from conftest import PYTHON_RUNTIME, make_role, zipped
 from test_main_job import eventually
@@ -54,6 +57,66 @@ def test_accepted_events_run_after_kill(fresh):
             return set()
 
     assert len(eventually(ran, until=lambda found: len(found) == 20, seconds=60)) == 20
+
+
+TALKATIVE = """
+import time
+def handler(event, context):
+    print('begin', event)
+    time.sleep(0.4 if event == 'last' else 0)
+    print('finish', event)
+"""
+
+
+def talker(cloud):
+    functions = cloud.client("lambda")
+    functions.create_function(
+        FunctionName="talker", Role=make_role(cloud), Runtime=PYTHON_RUNTIME, Handler="app.handler",
+        Code={"ZipFile": zipped(app__py=TALKATIVE)})
+    return functions
+
+
+def logged(cloud):
+    """The kinds of lines in the log, with what the function said, and how often each."""
+    pages = cloud.client("logs").get_paginator("filter_log_events").paginate(logGroupName="/aws/lambda/talker")
+    return collections.Counter(
+        line if line.startswith(("begin", "finish")) else line.split()[0]
+        for page in pages for line in [event["message"].strip() for event in page["events"]])
+
+
+def test_a_polite_end_loses_no_line(fresh):
+    cloud = fresh(durable=True)
+    functions = talker(cloud)
+    for n in range(30):
+        functions.invoke(FunctionName="talker", Payload=str(n))
+    with concurrent.futures.ThreadPoolExecutor(1) as caller:
+        # One call is under way when the end is asked for: it finishes, gets its answer, and is in the log.
+        last = caller.submit(functions.invoke, FunctionName="talker", Payload='"last"')
+        eventually(lambda: health(cloud)["invocations"], until=lambda count: count == 31)
+        assert cloud.stop() == 0
+        assert last.result()["StatusCode"] == 200
+    cloud.start()
+    found = logged(cloud)
+    for n in [*range(30), "last"]:
+        assert found[f"begin {n}"] == found[f"finish {n}"] == 1
+    assert found["START"] == found["END"] == found["REPORT"] == 31
+
+
+def test_a_kill_loses_only_the_last_half_second_of_the_log(fresh):
+    cloud = fresh(durable=True)
+    functions = talker(cloud)
+    for n in range(10):
+        functions.invoke(FunctionName="talker", Payload=str(n))
+    time.sleep(0.5)  # SPECIFICATION.md promises no more
+    cloud.kill()
+    cloud.start()
+    found = logged(cloud)
+    assert found["START"] == found["END"] == found["REPORT"] == 10
+    assert all(found[f"finish {n}"] == 1 for n in range(10))
+
+
+def health(cloud):
+    return json.load(urllib.request.urlopen(f"{cloud.endpoint}/_apus/health"))
 
 
 def test_without_a_data_directory_nothing_stays(fresh):

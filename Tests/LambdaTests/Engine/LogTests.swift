@@ -2,6 +2,7 @@
 
 import CloudCore
 import CloudTesting
+import Logging
 import Testing
 
 @testable import Lambda
@@ -86,6 +87,24 @@ import Testing
         #expect(message(.start(requestID: "r"), spec) == nil)
         spec.logging.systemLevel = .debug
         #expect(message(.end(requestID: "r", duration: .zero, .success), spec) != nil)
+    }
+
+    /// What `kill -9` may cost: lines wait for company no longer than the delay.
+    @Test func linesAreHandedOverWithinTheDelay() async throws {
+        let clock = ManualClock(now)
+        let log = TestLog()
+        let outlet = LogOutlet(
+            writer: log, clock: clock, delay: .milliseconds(200), logger: Logger(label: "test"))
+        let stream = outlet.stream(testSpec(), "s", LogLayout(testSpec(), runtimeVersion: nil))
+        for text in ["one\n", "two\n"] {
+            _ = stream.append([TimedLogEntry(time: now, entry: .output(Array(text.utf8)))], onRoom: {})
+        }
+        await clock.waitForSleepers()
+        #expect(log.lines.isEmpty)
+        #expect(clock.nextDeadline == now + .milliseconds(200))
+        clock.advance(by: .milliseconds(200))
+        await stream.flush()
+        #expect(log.lines == ["one\n", "two\n"])
     }
 
     @Test func theTailIsTheLastFourKilobytes() {
