@@ -59,6 +59,7 @@ let package = Package(
         // C: shims over the kernel, the embedded API tables, and the two system libraries.
         .target(name: "CLinux"),
         .target(name: "CModels", exclude: ["Tables"]),
+        .target(name: "CPolicies", exclude: ["Tables"]),
         .target(name: "CRuntimes"),
         .systemLibrary(name: "CRocksDB", pkgConfig: "rocksdb", providers: [.apt(["librocksdb-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -76,7 +77,7 @@ let package = Package(
         room("Policies", ["CloudCore", "Wire"]),
 
         // The services.
-        service("IAM", ["Policies"]),
+        service("IAM", ["Policies", "CPolicies"]),
         service("STS"),
         service("Logs"),
         service("Lambda", ["Sandbox", "CRuntimes", "CZlib", nioCore, nioPosix, nioHTTP1, crypto]),

@@ -30,6 +30,18 @@ enum IAMError {
         noSuchEntity("The Access Key with id \(id) cannot be found.")
     }
 
+    static func noSuchAlias(_ alias: String) -> AWSError {
+        noSuchEntity("The account alias with name \(alias) cannot be found.")
+    }
+
+    static func aliasExists(_ alias: String) -> AWSError {
+        alreadyExists("The account alias \(alias) already exists.")
+    }
+
+    // AWS has no better word for these two.
+    static let reportNotPresent = AWSError("ReportNotPresent", "Unknown", status: 410)
+    static let reportExpired = AWSError("ReportExpired", "Unknown", status: 410)
+
     static func alreadyExists(_ message: String) -> AWSError {
         AWSError("EntityAlreadyExists", message, status: 409)
     }

@@ -25,6 +25,15 @@ enum IAMLimits {
     /// All inline policies of a user together.
     static let userPoliciesCharacters = 2_048
 
+    /// The shortest password where the account says nothing.
+    /// https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateAccountPasswordPolicy.html
+    static let passwordCharacters = 6
+    /// How long a credential report is given out before it is made anew.
+    /// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_getting-report.html
+    static let credentialReportAge = Duration.seconds(4 * 3_600)
+    /// How much of a report one record of the store holds. Our own bound.
+    static let credentialReportPartBytes = 48 * 1024
+
     /// Items of a page where the caller names no number.
     /// https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListRoles.html
     static let pageItems = 100

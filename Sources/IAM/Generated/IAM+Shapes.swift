@@ -29,6 +29,25 @@ struct AccessKey: ShapeView {
     var createDate: Instant? { get { record.optional(4) } set { record.set(4, newValue) } }
 }
 
+struct AccessKeyLastUsed: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 5) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        serviceName: String,
+        region: String,
+        lastUsedDate: Instant? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, lastUsedDate)
+        record.set(1, serviceName)
+        record.set(2, region)
+    }
+    var lastUsedDate: Instant? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var serviceName: String { get { record.required(1) } set { record.set(1, newValue) } }
+    var region: String { get { record.required(2) } set { record.set(2, newValue) } }
+}
+
 struct AccessKeyMetadata: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 28, index: 6) }
     var record: Record
@@ -115,6 +134,25 @@ struct AttachedPolicy: ShapeView {
     var policyArn: String? { get { record.optional(1) } set { record.set(1, newValue) } }
 }
 
+struct ContextEntry: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 29) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        contextKeyName: String? = nil,
+        contextKeyValues: [String]? = nil,
+        contextKeyType: ContextKeyTypeEnum? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, contextKeyName)
+        record.set(1, contextKeyValues)
+        record.set(2, contextKeyType)
+    }
+    var contextKeyName: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var contextKeyValues: [String]? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var contextKeyType: ContextKeyTypeEnum? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
 struct CreateAccessKeyRequest: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 28, index: 36) }
     var record: Record
@@ -139,6 +177,19 @@ struct CreateAccessKeyResponse: ShapeView {
         record.set(0, accessKey)
     }
     var accessKey: AccessKey { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
+struct CreateAccountAliasRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 38) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        accountAlias: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, accountAlias)
+    }
+    var accountAlias: String { get { record.required(0) } set { record.set(0, newValue) } }
 }
 
 struct CreatePolicyRequest: ShapeView {
@@ -306,6 +357,19 @@ struct DeleteAccessKeyRequest: ShapeView {
     var accessKeyId: String { get { record.required(1) } set { record.set(1, newValue) } }
 }
 
+struct DeleteAccountAliasRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 72) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        accountAlias: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, accountAlias)
+    }
+    var accountAlias: String { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
 struct DeletePolicyRequest: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 28, index: 79) }
     var record: Record
@@ -451,6 +515,308 @@ struct DetachUserPolicyRequest: ShapeView {
     var policyArn: String { get { record.required(1) } set { record.set(1, newValue) } }
 }
 
+struct EntityDetails: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 114) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        entityInfo: EntityInfo,
+        lastAuthenticated: Instant? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, entityInfo)
+        record.set(1, lastAuthenticated)
+    }
+    var entityInfo: EntityInfo { get { record.required(0) } set { record.set(0, newValue) } }
+    var lastAuthenticated: Instant? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
+struct EntityInfo: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 115) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        arn: String,
+        name: String,
+        type: PolicyOwnerEntityType,
+        id: String,
+        path: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, arn)
+        record.set(1, name)
+        record.set(2, type)
+        record.set(3, id)
+        record.set(4, path)
+    }
+    var arn: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var name: String { get { record.required(1) } set { record.set(1, newValue) } }
+    var type: PolicyOwnerEntityType { get { record.required(2) } set { record.set(2, newValue) } }
+    var id: String { get { record.required(3) } set { record.set(3, newValue) } }
+    var path: String? { get { record.optional(4) } set { record.set(4, newValue) } }
+}
+
+struct ErrorDetails: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 118) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        message: String,
+        code: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, message)
+        record.set(1, code)
+    }
+    var message: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var code: String { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
+struct EvaluationResult: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 121) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        evalActionName: String,
+        evalDecision: PolicyEvaluationDecisionType,
+        evalResourceName: String? = nil,
+        matchedStatements: [Statement]? = nil,
+        missingContextValues: [String]? = nil,
+        organizationsDecisionDetail: OrganizationsDecisionDetail? = nil,
+        permissionsBoundaryDecisionDetail: PermissionsBoundaryDecisionDetail? = nil,
+        evalDecisionDetails: [String: PolicyEvaluationDecisionType]? = nil,
+        resourceSpecificResults: [ResourceSpecificResult]? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, evalActionName)
+        record.set(1, evalResourceName)
+        record.set(2, evalDecision)
+        record.set(3, matchedStatements)
+        record.set(4, missingContextValues)
+        record.set(5, organizationsDecisionDetail)
+        record.set(6, permissionsBoundaryDecisionDetail)
+        record.set(7, evalDecisionDetails)
+        record.set(8, resourceSpecificResults)
+    }
+    var evalActionName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var evalResourceName: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var evalDecision: PolicyEvaluationDecisionType { get { record.required(2) } set { record.set(2, newValue) } }
+    var matchedStatements: [Statement]? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var missingContextValues: [String]? { get { record.optional(4) } set { record.set(4, newValue) } }
+    var organizationsDecisionDetail: OrganizationsDecisionDetail? { get { record.optional(5) } set { record.set(5, newValue) } }
+    var permissionsBoundaryDecisionDetail: PermissionsBoundaryDecisionDetail? { get { record.optional(6) } set { record.set(6, newValue) } }
+    var evalDecisionDetails: [String: PolicyEvaluationDecisionType]? { get { record.optional(7) } set { record.set(7, newValue) } }
+    var resourceSpecificResults: [ResourceSpecificResult]? { get { record.optional(8) } set { record.set(8, newValue) } }
+}
+
+struct GenerateCredentialReportResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 129) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        state: ReportStateType? = nil,
+        description: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, state)
+        record.set(1, description)
+    }
+    var state: ReportStateType? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var description: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
+struct GenerateServiceLastAccessedDetailsRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 132) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        arn: String,
+        granularity: AccessAdvisorUsageGranularityType? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, arn)
+        record.set(1, granularity)
+    }
+    var arn: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var granularity: AccessAdvisorUsageGranularityType? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
+struct GenerateServiceLastAccessedDetailsResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 133) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        jobId: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, jobId)
+    }
+    var jobId: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+}
+
+struct GetAccessKeyLastUsedRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 134) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        accessKeyId: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, accessKeyId)
+    }
+    var accessKeyId: String { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
+struct GetAccessKeyLastUsedResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 135) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        userName: String? = nil,
+        accessKeyLastUsed: AccessKeyLastUsed? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, userName)
+        record.set(1, accessKeyLastUsed)
+    }
+    var userName: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var accessKeyLastUsed: AccessKeyLastUsed? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
+struct GetAccountAuthorizationDetailsRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 136) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        filter: [EntityType]? = nil,
+        maxItems: Int? = nil,
+        marker: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, filter)
+        record.set(1, maxItems)
+        record.set(2, marker)
+    }
+    var filter: [EntityType]? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var maxItems: Int? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var marker: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct GetAccountAuthorizationDetailsResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 137) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        userDetailList: [UserDetail]? = nil,
+        groupDetailList: [GroupDetail]? = nil,
+        roleDetailList: [RoleDetail]? = nil,
+        policies: [ManagedPolicyDetail]? = nil,
+        isTruncated: Bool? = nil,
+        marker: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, userDetailList)
+        record.set(1, groupDetailList)
+        record.set(2, roleDetailList)
+        record.set(3, policies)
+        record.set(4, isTruncated)
+        record.set(5, marker)
+    }
+    var userDetailList: [UserDetail]? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var groupDetailList: [GroupDetail]? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var roleDetailList: [RoleDetail]? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var policies: [ManagedPolicyDetail]? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var isTruncated: Bool? { get { record.optional(4) } set { record.set(4, newValue) } }
+    var marker: String? { get { record.optional(5) } set { record.set(5, newValue) } }
+}
+
+struct GetAccountPasswordPolicyResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 138) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        passwordPolicy: PasswordPolicy
+    ) {
+        record = Record(Self.shape)
+        record.set(0, passwordPolicy)
+    }
+    var passwordPolicy: PasswordPolicy { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
+struct GetAccountSummaryResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 139) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        summaryMap: [String: Int]? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, summaryMap)
+    }
+    var summaryMap: [String: Int]? { get { record.optional(0) } set { record.set(0, newValue) } }
+}
+
+struct GetContextKeysForCustomPolicyRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 140) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        policyInputList: [String]
+    ) {
+        record = Record(Self.shape)
+        record.set(0, policyInputList)
+    }
+    var policyInputList: [String] { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
+struct GetContextKeysForPolicyResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 141) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        contextKeyNames: [String]? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, contextKeyNames)
+    }
+    var contextKeyNames: [String]? { get { record.optional(0) } set { record.set(0, newValue) } }
+}
+
+struct GetContextKeysForPrincipalPolicyRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 142) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        policySourceArn: String,
+        policyInputList: [String]? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, policySourceArn)
+        record.set(1, policyInputList)
+    }
+    var policySourceArn: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var policyInputList: [String]? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
+struct GetCredentialReportResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 143) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        content: [UInt8]? = nil,
+        reportFormat: ReportFormatType? = nil,
+        generatedTime: Instant? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, content)
+        record.set(1, reportFormat)
+        record.set(2, generatedTime)
+    }
+    var content: [UInt8]? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var reportFormat: ReportFormatType? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var generatedTime: Instant? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
 struct GetPolicyRequest: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 28, index: 163) }
     var record: Record
@@ -567,6 +933,112 @@ struct GetRoleResponse: ShapeView {
     var role: Role { get { record.required(0) } set { record.set(0, newValue) } }
 }
 
+struct GetServiceLastAccessedDetailsRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 177) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        jobId: String,
+        maxItems: Int? = nil,
+        marker: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, jobId)
+        record.set(1, maxItems)
+        record.set(2, marker)
+    }
+    var jobId: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var maxItems: Int? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var marker: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct GetServiceLastAccessedDetailsResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 178) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        jobStatus: JobStatusType,
+        jobCreationDate: Instant,
+        servicesLastAccessed: [ServiceLastAccessed],
+        jobCompletionDate: Instant,
+        jobType: AccessAdvisorUsageGranularityType? = nil,
+        isTruncated: Bool? = nil,
+        marker: String? = nil,
+        error: ErrorDetails? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, jobStatus)
+        record.set(1, jobType)
+        record.set(2, jobCreationDate)
+        record.set(3, servicesLastAccessed)
+        record.set(4, jobCompletionDate)
+        record.set(5, isTruncated)
+        record.set(6, marker)
+        record.set(7, error)
+    }
+    var jobStatus: JobStatusType { get { record.required(0) } set { record.set(0, newValue) } }
+    var jobType: AccessAdvisorUsageGranularityType? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var jobCreationDate: Instant { get { record.required(2) } set { record.set(2, newValue) } }
+    var servicesLastAccessed: [ServiceLastAccessed] { get { record.required(3) } set { record.set(3, newValue) } }
+    var jobCompletionDate: Instant { get { record.required(4) } set { record.set(4, newValue) } }
+    var isTruncated: Bool? { get { record.optional(5) } set { record.set(5, newValue) } }
+    var marker: String? { get { record.optional(6) } set { record.set(6, newValue) } }
+    var error: ErrorDetails? { get { record.optional(7) } set { record.set(7, newValue) } }
+}
+
+struct GetServiceLastAccessedDetailsWithEntitiesRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 179) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        jobId: String,
+        serviceNamespace: String,
+        maxItems: Int? = nil,
+        marker: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, jobId)
+        record.set(1, serviceNamespace)
+        record.set(2, maxItems)
+        record.set(3, marker)
+    }
+    var jobId: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var serviceNamespace: String { get { record.required(1) } set { record.set(1, newValue) } }
+    var maxItems: Int? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var marker: String? { get { record.optional(3) } set { record.set(3, newValue) } }
+}
+
+struct GetServiceLastAccessedDetailsWithEntitiesResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 180) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        jobStatus: JobStatusType,
+        jobCreationDate: Instant,
+        jobCompletionDate: Instant,
+        entityDetailsList: [EntityDetails],
+        isTruncated: Bool? = nil,
+        marker: String? = nil,
+        error: ErrorDetails? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, jobStatus)
+        record.set(1, jobCreationDate)
+        record.set(2, jobCompletionDate)
+        record.set(3, entityDetailsList)
+        record.set(4, isTruncated)
+        record.set(5, marker)
+        record.set(6, error)
+    }
+    var jobStatus: JobStatusType { get { record.required(0) } set { record.set(0, newValue) } }
+    var jobCreationDate: Instant { get { record.required(1) } set { record.set(1, newValue) } }
+    var jobCompletionDate: Instant { get { record.required(2) } set { record.set(2, newValue) } }
+    var entityDetailsList: [EntityDetails] { get { record.required(3) } set { record.set(3, newValue) } }
+    var isTruncated: Bool? { get { record.optional(4) } set { record.set(4, newValue) } }
+    var marker: String? { get { record.optional(5) } set { record.set(5, newValue) } }
+    var error: ErrorDetails? { get { record.optional(6) } set { record.set(6, newValue) } }
+}
+
 struct GetUserPolicyRequest: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 28, index: 183) }
     var record: Record
@@ -653,6 +1125,37 @@ struct Group: ShapeView {
     var createDate: Instant { get { record.required(4) } set { record.set(4, newValue) } }
 }
 
+struct GroupDetail: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 188) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        path: String? = nil,
+        groupName: String? = nil,
+        groupId: String? = nil,
+        arn: String? = nil,
+        createDate: Instant? = nil,
+        groupPolicyList: [PolicyDetail]? = nil,
+        attachedManagedPolicies: [AttachedPolicy]? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, path)
+        record.set(1, groupName)
+        record.set(2, groupId)
+        record.set(3, arn)
+        record.set(4, createDate)
+        record.set(5, groupPolicyList)
+        record.set(6, attachedManagedPolicies)
+    }
+    var path: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var groupName: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var groupId: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var arn: String? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var createDate: Instant? { get { record.optional(4) } set { record.set(4, newValue) } }
+    var groupPolicyList: [PolicyDetail]? { get { record.optional(5) } set { record.set(5, newValue) } }
+    var attachedManagedPolicies: [AttachedPolicy]? { get { record.optional(6) } set { record.set(6, newValue) } }
+}
+
 struct InstanceProfile: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 28, index: 189) }
     var record: Record
@@ -718,6 +1221,41 @@ struct ListAccessKeysResponse: ShapeView {
         record.set(2, marker)
     }
     var accessKeyMetadata: [AccessKeyMetadata] { get { record.required(0) } set { record.set(0, newValue) } }
+    var isTruncated: Bool? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var marker: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct ListAccountAliasesRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 200) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        marker: String? = nil,
+        maxItems: Int? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, marker)
+        record.set(1, maxItems)
+    }
+    var marker: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var maxItems: Int? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
+struct ListAccountAliasesResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 201) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        accountAliases: [String],
+        isTruncated: Bool? = nil,
+        marker: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, accountAliases)
+        record.set(1, isTruncated)
+        record.set(2, marker)
+    }
+    var accountAliases: [String] { get { record.required(0) } set { record.set(0, newValue) } }
     var isTruncated: Bool? { get { record.optional(1) } set { record.set(1, newValue) } }
     var marker: String? { get { record.optional(2) } set { record.set(2, newValue) } }
 }
@@ -929,6 +1467,60 @@ struct ListInstanceProfilesForRoleResponse: ShapeView {
         record.set(2, marker)
     }
     var instanceProfiles: [InstanceProfile] { get { record.required(0) } set { record.set(0, newValue) } }
+    var isTruncated: Bool? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var marker: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct ListPoliciesGrantingServiceAccessEntry: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 234) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        serviceNamespace: String? = nil,
+        policies: [PolicyGrantingServiceAccess]? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, serviceNamespace)
+        record.set(1, policies)
+    }
+    var serviceNamespace: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var policies: [PolicyGrantingServiceAccess]? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
+struct ListPoliciesGrantingServiceAccessRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 235) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        arn: String,
+        serviceNamespaces: [String],
+        marker: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, marker)
+        record.set(1, arn)
+        record.set(2, serviceNamespaces)
+    }
+    var marker: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var arn: String { get { record.required(1) } set { record.set(1, newValue) } }
+    var serviceNamespaces: [String] { get { record.required(2) } set { record.set(2, newValue) } }
+}
+
+struct ListPoliciesGrantingServiceAccessResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 236) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        policiesGrantingServiceAccess: [ListPoliciesGrantingServiceAccessEntry],
+        isTruncated: Bool? = nil,
+        marker: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, policiesGrantingServiceAccess)
+        record.set(1, isTruncated)
+        record.set(2, marker)
+    }
+    var policiesGrantingServiceAccess: [ListPoliciesGrantingServiceAccessEntry] { get { record.required(0) } set { record.set(0, newValue) } }
     var isTruncated: Bool? { get { record.optional(1) } set { record.set(1, newValue) } }
     var marker: String? { get { record.optional(2) } set { record.set(2, newValue) } }
 }
@@ -1284,6 +1876,118 @@ struct ListUsersResponse: ShapeView {
     var marker: String? { get { record.optional(2) } set { record.set(2, newValue) } }
 }
 
+struct ManagedPolicyDetail: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 275) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        policyName: String? = nil,
+        policyId: String? = nil,
+        arn: String? = nil,
+        path: String? = nil,
+        defaultVersionId: String? = nil,
+        attachmentCount: Int? = nil,
+        permissionsBoundaryUsageCount: Int? = nil,
+        isAttachable: Bool? = nil,
+        description: String? = nil,
+        createDate: Instant? = nil,
+        updateDate: Instant? = nil,
+        policyVersionList: [PolicyVersion]? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, policyName)
+        record.set(1, policyId)
+        record.set(2, arn)
+        record.set(3, path)
+        record.set(4, defaultVersionId)
+        record.set(5, attachmentCount)
+        record.set(6, permissionsBoundaryUsageCount)
+        record.set(7, isAttachable)
+        record.set(8, description)
+        record.set(9, createDate)
+        record.set(10, updateDate)
+        record.set(11, policyVersionList)
+    }
+    var policyName: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var policyId: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var arn: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var path: String? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var defaultVersionId: String? { get { record.optional(4) } set { record.set(4, newValue) } }
+    var attachmentCount: Int? { get { record.optional(5) } set { record.set(5, newValue) } }
+    var permissionsBoundaryUsageCount: Int? { get { record.optional(6) } set { record.set(6, newValue) } }
+    var isAttachable: Bool? { get { record.optional(7) } set { record.set(7, newValue) } }
+    var description: String? { get { record.optional(8) } set { record.set(8, newValue) } }
+    var createDate: Instant? { get { record.optional(9) } set { record.set(9, newValue) } }
+    var updateDate: Instant? { get { record.optional(10) } set { record.set(10, newValue) } }
+    var policyVersionList: [PolicyVersion]? { get { record.optional(11) } set { record.set(11, newValue) } }
+}
+
+struct OrganizationsDecisionDetail: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 285) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        allowedByOrganizations: Bool? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, allowedByOrganizations)
+    }
+    var allowedByOrganizations: Bool? { get { record.optional(0) } set { record.set(0, newValue) } }
+}
+
+struct PasswordPolicy: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 286) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        minimumPasswordLength: Int? = nil,
+        requireSymbols: Bool? = nil,
+        requireNumbers: Bool? = nil,
+        requireUppercaseCharacters: Bool? = nil,
+        requireLowercaseCharacters: Bool? = nil,
+        allowUsersToChangePassword: Bool? = nil,
+        expirePasswords: Bool? = nil,
+        maxPasswordAge: Int? = nil,
+        passwordReusePrevention: Int? = nil,
+        hardExpiry: Bool? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, minimumPasswordLength)
+        record.set(1, requireSymbols)
+        record.set(2, requireNumbers)
+        record.set(3, requireUppercaseCharacters)
+        record.set(4, requireLowercaseCharacters)
+        record.set(5, allowUsersToChangePassword)
+        record.set(6, expirePasswords)
+        record.set(7, maxPasswordAge)
+        record.set(8, passwordReusePrevention)
+        record.set(9, hardExpiry)
+    }
+    var minimumPasswordLength: Int? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var requireSymbols: Bool? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var requireNumbers: Bool? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var requireUppercaseCharacters: Bool? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var requireLowercaseCharacters: Bool? { get { record.optional(4) } set { record.set(4, newValue) } }
+    var allowUsersToChangePassword: Bool? { get { record.optional(5) } set { record.set(5, newValue) } }
+    var expirePasswords: Bool? { get { record.optional(6) } set { record.set(6, newValue) } }
+    var maxPasswordAge: Int? { get { record.optional(7) } set { record.set(7, newValue) } }
+    var passwordReusePrevention: Int? { get { record.optional(8) } set { record.set(8, newValue) } }
+    var hardExpiry: Bool? { get { record.optional(9) } set { record.set(9, newValue) } }
+}
+
+struct PermissionsBoundaryDecisionDetail: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 289) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        allowedByPermissionsBoundary: Bool? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, allowedByPermissionsBoundary)
+    }
+    var allowedByPermissionsBoundary: Bool? { get { record.optional(0) } set { record.set(0, newValue) } }
+}
+
 struct Policy: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 28, index: 290) }
     var record: Record
@@ -1328,6 +2032,47 @@ struct Policy: ShapeView {
     var createDate: Instant? { get { record.optional(9) } set { record.set(9, newValue) } }
     var updateDate: Instant? { get { record.optional(10) } set { record.set(10, newValue) } }
     var tags: [Tag]? { get { record.optional(11) } set { record.set(11, newValue) } }
+}
+
+struct PolicyDetail: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 291) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        policyName: String? = nil,
+        policyDocument: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, policyName)
+        record.set(1, policyDocument)
+    }
+    var policyName: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var policyDocument: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
+struct PolicyGrantingServiceAccess: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 294) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        policyName: String,
+        policyType: PolicyType,
+        policyArn: String? = nil,
+        entityType: PolicyOwnerEntityType? = nil,
+        entityName: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, policyName)
+        record.set(1, policyType)
+        record.set(2, policyArn)
+        record.set(3, entityType)
+        record.set(4, entityName)
+    }
+    var policyName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var policyType: PolicyType { get { record.required(1) } set { record.set(1, newValue) } }
+    var policyArn: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var entityType: PolicyOwnerEntityType? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var entityName: String? { get { record.optional(4) } set { record.set(4, newValue) } }
 }
 
 struct PolicyGroup: ShapeView {
@@ -1400,6 +2145,22 @@ struct PolicyVersion: ShapeView {
     var createDate: Instant? { get { record.optional(3) } set { record.set(3, newValue) } }
 }
 
+struct Position: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 308) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        line: Int? = nil,
+        column: Int? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, line)
+        record.set(1, column)
+    }
+    var line: Int? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var column: Int? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
 struct PutRolePermissionsBoundaryRequest: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 28, index: 310) }
     var record: Record
@@ -1470,6 +2231,34 @@ struct PutUserPolicyRequest: ShapeView {
     var policyDocument: String { get { record.required(2) } set { record.set(2, newValue) } }
 }
 
+struct ResourceSpecificResult: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 330) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        evalResourceName: String,
+        evalResourceDecision: PolicyEvaluationDecisionType,
+        matchedStatements: [Statement]? = nil,
+        missingContextValues: [String]? = nil,
+        evalDecisionDetails: [String: PolicyEvaluationDecisionType]? = nil,
+        permissionsBoundaryDecisionDetail: PermissionsBoundaryDecisionDetail? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, evalResourceName)
+        record.set(1, evalResourceDecision)
+        record.set(2, matchedStatements)
+        record.set(3, missingContextValues)
+        record.set(4, evalDecisionDetails)
+        record.set(5, permissionsBoundaryDecisionDetail)
+    }
+    var evalResourceName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var evalResourceDecision: PolicyEvaluationDecisionType { get { record.required(1) } set { record.set(1, newValue) } }
+    var matchedStatements: [Statement]? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var missingContextValues: [String]? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var evalDecisionDetails: [String: PolicyEvaluationDecisionType]? { get { record.optional(4) } set { record.set(4, newValue) } }
+    var permissionsBoundaryDecisionDetail: PermissionsBoundaryDecisionDetail? { get { record.optional(5) } set { record.set(5, newValue) } }
+}
+
 struct Role: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 28, index: 333) }
     var record: Record
@@ -1513,6 +2302,52 @@ struct Role: ShapeView {
     var roleLastUsed: RoleLastUsed? { get { record.optional(10) } set { record.set(10, newValue) } }
 }
 
+struct RoleDetail: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 334) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        path: String? = nil,
+        roleName: String? = nil,
+        roleId: String? = nil,
+        arn: String? = nil,
+        createDate: Instant? = nil,
+        assumeRolePolicyDocument: String? = nil,
+        instanceProfileList: [InstanceProfile]? = nil,
+        rolePolicyList: [PolicyDetail]? = nil,
+        attachedManagedPolicies: [AttachedPolicy]? = nil,
+        permissionsBoundary: AttachedPermissionsBoundary? = nil,
+        tags: [Tag]? = nil,
+        roleLastUsed: RoleLastUsed? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, path)
+        record.set(1, roleName)
+        record.set(2, roleId)
+        record.set(3, arn)
+        record.set(4, createDate)
+        record.set(5, assumeRolePolicyDocument)
+        record.set(6, instanceProfileList)
+        record.set(7, rolePolicyList)
+        record.set(8, attachedManagedPolicies)
+        record.set(9, permissionsBoundary)
+        record.set(10, tags)
+        record.set(11, roleLastUsed)
+    }
+    var path: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var roleName: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var roleId: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var arn: String? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var createDate: Instant? { get { record.optional(4) } set { record.set(4, newValue) } }
+    var assumeRolePolicyDocument: String? { get { record.optional(5) } set { record.set(5, newValue) } }
+    var instanceProfileList: [InstanceProfile]? { get { record.optional(6) } set { record.set(6, newValue) } }
+    var rolePolicyList: [PolicyDetail]? { get { record.optional(7) } set { record.set(7, newValue) } }
+    var attachedManagedPolicies: [AttachedPolicy]? { get { record.optional(8) } set { record.set(8, newValue) } }
+    var permissionsBoundary: AttachedPermissionsBoundary? { get { record.optional(9) } set { record.set(9, newValue) } }
+    var tags: [Tag]? { get { record.optional(10) } set { record.set(10, newValue) } }
+    var roleLastUsed: RoleLastUsed? { get { record.optional(11) } set { record.set(11, newValue) } }
+}
+
 struct RoleLastUsed: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 28, index: 335) }
     var record: Record
@@ -1529,6 +2364,37 @@ struct RoleLastUsed: ShapeView {
     var region: String? { get { record.optional(1) } set { record.set(1, newValue) } }
 }
 
+struct ServiceLastAccessed: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 351) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        serviceName: String,
+        serviceNamespace: String,
+        lastAuthenticated: Instant? = nil,
+        lastAuthenticatedEntity: String? = nil,
+        lastAuthenticatedRegion: String? = nil,
+        totalAuthenticatedEntities: Int? = nil,
+        trackedActionsLastAccessed: [TrackedActionLastAccessed]? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, serviceName)
+        record.set(1, lastAuthenticated)
+        record.set(2, serviceNamespace)
+        record.set(3, lastAuthenticatedEntity)
+        record.set(4, lastAuthenticatedRegion)
+        record.set(5, totalAuthenticatedEntities)
+        record.set(6, trackedActionsLastAccessed)
+    }
+    var serviceName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var lastAuthenticated: Instant? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var serviceNamespace: String { get { record.required(2) } set { record.set(2, newValue) } }
+    var lastAuthenticatedEntity: String? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var lastAuthenticatedRegion: String? { get { record.optional(4) } set { record.set(4, newValue) } }
+    var totalAuthenticatedEntities: Int? { get { record.optional(5) } set { record.set(5, newValue) } }
+    var trackedActionsLastAccessed: [TrackedActionLastAccessed]? { get { record.optional(6) } set { record.set(6, newValue) } }
+}
+
 struct SetDefaultPolicyVersionRequest: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 28, index: 357) }
     var record: Record
@@ -1543,6 +2409,136 @@ struct SetDefaultPolicyVersionRequest: ShapeView {
     }
     var policyArn: String { get { record.required(0) } set { record.set(0, newValue) } }
     var versionId: String { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
+struct SimulateCustomPolicyRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 360) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        policyInputList: [String],
+        actionNames: [String],
+        permissionsBoundaryPolicyInputList: [String]? = nil,
+        resourceArns: [String]? = nil,
+        resourcePolicy: String? = nil,
+        resourceOwner: String? = nil,
+        callerArn: String? = nil,
+        contextEntries: [ContextEntry]? = nil,
+        resourceHandlingOption: String? = nil,
+        maxItems: Int? = nil,
+        marker: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, policyInputList)
+        record.set(1, permissionsBoundaryPolicyInputList)
+        record.set(2, actionNames)
+        record.set(3, resourceArns)
+        record.set(4, resourcePolicy)
+        record.set(5, resourceOwner)
+        record.set(6, callerArn)
+        record.set(7, contextEntries)
+        record.set(8, resourceHandlingOption)
+        record.set(9, maxItems)
+        record.set(10, marker)
+    }
+    var policyInputList: [String] { get { record.required(0) } set { record.set(0, newValue) } }
+    var permissionsBoundaryPolicyInputList: [String]? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var actionNames: [String] { get { record.required(2) } set { record.set(2, newValue) } }
+    var resourceArns: [String]? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var resourcePolicy: String? { get { record.optional(4) } set { record.set(4, newValue) } }
+    var resourceOwner: String? { get { record.optional(5) } set { record.set(5, newValue) } }
+    var callerArn: String? { get { record.optional(6) } set { record.set(6, newValue) } }
+    var contextEntries: [ContextEntry]? { get { record.optional(7) } set { record.set(7, newValue) } }
+    var resourceHandlingOption: String? { get { record.optional(8) } set { record.set(8, newValue) } }
+    var maxItems: Int? { get { record.optional(9) } set { record.set(9, newValue) } }
+    var marker: String? { get { record.optional(10) } set { record.set(10, newValue) } }
+}
+
+struct SimulatePolicyResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 361) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        evaluationResults: [EvaluationResult]? = nil,
+        isTruncated: Bool? = nil,
+        marker: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, evaluationResults)
+        record.set(1, isTruncated)
+        record.set(2, marker)
+    }
+    var evaluationResults: [EvaluationResult]? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var isTruncated: Bool? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var marker: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct SimulatePrincipalPolicyRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 362) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        policySourceArn: String,
+        actionNames: [String],
+        policyInputList: [String]? = nil,
+        permissionsBoundaryPolicyInputList: [String]? = nil,
+        resourceArns: [String]? = nil,
+        resourcePolicy: String? = nil,
+        resourceOwner: String? = nil,
+        callerArn: String? = nil,
+        contextEntries: [ContextEntry]? = nil,
+        resourceHandlingOption: String? = nil,
+        maxItems: Int? = nil,
+        marker: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, policySourceArn)
+        record.set(1, policyInputList)
+        record.set(2, permissionsBoundaryPolicyInputList)
+        record.set(3, actionNames)
+        record.set(4, resourceArns)
+        record.set(5, resourcePolicy)
+        record.set(6, resourceOwner)
+        record.set(7, callerArn)
+        record.set(8, contextEntries)
+        record.set(9, resourceHandlingOption)
+        record.set(10, maxItems)
+        record.set(11, marker)
+    }
+    var policySourceArn: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var policyInputList: [String]? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var permissionsBoundaryPolicyInputList: [String]? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var actionNames: [String] { get { record.required(3) } set { record.set(3, newValue) } }
+    var resourceArns: [String]? { get { record.optional(4) } set { record.set(4, newValue) } }
+    var resourcePolicy: String? { get { record.optional(5) } set { record.set(5, newValue) } }
+    var resourceOwner: String? { get { record.optional(6) } set { record.set(6, newValue) } }
+    var callerArn: String? { get { record.optional(7) } set { record.set(7, newValue) } }
+    var contextEntries: [ContextEntry]? { get { record.optional(8) } set { record.set(8, newValue) } }
+    var resourceHandlingOption: String? { get { record.optional(9) } set { record.set(9, newValue) } }
+    var maxItems: Int? { get { record.optional(10) } set { record.set(10, newValue) } }
+    var marker: String? { get { record.optional(11) } set { record.set(11, newValue) } }
+}
+
+struct Statement: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 364) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        sourcePolicyId: String? = nil,
+        sourcePolicyType: PolicySourceType? = nil,
+        startPosition: Position? = nil,
+        endPosition: Position? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, sourcePolicyId)
+        record.set(1, sourcePolicyType)
+        record.set(2, startPosition)
+        record.set(3, endPosition)
+    }
+    var sourcePolicyId: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var sourcePolicyType: PolicySourceType? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var startPosition: Position? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var endPosition: Position? { get { record.optional(3) } set { record.set(3, newValue) } }
 }
 
 struct Tag: ShapeView {
@@ -1607,6 +2603,28 @@ struct TagUserRequest: ShapeView {
     }
     var userName: String { get { record.required(0) } set { record.set(0, newValue) } }
     var tags: [Tag] { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
+struct TrackedActionLastAccessed: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 375) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        actionName: String? = nil,
+        lastAccessedEntity: String? = nil,
+        lastAccessedTime: Instant? = nil,
+        lastAccessedRegion: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, actionName)
+        record.set(1, lastAccessedEntity)
+        record.set(2, lastAccessedTime)
+        record.set(3, lastAccessedRegion)
+    }
+    var actionName: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var lastAccessedEntity: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var lastAccessedTime: Instant? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var lastAccessedRegion: String? { get { record.optional(3) } set { record.set(3, newValue) } }
 }
 
 struct UntagPolicyRequest: ShapeView {
@@ -1674,6 +2692,43 @@ struct UpdateAccessKeyRequest: ShapeView {
     var userName: String? { get { record.optional(0) } set { record.set(0, newValue) } }
     var accessKeyId: String { get { record.required(1) } set { record.set(1, newValue) } }
     var status: StatusType { get { record.required(2) } set { record.set(2, newValue) } }
+}
+
+struct UpdateAccountPasswordPolicyRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 388) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        minimumPasswordLength: Int? = nil,
+        requireSymbols: Bool? = nil,
+        requireNumbers: Bool? = nil,
+        requireUppercaseCharacters: Bool? = nil,
+        requireLowercaseCharacters: Bool? = nil,
+        allowUsersToChangePassword: Bool? = nil,
+        maxPasswordAge: Int? = nil,
+        passwordReusePrevention: Int? = nil,
+        hardExpiry: Bool? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, minimumPasswordLength)
+        record.set(1, requireSymbols)
+        record.set(2, requireNumbers)
+        record.set(3, requireUppercaseCharacters)
+        record.set(4, requireLowercaseCharacters)
+        record.set(5, allowUsersToChangePassword)
+        record.set(6, maxPasswordAge)
+        record.set(7, passwordReusePrevention)
+        record.set(8, hardExpiry)
+    }
+    var minimumPasswordLength: Int? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var requireSymbols: Bool? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var requireNumbers: Bool? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var requireUppercaseCharacters: Bool? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var requireLowercaseCharacters: Bool? { get { record.optional(4) } set { record.set(4, newValue) } }
+    var allowUsersToChangePassword: Bool? { get { record.optional(5) } set { record.set(5, newValue) } }
+    var maxPasswordAge: Int? { get { record.optional(6) } set { record.set(6, newValue) } }
+    var passwordReusePrevention: Int? { get { record.optional(7) } set { record.set(7, newValue) } }
+    var hardExpiry: Bool? { get { record.optional(8) } set { record.set(8, newValue) } }
 }
 
 struct UpdateAssumeRolePolicyRequest: ShapeView {
@@ -1800,4 +2855,44 @@ struct User: ShapeView {
     var passwordLastUsed: Instant? { get { record.optional(5) } set { record.set(5, newValue) } }
     var permissionsBoundary: AttachedPermissionsBoundary? { get { record.optional(6) } set { record.set(6, newValue) } }
     var tags: [Tag]? { get { record.optional(7) } set { record.set(7, newValue) } }
+}
+
+struct UserDetail: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 412) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        path: String? = nil,
+        userName: String? = nil,
+        userId: String? = nil,
+        arn: String? = nil,
+        createDate: Instant? = nil,
+        userPolicyList: [PolicyDetail]? = nil,
+        groupList: [String]? = nil,
+        attachedManagedPolicies: [AttachedPolicy]? = nil,
+        permissionsBoundary: AttachedPermissionsBoundary? = nil,
+        tags: [Tag]? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, path)
+        record.set(1, userName)
+        record.set(2, userId)
+        record.set(3, arn)
+        record.set(4, createDate)
+        record.set(5, userPolicyList)
+        record.set(6, groupList)
+        record.set(7, attachedManagedPolicies)
+        record.set(8, permissionsBoundary)
+        record.set(9, tags)
+    }
+    var path: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var userName: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var userId: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var arn: String? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var createDate: Instant? { get { record.optional(4) } set { record.set(4, newValue) } }
+    var userPolicyList: [PolicyDetail]? { get { record.optional(5) } set { record.set(5, newValue) } }
+    var groupList: [String]? { get { record.optional(6) } set { record.set(6, newValue) } }
+    var attachedManagedPolicies: [AttachedPolicy]? { get { record.optional(7) } set { record.set(7, newValue) } }
+    var permissionsBoundary: AttachedPermissionsBoundary? { get { record.optional(8) } set { record.set(8, newValue) } }
+    var tags: [Tag]? { get { record.optional(9) } set { record.set(9, newValue) } }
 }

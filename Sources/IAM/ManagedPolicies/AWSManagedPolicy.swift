@@ -1,95 +1,90 @@
-// AWS's own managed policies, those that serverless applications attach. They belong to nobody's account
-// and cannot be changed. The tables lie beside; README says where they are shorter than AWS's.
+// AWS's own managed policies, those that serverless applications and their deployments attach, as AWS
+// publishes them. They belong to nobody's account and cannot be changed. The table is embedded by CPolicies,
+// written by Tools/policygen, and read when it is first asked for: its index once, a document each time.
 // https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
 
-/// A managed policy of AWS.
-struct AWSManagedPolicy: Sendable, Equatable {
-    /// A statement that allows actions, sometimes under a condition.
-    struct Statement: Sendable, Equatable {
-        var actions: [String]
-        var isNotAction = false
-        var resources = ["*"]
-        /// Operator, key, values.
-        var condition: Condition?
+import CPolicies
+import CloudCore
 
-        struct Condition: Sendable, Equatable {
-            var comparison: String
-            var key: String
-            var values: [String]
-        }
+/// A managed policy of AWS, in its default version. The older ones are not kept.
+struct AWSManagedPolicy: Sendable {
+    /// Where a line of the table begins and ends.
+    private let line: Range<Int>
 
-        static func allow(
-            _ actions: String..., on resources: [String] = ["*"], when condition: Condition? = nil
-        )
-            -> Statement
-        {
-            Statement(actions: actions, resources: resources, condition: condition)
-        }
-
-        static func allowAllBut(_ actions: String...) -> Statement {
-            Statement(actions: actions, isNotAction: true)
-        }
-    }
-
-    var name: String
-    var path: String
-    var description: String
-    var statements: [Statement]
-
-    init(_ name: String, path: String = "/", _ description: String, _ statements: Statement...) {
-        self.name = name
-        self.path = path
-        self.description = description
-        self.statements = statements
-    }
+    let name: String
+    /// With both slashes.
+    let path: String
+    /// `ANPA…`, as on AWS.
+    let id: String
+    /// `v1`, …
+    let version: String
+    let createdAt: Instant
+    let updatedAt: Instant
+    let description: String?
 
     var arn: String { "arn:aws:iam::aws:policy\(path)\(name)" }
-    /// Made of the name, so that it stays the same.
-    var id: String {
-        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        var text = "ANPA"
-        for index in 0..<17 {
-            for byte in name.utf8 { hash = (hash ^ UInt64(byte) ^ UInt64(index)) &* 0x100_0000_01b3 }
-            text.append(alphabet[Int(hash >> 32 & 31)])
-        }
-        return text
-    }
 
-    /// The document, laid out as AWS's console shows it.
+    /// The document, without white space between tokens.
     var json: String {
-        let body = statements.map(Self.json).joined(separator: ",\n")
-        return "{\n    \"Version\": \"2012-10-17\",\n    \"Statement\": [\n\(body)\n    ]\n}"
-    }
-
-    private static func json(_ statement: Statement) -> String {
-        let indent = String(repeating: " ", count: 12)
-        var lines = [
-            "\(indent)\"Effect\": \"Allow\"",
-            "\(indent)\"\(statement.isNotAction ? "NotAction" : "Action")\": \(list(statement.actions))",
-            "\(indent)\"Resource\": \(list(statement.resources))",
-        ]
-        if let condition = statement.condition {
-            lines.append(
-                "\(indent)\"Condition\": {\"\(condition.comparison)\": "
-                    + "{\"\(condition.key)\": \(list(condition.values))}}")
-        }
-        return "        {\n\(lines.joined(separator: ",\n"))\n        }"
-    }
-
-    private static func list(_ texts: [String]) -> String {
-        if texts.count == 1 { return "\"\(texts[0])\"" }
-        let indent = String(repeating: " ", count: 16)
-        return "[\n" + texts.map { "\(indent)\"\($0)\"" }.joined(separator: ",\n") + "\n            ]"
+        let fields = Self.bytes(line).split(
+            separator: Self.tab, maxSplits: 6, omittingEmptySubsequences: false)
+        return String(decoding: fields[6], as: UTF8.self)
     }
 
     /// All of them, by name.
-    static let all: [AWSManagedPolicy] =
-        (lambda + storage + messaging + operations + administration).sorted { $0.name < $1.name }
+    static let all: [AWSManagedPolicy] = lines().map(AWSManagedPolicy.init(line:))
+        .sorted { $0.name < $1.name }
 
-    static let byARN: [String: AWSManagedPolicy] = {
-        var table: [String: AWSManagedPolicy] = [:]
-        for policy in all { table[policy.arn] = policy }
-        return table
-    }()
+    static let byARN: [String: AWSManagedPolicy] = Dictionary(
+        all.map { ($0.arn, $0) }, uniquingKeysWith: { first, _ in first })
+}
+
+// MARK: The table: path and name, id, version, when made, when changed, description, document
+
+extension AWSManagedPolicy {
+    private static let tab = UInt8(ascii: "\t")
+
+    private init(line: Range<Int>) {
+        self.line = line
+        let fields = Self.bytes(line).split(
+            separator: Self.tab, maxSplits: 6, omittingEmptySubsequences: false)
+        precondition(fields.count == 7, "the table of AWS's managed policies has seven fields a line")
+        let texts = fields.dropLast().map { String(decoding: $0, as: UTF8.self) }
+        let slash = texts[0].lastIndex(of: "/") ?? texts[0].startIndex
+        path = String(texts[0][...slash])
+        name = String(texts[0][texts[0].index(after: slash)...])
+        id = texts[1]
+        version = texts[2]
+        createdAt = CivilTime(iso8601: texts[3])?.instant ?? .epoch
+        updatedAt = CivilTime(iso8601: texts[4])?.instant ?? .epoch
+        description = texts[5].isEmpty ? nil : texts[5]
+    }
+
+    private static func bytes(_ line: Range<Int>) -> UnsafeBufferPointer<UInt8> {
+        UnsafeBufferPointer(start: cpolicies_table + line.lowerBound, count: line.count)
+    }
+
+    private static func lines() -> [Range<Int>] {
+        let table = UnsafeBufferPointer(start: cpolicies_table, count: cpolicies_table_bytes)
+        var lines: [Range<Int>] = []
+        var start = 0
+        for (index, byte) in table.enumerated() where byte == UInt8(ascii: "\n") {
+            lines.append(start..<index)
+            start = index + 1
+        }
+        return lines
+    }
+}
+
+extension CivilTime {
+    /// `2015-04-09T15:03:43Z`, as the table writes it.
+    fileprivate init?(iso8601 text: String) {
+        let numbers = text.utf8.split { !(48...57).contains($0) }.compactMap {
+            Int(String(decoding: $0, as: UTF8.self))
+        }
+        guard numbers.count == 6 else { return nil }
+        self.init(
+            year: numbers[0], month: numbers[1], day: numbers[2], hour: numbers[3], minute: numbers[4],
+            second: numbers[5])
+    }
 }

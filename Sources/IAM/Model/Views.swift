@@ -42,18 +42,11 @@ extension Policy {
     init(_ policy: AWSManagedPolicy, attached: Int, boundaries: Int, listed: Bool = false) {
         self.init(
             policyName: policy.name, policyId: policy.id, arn: policy.arn, path: policy.path,
-            defaultVersionId: AWSManagedPolicy.version, attachmentCount: attached,
+            defaultVersionId: policy.version, attachmentCount: attached,
             permissionsBoundaryUsageCount: boundaries, isAttachable: true,
-            description: listed ? nil : policy.description, createDate: AWSManagedPolicy.createdAt,
-            updateDate: AWSManagedPolicy.createdAt, tags: listed ? nil : [])
+            description: listed ? nil : policy.description, createDate: policy.createdAt,
+            updateDate: policy.updatedAt, tags: listed ? nil : [])
     }
-}
-
-extension AWSManagedPolicy {
-    /// AWS's own policies have one version here.
-    static let version = "v1"
-    /// 2015-02-06, when AWS introduced managed policies.
-    static let createdAt = Instant(seconds: Int64(1_423_246_764))
 }
 
 extension AttachedPermissionsBoundary {

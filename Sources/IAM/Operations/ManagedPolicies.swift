@@ -113,15 +113,11 @@ extension IAMService {
     private func awsPolicies(
         _ input: ListPoliciesRequest, _ context: RequestContext
     ) async throws -> [Policy] {
-        var found: [Policy] = []
-        for policy in AWSManagedPolicy.all {
-            let uses = try await store.attachments(of: policy.arn, in: context.account)
-            found.append(
-                Policy(
-                    policy, attached: uses.count { $0.usage == .permissions },
-                    boundaries: uses.count { $0.usage == .boundary }, listed: true))
+        let uses = try await store.policyUses(in: context.account)
+        return AWSManagedPolicy.all.map {
+            let use = uses[$0.arn] ?? PolicyUse()
+            return Policy($0, attached: use.permissions, boundaries: use.boundaries, listed: true)
         }
-        return found
     }
 
     func listEntitiesForPolicy(

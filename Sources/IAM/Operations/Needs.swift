@@ -17,6 +17,9 @@ enum Needs {
         [Permission("iam:\(action)", on: [arn])]
     }
 
+    /// The account as a whole.
+    static func whole(_ action: String) -> [Permission] { [Permission("iam:\(action)")] }
+
     /// Lists are about all of a kind under a path.
     static func all(_ action: String, _ noun: String, path: String?, _ context: RequestContext)
         -> [Permission]

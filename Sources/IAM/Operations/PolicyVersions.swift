@@ -46,13 +46,13 @@ extension IAMService {
         _ input: GetPolicyVersionRequest, _ context: RequestContext
     ) async throws -> GetPolicyVersionResponse {
         if case .aws(let policy) = PolicyReference(input.policyArn, account: context.account) {
-            guard input.versionId == AWSManagedPolicy.version else {
+            guard input.versionId == policy.version else {
                 throw IAMError.noSuchVersion(input.policyArn, input.versionId)
             }
             return GetPolicyVersionResponse(
                 policyVersion: PolicyVersion(
-                    document: encoded(policy.json), versionId: AWSManagedPolicy.version,
-                    isDefaultVersion: true, createDate: AWSManagedPolicy.createdAt))
+                    document: encoded(policy.json), versionId: policy.version,
+                    isDefaultVersion: true, createDate: policy.updatedAt))
         }
         let record = try await customerPolicy(input.policyArn, context)
         guard let entry = record.version(input.versionId),
@@ -68,11 +68,10 @@ extension IAMService {
         _ input: ListPolicyVersionsRequest, _ context: RequestContext
     ) async throws -> ListPolicyVersionsResponse {
         var versions: [PolicyVersion] = []
-        if case .aws = PolicyReference(input.policyArn, account: context.account) {
+        if case .aws(let policy) = PolicyReference(input.policyArn, account: context.account) {
             versions = [
                 PolicyVersion(
-                    versionId: AWSManagedPolicy.version, isDefaultVersion: true,
-                    createDate: AWSManagedPolicy.createdAt)
+                    versionId: policy.version, isDefaultVersion: true, createDate: policy.updatedAt)
             ]
         } else {
             let record = try await customerPolicy(input.policyArn, context)

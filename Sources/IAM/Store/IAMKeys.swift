@@ -11,6 +11,8 @@ enum IAMKeys {
     private static let versions = KeyClass.iam(3)
     private static let attachments = KeyClass.iam(4)
     private static let accessKeys = KeyClass.iam(5)
+    private static let accounts = KeyClass.iam(12)
+    private static let aliases = KeyClass.iam(13)
 
     static func identities(_ kind: IdentityKind, _ account: AccountID) -> KeyBuilder {
         var key = KeyBuilder(identities)
@@ -63,6 +65,23 @@ enum IAMKeys {
         return key
     }
 
+    static func attachments(_ account: AccountID) -> KeyBuilder {
+        var key = KeyBuilder(attachments)
+        key.append(account)
+        return key
+    }
+
+    /// The policy that an attachment is about.
+    static func attachment(_ key: Key) throws -> (arn: String, usage: Attachment.Usage) {
+        var reader = try KeyReader(key, of: attachments)
+        _ = try reader.text()
+        let arn = try reader.text()
+        guard let usage = Attachment.Usage(rawValue: try reader.byte()) else {
+            throw StoreError.corruptKey(key)
+        }
+        return (arn, usage)
+    }
+
     static func attachment(
         _ account: AccountID, policy arn: String, _ usage: Attachment.Usage, _ kind: IdentityKind,
         _ name: String
@@ -78,5 +97,37 @@ enum IAMKeys {
         var key = KeyBuilder(accessKeys)
         key.append(id)
         return key.key
+    }
+
+    // MARK: The account itself
+
+    static func account(_ account: AccountID) -> Key {
+        accountPart(account, .settings).key
+    }
+
+    static func credentialReport(_ account: AccountID) -> Key {
+        accountPart(account, .report).key
+    }
+
+    static func credentialReport(_ account: AccountID, part: Int) -> Key {
+        var key = accountPart(account, .reportPart)
+        key.append(UInt64(part))
+        return key.key
+    }
+
+    /// Aliases are unique over all accounts.
+    static func alias(_ alias: String) -> Key {
+        var key = KeyBuilder(aliases)
+        key.append(alias)
+        return key.key
+    }
+
+    enum AccountPart: UInt8 { case settings = 0, report = 1, reportPart = 2, job = 3 }
+
+    static func accountPart(_ account: AccountID, _ part: AccountPart) -> KeyBuilder {
+        var key = KeyBuilder(accounts)
+        key.append(account)
+        key.append(byte: part.rawValue)
+        return key
     }
 }

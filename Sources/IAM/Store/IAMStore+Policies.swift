@@ -235,6 +235,32 @@ extension IAMStore {
     }
 }
 
+extension IAMStore {
+    /// How often each managed policy is used that is used at all, AWS's among them.
+    func policyUses(in account: AccountID) async throws -> [String: PolicyUse] {
+        var uses: [String: PolicyUse] = [:]
+        var range = IAMKeys.attachments(account).range
+        while true {
+            let entries = try await store.scan(range, limit: 10_000, reverse: false)
+            for entry in entries {
+                let (arn, usage) = try IAMKeys.attachment(entry.key)
+                switch usage {
+                case .permissions: uses[arn, default: PolicyUse()].permissions += 1
+                case .boundary: uses[arn, default: PolicyUse()].boundaries += 1
+                }
+            }
+            guard entries.count == 10_000, let last = entries.last else { return uses }
+            range = range.after(last.key)
+        }
+    }
+}
+
+/// How many users, groups and roles have a policy.
+struct PolicyUse: Sendable, Equatable {
+    var permissions = 0
+    var boundaries = 0
+}
+
 /// One entry of the index of who has a policy.
 struct AttachmentEntry: Sendable {
     var usage: Attachment.Usage

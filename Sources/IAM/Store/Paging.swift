@@ -13,6 +13,14 @@ struct PageRequest: Sendable {
         self.size = maxItems ?? IAMLimits.pageItems
     }
 
+    /// What comes behind a name, or what comes first.
+    init(after name: String?, size: Int) {
+        marker = name.map(Self.marker)
+        self.size = size
+    }
+
+    static func marker(_ name: String) -> String { Base64.encode(Array(name.utf8)) }
+
     /// The name that the former page ended with. Throws ValidationError where the marker is none of ours.
     func lastName() throws -> String? {
         guard let marker else { return nil }
@@ -28,6 +36,8 @@ struct Page<Item: Sendable>: Sendable {
     var items: [Item]
     /// For the next page; nil where this is the last.
     var marker: String?
+    /// Whether there is more behind the items, even where the page holds none.
+    let isFull: Bool
 
     var isTruncated: Bool { marker != nil }
 
@@ -35,10 +45,8 @@ struct Page<Item: Sendable>: Sendable {
     ///   there are more.
     init(_ found: [Item], _ request: PageRequest, name: (Item) -> String) {
         items = Array(found.prefix(request.size))
-        marker = nil
-        if found.count > request.size, let last = items.last {
-            marker = Base64.encode(Array(name(last).utf8))
-        }
+        isFull = found.count > request.size
+        marker = isFull ? items.last.map { PageRequest.marker(name($0)) } : nil
     }
 
     /// A page of a list that is at hand as a whole, in its order.

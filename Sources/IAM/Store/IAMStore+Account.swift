@@ -1,0 +1,103 @@
+// The account itself in the store: alias, password policy, credential report, and how much there is of what.
+
+import CloudCore
+import Store
+
+extension IAMStore {
+    func account(_ account: AccountID) async throws -> AccountRecord {
+        try await store.get(IAMKeys.account(account), as: AccountRecord.self) ?? AccountRecord()
+    }
+
+    func updateAccount(
+        _ account: AccountID, _ change: (inout AccountRecord, inout Transaction) async throws -> Void
+    ) async throws {
+        let key = IAMKeys.account(account)
+        try await self.change { transaction in
+            var record = try await transaction.get(key, as: AccountRecord.self) ?? AccountRecord()
+            try await change(&record, &transaction)
+            transaction.put(record, at: key)
+        }
+    }
+
+    /// Gives the account its alias, in place of a former one. Throws EntityAlreadyExists.
+    func setAlias(_ alias: String, of account: AccountID) async throws {
+        try await updateAccount(account) { record, transaction in
+            guard try await transaction.get(IAMKeys.alias(alias), as: AliasRecord.self) == nil else {
+                throw IAMError.aliasExists(alias)
+            }
+            if let former = record.alias { transaction.delete(IAMKeys.alias(former)) }
+            record.alias = alias
+            transaction.put(AliasRecord(account: account), at: IAMKeys.alias(alias))
+        }
+    }
+
+    /// Throws NoSuchEntity.
+    func deleteAlias(_ alias: String, of account: AccountID) async throws {
+        try await updateAccount(account) { record, transaction in
+            guard record.alias == alias else { throw IAMError.noSuchAlias(alias) }
+            record.alias = nil
+            transaction.delete(IAMKeys.alias(alias))
+        }
+    }
+
+    /// The account's own password policy; nil where it has none.
+    func passwordPolicy(of account: AccountID) async throws -> PasswordPolicyRecord? {
+        try await self.account(account).passwordPolicy
+    }
+
+    // MARK: The credential report
+
+    func credentialReport(of account: AccountID) async throws -> CredentialReportRecord? {
+        try await store.get(IAMKeys.credentialReport(account), as: CredentialReportRecord.self)
+    }
+
+    func credentialReportText(of account: AccountID, parts: Int) async throws -> [UInt8] {
+        let keys = (0..<parts).map { IAMKeys.credentialReport(account, part: $0) }
+        return try await store.read(keys).reduce(into: []) { text, entry in
+            guard let entry else { throw StoreError.corruptRecord("a part of the credential report is gone") }
+            text += try TextPart(stored: entry.value).bytes
+        }
+    }
+
+    func putCredentialReport(_ text: [UInt8], of account: AccountID, at now: Instant) async throws {
+        let size = IAMLimits.credentialReportPartBytes
+        let parts = stride(from: 0, to: text.count, by: size).map {
+            Array(text[$0..<min($0 + size, text.count)])
+        }
+        let former = try await credentialReport(of: account)?.parts ?? 0
+        try await store.transact { transaction in
+            for (index, bytes) in parts.enumerated() {
+                transaction.put(
+                    TextPart(bytes: bytes), at: IAMKeys.credentialReport(account, part: index))
+            }
+            for index in parts.count..<max(parts.count, former) {
+                transaction.delete(IAMKeys.credentialReport(account, part: index))
+            }
+            transaction.put(
+                CredentialReportRecord(generatedAt: now, parts: parts.count),
+                at: IAMKeys.credentialReport(account))
+        }
+    }
+
+    // MARK: How much there is
+
+    /// How many users, or roles, an account has.
+    func count(_ kind: IdentityKind, in account: AccountID) async throws -> Int {
+        try await store.scan(
+            IAMKeys.identities(kind, account).range, limit: kind.perAccount, reverse: false
+        ).count
+    }
+
+    /// Every user, or role, by name.
+    func everyIdentity<R: IdentityRecord>(_ type: R.Type, in account: AccountID) async throws -> [R] {
+        var found: [R] = []
+        var after: Key?
+        while true {
+            let batch = try await store.list(
+                IAMKeys.identities(R.kind, account).range, as: R.self, after: after, limit: 1_000)
+            found += batch.map(\.record)
+            guard batch.count == 1_000, let last = batch.last else { return found }
+            after = last.key
+        }
+    }
+}
