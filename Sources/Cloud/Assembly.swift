@@ -63,7 +63,9 @@ struct Assembly: Sendable {
         let sessions = SessionSealer(key: key, entropy: entropy)
         let sealer = NodeSealer(key: key, entropy: entropy)
         iam = IAMService(store: store, sealer: sealer, sessions: sessions, clock: clock, entropy: entropy)
-        sts = STSService(roles: iam, sessions: sessions, clock: clock)
+        sts = STSService(
+            roles: iam, sessions: sessions, devices: NoMultiFactorDevices(), providers: NoIdentityProviders(),
+            clock: clock)
         verifier = SignatureVerifier(
             credentials: CredentialResolver(
                 acceptsDevelopmentCredentials: configuration.developmentCredentials, directory: iam,

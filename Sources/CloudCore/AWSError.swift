@@ -49,4 +49,12 @@ extension AWSError {
     }
 
     public static func validation(_ message: String) -> AWSError { AWSError("ValidationException", message) }
+
+    /// A session's policies and tags take more room than there is.
+    /// https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html#API_AssumeRole_Errors
+    public static func packedPolicyTooLarge(percent: Int) -> AWSError {
+        AWSError(
+            "PackedPolicyTooLarge",
+            "Packed policy consumes \(percent)% of allotted space, please use smaller policy.")
+    }
 }

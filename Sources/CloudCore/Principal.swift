@@ -23,12 +23,22 @@ public struct Principal: Hashable, Sendable {
     public var userID: String
     /// The role's or user's path, with both slashes; `/` where there is none.
     public var path: String
+    private var shared: SharedSession?
 
-    public init(kind: Kind, account: AccountID, userID: String, path: String = "/") {
+    public init(
+        kind: Kind, account: AccountID, userID: String, path: String = "/", session: SessionContext? = nil
+    ) {
         self.kind = kind
         self.account = account
         self.userID = userID
         self.path = path
+        shared = session.map(SharedSession.init)
+    }
+
+    /// What the caller's temporary credentials carry; nil for long-term keys.
+    public var session: SessionContext? {
+        get { shared?.context }
+        set { shared = newValue.map(SharedSession.init) }
     }
 
     public static func root(of account: AccountID) -> Principal {

@@ -13,8 +13,9 @@ public enum IdentityLimits {
     /// Access key ids: 16–128 characters at AWS; ours may be as short as `test`.
     /// https://docs.aws.amazon.com/IAM/latest/APIReference/API_AccessKey.html
     public static let accessKeyIDBytes = 128
-    /// Our own session tokens stay far below this; AWS warns against assuming a size.
-    public static let sessionTokenBytes = 4096
+    /// A session token travels in the head of every request, which has 16 KiB; AWS warns against assuming a
+    /// size.
+    public static let sessionTokenBytes = 8192
     /// Headers that one signature may cover.
     public static let signedHeaderCount = 100
     /// Derived signing keys kept in memory.

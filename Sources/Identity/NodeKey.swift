@@ -1,5 +1,6 @@
 // The node's own key: 32 random bytes in a file that only Apus may read, made at the first start. All that
-// is sealed at rest, and every session token, hangs on it.
+// is sealed at rest, and every session token, hangs on it. To change it, put 32 new bytes in front of the
+// old ones: the first key seals, all of them open.
 
 public import CloudCore
 import Crypto
@@ -23,7 +24,9 @@ public struct NodeKey: Sendable {
 
         public var description: String {
             switch self {
-            case .wrongLength: "a node key is exactly \(NodeKey.byteCount) bytes long"
+            case .wrongLength:
+                "a node key is \(NodeKey.byteCount) bytes long, and up to \(NodeKey.retiredKeys) older ones "
+                    + "may follow"
             case .readableByOthers(let path):
                 "the node key \(path) can be read by other users; run: chmod 600 '\(path)'"
             case .unusable(let path, let reason): "the node key \(path) cannot be used: \(reason)"
@@ -32,13 +35,20 @@ public struct NodeKey: Sendable {
     }
 
     public static let byteCount = 32
+    /// Older keys that may follow the one in use.
+    static let retiredKeys = 3
+    private static let mostBytes = byteCount * (1 + retiredKeys)
 
-    private let secret: SymmetricKey
+    /// The one in use first.
+    private let secrets: [SymmetricKey]
 
-    /// From given bytes, exactly `byteCount` of them.
+    /// From given bytes: `byteCount` of them, then those of older keys.
     public init(bytes: [UInt8]) throws(Problem) {
-        guard bytes.count == Self.byteCount else { throw .wrongLength }
-        secret = SymmetricKey(data: bytes)
+        guard !bytes.isEmpty, bytes.count <= Self.mostBytes, bytes.count.isMultiple(of: Self.byteCount)
+        else { throw .wrongLength }
+        secrets = stride(from: 0, to: bytes.count, by: Self.byteCount).map { start in
+            SymmetricKey(data: bytes[start..<start + Self.byteCount])
+        }
     }
 
     /// Reads the key at `path`, or makes one there with mode 0600. Safe against two starts at once.
@@ -49,10 +59,19 @@ public struct NodeKey: Sendable {
         return try NodeKey(bytes: bytes)
     }
 
-    /// A key for one purpose, independent of those for others.
-    func derived(for purpose: String) -> SymmetricKey {
-        HKDF<SHA256>.deriveKey(
-            inputKeyMaterial: secret, info: Array("apus/\(purpose)".utf8), outputByteCount: 32)
+    /// Keys for one purpose, independent of those for others.
+    func sealingKeys(for purpose: String) -> SealingKeys {
+        SealingKeys(
+            secrets.map { secret in
+                let id = Self.derive(from: secret, "apus/\(purpose)/id", SealingKeys.idBytes)
+                return SealingKeys.Key(
+                    id: id.withUnsafeBytes { Array($0) },
+                    key: Self.derive(from: secret, "apus/\(purpose)", 32))
+            })
+    }
+
+    private static func derive(from secret: SymmetricKey, _ info: String, _ count: Int) -> SymmetricKey {
+        HKDF<SHA256>.deriveKey(inputKeyMaterial: secret, info: Array(info.utf8), outputByteCount: count)
     }
 
     private static func read(_ path: String) throws(Problem) -> [UInt8]? {
@@ -65,7 +84,7 @@ public struct NodeKey: Sendable {
         var status = stat()
         guard fstat(file, &status) == 0 else { throw .unusable(path: path, reason: reason()) }
         guard status.st_mode & 0o077 == 0 else { throw .readableByOthers(path: path) }
-        var bytes = [UInt8](repeating: 0, count: byteCount + 1)
+        var bytes = [UInt8](repeating: 0, count: mostBytes + 1)
         let count = bytes.withUnsafeMutableBytes { buffer in
             #if canImport(Glibc)
                 Glibc.read(file, buffer.baseAddress, buffer.count)
@@ -75,8 +94,8 @@ public struct NodeKey: Sendable {
                 Darwin.read(file, buffer.baseAddress, buffer.count)
             #endif
         }
-        guard count == byteCount else { throw .wrongLength }
-        return Array(bytes.prefix(byteCount))
+        guard count >= 0 else { throw .unusable(path: path, reason: reason()) }
+        return Array(bytes.prefix(count))
     }
 
     /// Writes beside the place and links into it, so that nobody ever sees half a key.

@@ -9,11 +9,19 @@ public struct STSService: Service {
 
     let roles: any RoleAssumer
     let sessions: any SessionIssuer
+    let devices: any MultiFactorChecker
+    let providers: any IdentityProviderDirectory
     let clock: any WallClock
 
-    public init(roles: any RoleAssumer, sessions: any SessionIssuer, clock: any WallClock) {
+    public init(
+        roles: any RoleAssumer, sessions: any SessionIssuer,
+        devices: any MultiFactorChecker = NoMultiFactorDevices(),
+        providers: any IdentityProviderDirectory = NoIdentityProviders(), clock: any WallClock
+    ) {
         self.roles = roles
         self.sessions = sessions
+        self.devices = devices
+        self.providers = providers
         self.clock = clock
     }
 

@@ -54,6 +54,60 @@ struct CredentialsTests {
         }
     }
 
+    @Test func sessionsCarryTheirContext() async throws {
+        let issuer = Principal(kind: .user(name: "ann"), account: .development, userID: "AIDAX", path: "/p/")
+        let context = SessionContext(
+            policy: "{}", policyARNs: ["arn:aws:iam::aws:policy/ReadOnlyAccess"],
+            tags: [SessionTag(key: "Team", value: "ü"), SessionTag(key: "Empty", value: "")],
+            transitiveTagKeys: ["Team"], sourceIdentity: "ann", multiFactorAuthenticatedAt: now,
+            issuedAt: now, federatedProvider: "arn:aws:iam::000000000000:oidc-provider/idp.example.com",
+            federatedFacts: ["idp.example.com:aud": ["a", "b"], "idp.example.com:sub": ["x"]],
+            isChained: true, issuer: issuer)
+        for context in [context, SessionContext(), SessionContext(policy: "", tags: [])] {
+            let principal = Principal(
+                kind: .assumedRole(role: "r", session: "s"), account: .development, userID: "AROAX:s",
+                session: context)
+            let sealer = SessionSealer(key: try key(), entropy: entropy)
+            let keys = try sealer.issue(for: principal, until: now + .seconds(60))
+            let found = try await CredentialResolver(
+                acceptsDevelopmentCredentials: true,
+                sessions: SessionSealer(key: try key(), entropy: entropy)
+            ).resolve(keys.accessKeyID, sessionToken: keys.sessionToken, now: now)
+            #expect(found.principal == principal && found.principal.session == context)
+            #expect(found.principal.hashValue == principal.hashValue)
+        }
+    }
+
+    @Test func sessionsThatDoNotFitARequestAreNotMade() throws {
+        let sealer = SessionSealer(key: try key(), entropy: entropy)
+        let context = SessionContext(policy: String(repeating: "x", count: IdentityLimits.sessionTokenBytes))
+        let principal = Principal(
+            kind: .user(name: "ann"), account: .development, userID: "AIDAX", session: context)
+        let error = #expect(throws: AWSError.self) {
+            try sealer.issue(for: principal, until: now + .seconds(60))
+        }
+        #expect(error?.code == "PackedPolicyTooLarge" && error?.status == 400)
+    }
+
+    @Test func whatOlderNodeKeysSealedStillOpens() async throws {
+        let old = [UInt8](repeating: 7, count: NodeKey.byteCount)
+        let new = [UInt8](repeating: 9, count: NodeKey.byteCount)
+        let sealed = try SessionSealer(key: NodeKey(bytes: old), entropy: entropy)
+            .issue(for: .root(of: .development), until: now + .seconds(60))
+        let secret = try NodeSealer(key: NodeKey(bytes: old), entropy: entropy).seal([1], context: "c")
+        let both = try NodeKey(bytes: new + old)
+        let resolver = CredentialResolver(
+            acceptsDevelopmentCredentials: false, sessions: SessionSealer(key: both, entropy: entropy))
+        _ = try await resolver.resolve(sealed.accessKeyID, sessionToken: sealed.sessionToken, now: now)
+        #expect(try NodeSealer(key: both, entropy: entropy).open(secret, context: "c") == [1])
+        // What is sealed from now on is the new key's.
+        let later = try NodeSealer(key: both, entropy: entropy).seal([2], context: "c")
+        #expect(try NodeSealer(key: NodeKey(bytes: new), entropy: entropy).open(later, context: "c") == [2])
+        #expect(throws: NodeSealer.Problem.notSealedHere) {
+            try NodeSealer(key: NodeKey(bytes: old), entropy: entropy).open(later, context: "c")
+        }
+    }
+
     @Test func forgedSessionsAreRefused() async throws {
         let sealer = SessionSealer(key: try key(), entropy: entropy)
         let keys = try sealer.issue(for: .root(of: .development), until: now + .seconds(60))

@@ -1,0 +1,57 @@
+// The keys of one purpose, derived from the node's: AES-256-GCM, with the key's id in front, so that what an
+// older node key sealed still opens after a new one was put before it.
+
+import CloudCore
+import Crypto
+
+/// Seals with the newest key, opens with all.
+struct SealingKeys: Sendable {
+    struct Key: Sendable {
+        /// Names the key in what it sealed. Tells nothing of it.
+        let id: [UInt8]
+        let key: SymmetricKey
+    }
+
+    static let idBytes = 4
+    private static let nonceBytes = 12
+
+    /// The first one seals.
+    private let keys: [Key]
+
+    init(_ keys: [Key]) { self.keys = keys }
+
+    /// The key's id, a random nonce, the ciphertext and its tag. `context` is bound to them.
+    func seal(_ plaintext: [UInt8], context: String, entropy: any Entropy) throws -> [UInt8] {
+        guard let current = keys.first else { throw NodeSealer.Problem.notSealedHere }
+        let box = try AES.GCM.seal(
+            plaintext, using: current.key, nonce: AES.GCM.Nonce(data: entropy.bytes(Self.nonceBytes)),
+            authenticating: Array(context.utf8))
+        var sealed = current.id
+        sealed.append(contentsOf: box.nonce)
+        sealed.append(contentsOf: box.ciphertext)
+        sealed.append(contentsOf: box.tag)
+        return sealed
+    }
+
+    /// The plaintext, or nil where no key of ours sealed this under `context`.
+    func open(_ sealed: ArraySlice<UInt8>, context: String) -> [UInt8]? {
+        let id = sealed.prefix(Self.idBytes)
+        guard let key = keys.first(where: { id.elementsEqual($0.id) }) else { return nil }
+        return Self.open(sealed.dropFirst(Self.idBytes), context: context, key: key)
+    }
+
+    /// The same for what was sealed before keys had ids.
+    func openWithoutID(_ sealed: ArraySlice<UInt8>, context: String) -> [UInt8]? {
+        for key in keys {
+            if let plaintext = Self.open(sealed, context: context, key: key) { return plaintext }
+        }
+        return nil
+    }
+
+    private static func open(_ sealed: ArraySlice<UInt8>, context: String, key: Key) -> [UInt8]? {
+        guard let box = try? AES.GCM.SealedBox(combined: sealed),
+            let plaintext = try? AES.GCM.open(box, using: key.key, authenticating: Array(context.utf8))
+        else { return nil }
+        return Array(plaintext)
+    }
+}
