@@ -47,7 +47,12 @@ enum IAMError {
     }
 
     static func identityExists(_ kind: IdentityKind, _ name: String) -> AWSError {
-        let noun = kind == .role ? "Role" : "User"
+        let noun: String
+        switch kind {
+        case .user: noun = "User"
+        case .role: noun = "Role"
+        case .group: noun = "Group"
+        }
         return alreadyExists("\(noun) with name \(name) already exists.")
     }
 
@@ -69,7 +74,8 @@ enum IAMError {
 
     static func inlineSize(_ kind: IdentityKind, _ name: String) -> AWSError {
         limitExceeded(
-            "Maximum policy size of \(kind.inlinePoliciesCharacters) bytes exceeded for \(kind.noun) \(name)")
+            "Maximum policy size of \(kind.quotas.inlinePoliciesCharacters) bytes exceeded for "
+                + "\(kind.noun) \(name)")
     }
 
     static func malformed(_ error: PolicySyntaxError) -> AWSError {
@@ -79,6 +85,14 @@ enum IAMError {
     static func invalidInput(_ message: String) -> AWSError { AWSError("InvalidInput", message) }
 
     static func validation(_ message: String) -> AWSError { AWSError("ValidationError", message) }
+
+    /// A service-linked role: its service alone changes it.
+    static func protectedRole(_ name: String) -> AWSError {
+        AWSError(
+            "UnmodifiableEntity",
+            "Cannot perform the operation on the protected role '\(name)' - this role is only modifiable by "
+                + "AWS")
+    }
 
     /// AWS's own policies cannot be changed. (To the caller they look like another account's.)
     static func notYours(_ action: String, _ arn: String, _ caller: Principal) -> AWSError {

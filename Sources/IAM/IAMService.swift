@@ -36,6 +36,6 @@ public struct IAMService: Service {
     }
 
     public static let operations: [Operation<IAMService>] =
-        roles + users + accessKeyOperations + managedPolicies + policyVersions + account
+        roles + users + groups + accessKeyOperations + managedPolicies + policyVersions + account
         + credentialReports + authorizationDetails
 }

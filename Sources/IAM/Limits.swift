@@ -7,11 +7,15 @@ enum IAMLimits {
     static let roles = 1_000
     /// Per account.
     static let users = 5_000
+    /// Per account.
+    static let groups = 300
+    static let groupsPerUser = 10
     /// Customer managed policies per account.
     static let policies = 1_500
     static let policyVersions = 5
     static let attachedPoliciesPerRole = 10
     static let attachedPoliciesPerUser = 10
+    static let attachedPoliciesPerGroup = 10
     static let accessKeysPerUser = 2
     /// Per user, role or policy.
     static let tags = 50
@@ -24,6 +28,8 @@ enum IAMLimits {
     static let rolePoliciesCharacters = 10_240
     /// All inline policies of a user together.
     static let userPoliciesCharacters = 2_048
+    /// All inline policies of a group together.
+    static let groupPoliciesCharacters = 5_120
 
     /// The shortest password where the account says nothing.
     /// https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateAccountPasswordPolicy.html

@@ -76,6 +76,9 @@ public struct PolicyAuthorizer: Authorizer {
         case "user":
             let key = IAMKeys.identity(.user, account, name)
             core = try await store.store.get(key, as: UserRecord.self)?.core
+        case "group":
+            let key = IAMKeys.identity(.group, account, name)
+            core = try await store.store.get(key, as: GroupRecord.self)?.core
         default: core = nil
         }
         guard let core, core.name == name, !action.hasPrefix("iam:Create") || parts[0] == "user" else {

@@ -52,6 +52,8 @@ extension IAMStore {
         switch principal.kind {
         case .user: return try await policies(of: UserRecord.self, principal)
         case .role: return try await policies(of: RoleRecord.self, principal)
+        // A group is nobody: its policies are its users'.
+        case .group: return nil
         }
     }
 
@@ -60,9 +62,25 @@ extension IAMStore {
     ) async throws -> PrincipalPolicies? {
         let account = principal.account
         let key = IAMKeys.identity(R.kind, account, principal.name)
-        guard let core = try await store.get(key, as: R.self)?.core, core.name == principal.name,
-            core.id == principal.id
+        guard let record = try await store.get(key, as: R.self), record.core.name == principal.name,
+            record.core.id == principal.id
         else { return nil }
+        var found = try await identityPolicies(of: record, in: account)
+        if let user = record as? UserRecord {
+            for group in try await groups(of: user, in: account) {
+                found += try await identityPolicies(of: group, in: account)
+            }
+        }
+        var boundary: NamedPolicy?
+        if let arn = record.core.boundary { boundary = try await managed(arn, in: account) }
+        return PrincipalPolicies(identity: found, boundary: boundary, tags: record.core.tags)
+    }
+
+    /// The inline and the attached policies of one user, role or group.
+    private func identityPolicies<R: IdentityRecord>(
+        of record: R, in account: AccountID
+    ) async throws -> [NamedPolicy] {
+        let core = record.core
         var found: [NamedPolicy] = []
         for inline in core.inline {
             let key = IAMKeys.inlinePolicy(R.kind, account, core.name, policy: inline.name)
@@ -71,9 +89,7 @@ extension IAMStore {
                 NamedPolicy(name: inline.name, document: try Self.compile(text.json, kind: .inline)))
         }
         for arn in core.attached { found.append(try await managed(arn, in: account)) }
-        var boundary: NamedPolicy?
-        if let arn = core.boundary { boundary = try await managed(arn, in: account) }
-        return PrincipalPolicies(identity: found, boundary: boundary, tags: core.tags)
+        return found
     }
 
     private func managed(_ arn: String, in account: AccountID) async throws -> NamedPolicy {

@@ -70,6 +70,38 @@ struct AccessKeyMetadata: ShapeView {
     var createDate: Instant? { get { record.optional(3) } set { record.set(3, newValue) } }
 }
 
+struct AddUserToGroupRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 12) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        groupName: String,
+        userName: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, groupName)
+        record.set(1, userName)
+    }
+    var groupName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var userName: String { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
+struct AttachGroupPolicyRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 15) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        groupName: String,
+        policyArn: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, groupName)
+        record.set(1, policyArn)
+    }
+    var groupName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var policyArn: String { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
 struct AttachRolePolicyRequest: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 28, index: 16) }
     var record: Record
@@ -190,6 +222,35 @@ struct CreateAccountAliasRequest: ShapeView {
         record.set(0, accountAlias)
     }
     var accountAlias: String { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
+struct CreateGroupRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 41) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        groupName: String,
+        path: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, path)
+        record.set(1, groupName)
+    }
+    var path: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var groupName: String { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
+struct CreateGroupResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 42) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        group: Group
+    ) {
+        record = Record(Self.shape)
+        record.set(0, group)
+    }
+    var group: Group { get { record.required(0) } set { record.set(0, newValue) } }
 }
 
 struct CreatePolicyRequest: ShapeView {
@@ -370,6 +431,35 @@ struct DeleteAccountAliasRequest: ShapeView {
     var accountAlias: String { get { record.required(0) } set { record.set(0, newValue) } }
 }
 
+struct DeleteGroupPolicyRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 74) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        groupName: String,
+        policyName: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, groupName)
+        record.set(1, policyName)
+    }
+    var groupName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var policyName: String { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
+struct DeleteGroupRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 75) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        groupName: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, groupName)
+    }
+    var groupName: String { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
 struct DeletePolicyRequest: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 28, index: 79) }
     var record: Record
@@ -481,6 +571,22 @@ struct DeleteUserRequest: ShapeView {
         record.set(0, userName)
     }
     var userName: String { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
+struct DetachGroupPolicyRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 98) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        groupName: String,
+        policyArn: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, groupName)
+        record.set(1, policyArn)
+    }
+    var groupName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var policyArn: String { get { record.required(1) } set { record.set(1, newValue) } }
 }
 
 struct DetachRolePolicyRequest: ShapeView {
@@ -815,6 +921,82 @@ struct GetCredentialReportResponse: ShapeView {
     var content: [UInt8]? { get { record.optional(0) } set { record.set(0, newValue) } }
     var reportFormat: ReportFormatType? { get { record.optional(1) } set { record.set(1, newValue) } }
     var generatedTime: Instant? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct GetGroupPolicyRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 146) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        groupName: String,
+        policyName: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, groupName)
+        record.set(1, policyName)
+    }
+    var groupName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var policyName: String { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
+struct GetGroupPolicyResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 147) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        groupName: String,
+        policyName: String,
+        policyDocument: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, groupName)
+        record.set(1, policyName)
+        record.set(2, policyDocument)
+    }
+    var groupName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var policyName: String { get { record.required(1) } set { record.set(1, newValue) } }
+    var policyDocument: String { get { record.required(2) } set { record.set(2, newValue) } }
+}
+
+struct GetGroupRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 148) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        groupName: String,
+        marker: String? = nil,
+        maxItems: Int? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, groupName)
+        record.set(1, marker)
+        record.set(2, maxItems)
+    }
+    var groupName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var marker: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var maxItems: Int? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct GetGroupResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 149) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        group: Group,
+        users: [User],
+        isTruncated: Bool? = nil,
+        marker: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, group)
+        record.set(1, users)
+        record.set(2, isTruncated)
+        record.set(3, marker)
+    }
+    var group: Group { get { record.required(0) } set { record.set(0, newValue) } }
+    var users: [User] { get { record.required(1) } set { record.set(1, newValue) } }
+    var isTruncated: Bool? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var marker: String? { get { record.optional(3) } set { record.set(3, newValue) } }
 }
 
 struct GetPolicyRequest: ShapeView {
@@ -1260,6 +1442,47 @@ struct ListAccountAliasesResponse: ShapeView {
     var marker: String? { get { record.optional(2) } set { record.set(2, newValue) } }
 }
 
+struct ListAttachedGroupPoliciesRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 202) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        groupName: String,
+        pathPrefix: String? = nil,
+        marker: String? = nil,
+        maxItems: Int? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, groupName)
+        record.set(1, pathPrefix)
+        record.set(2, marker)
+        record.set(3, maxItems)
+    }
+    var groupName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var pathPrefix: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var marker: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var maxItems: Int? { get { record.optional(3) } set { record.set(3, newValue) } }
+}
+
+struct ListAttachedGroupPoliciesResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 203) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        attachedPolicies: [AttachedPolicy]? = nil,
+        isTruncated: Bool? = nil,
+        marker: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, attachedPolicies)
+        record.set(1, isTruncated)
+        record.set(2, marker)
+    }
+    var attachedPolicies: [AttachedPolicy]? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var isTruncated: Bool? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var marker: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
 struct ListAttachedRolePoliciesRequest: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 28, index: 204) }
     var record: Record
@@ -1395,6 +1618,44 @@ struct ListEntitiesForPolicyResponse: ShapeView {
     var marker: String? { get { record.optional(4) } set { record.set(4, newValue) } }
 }
 
+struct ListGroupPoliciesRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 212) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        groupName: String,
+        marker: String? = nil,
+        maxItems: Int? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, groupName)
+        record.set(1, marker)
+        record.set(2, maxItems)
+    }
+    var groupName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var marker: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var maxItems: Int? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct ListGroupPoliciesResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 213) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        policyNames: [String],
+        isTruncated: Bool? = nil,
+        marker: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, policyNames)
+        record.set(1, isTruncated)
+        record.set(2, marker)
+    }
+    var policyNames: [String] { get { record.required(0) } set { record.set(0, newValue) } }
+    var isTruncated: Bool? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var marker: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
 struct ListGroupsForUserRequest: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 28, index: 214) }
     var record: Record
@@ -1416,6 +1677,44 @@ struct ListGroupsForUserRequest: ShapeView {
 
 struct ListGroupsForUserResponse: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 28, index: 215) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        groups: [Group],
+        isTruncated: Bool? = nil,
+        marker: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, groups)
+        record.set(1, isTruncated)
+        record.set(2, marker)
+    }
+    var groups: [Group] { get { record.required(0) } set { record.set(0, newValue) } }
+    var isTruncated: Bool? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var marker: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct ListGroupsRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 216) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        pathPrefix: String? = nil,
+        marker: String? = nil,
+        maxItems: Int? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, pathPrefix)
+        record.set(1, marker)
+        record.set(2, maxItems)
+    }
+    var pathPrefix: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var marker: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var maxItems: Int? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct ListGroupsResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 217) }
     var record: Record
     init(record: Record) { self.record = record }
     init(
@@ -2161,6 +2460,25 @@ struct Position: ShapeView {
     var column: Int? { get { record.optional(1) } set { record.set(1, newValue) } }
 }
 
+struct PutGroupPolicyRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 309) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        groupName: String,
+        policyName: String,
+        policyDocument: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, groupName)
+        record.set(1, policyName)
+        record.set(2, policyDocument)
+    }
+    var groupName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var policyName: String { get { record.required(1) } set { record.set(1, newValue) } }
+    var policyDocument: String { get { record.required(2) } set { record.set(2, newValue) } }
+}
+
 struct PutRolePermissionsBoundaryRequest: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 28, index: 310) }
     var record: Record
@@ -2229,6 +2547,22 @@ struct PutUserPolicyRequest: ShapeView {
     var userName: String { get { record.required(0) } set { record.set(0, newValue) } }
     var policyName: String { get { record.required(1) } set { record.set(1, newValue) } }
     var policyDocument: String { get { record.required(2) } set { record.set(2, newValue) } }
+}
+
+struct RemoveUserFromGroupRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 319) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        groupName: String,
+        userName: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, groupName)
+        record.set(1, userName)
+    }
+    var groupName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var userName: String { get { record.required(1) } set { record.set(1, newValue) } }
 }
 
 struct ResourceSpecificResult: ShapeView {
@@ -2745,6 +3079,25 @@ struct UpdateAssumeRolePolicyRequest: ShapeView {
     }
     var roleName: String { get { record.required(0) } set { record.set(0, newValue) } }
     var policyDocument: String { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
+struct UpdateGroupRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 391) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        groupName: String,
+        newPath: String? = nil,
+        newGroupName: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, groupName)
+        record.set(1, newPath)
+        record.set(2, newGroupName)
+    }
+    var groupName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var newPath: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var newGroupName: String? { get { record.optional(2) } set { record.set(2, newValue) } }
 }
 
 struct UpdateRoleDescriptionRequest: ShapeView {

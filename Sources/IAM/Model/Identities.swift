@@ -1,4 +1,4 @@
-// Users and roles as they are kept, and what both have in common: a name, policies, tags.
+// Users, roles and groups as they are kept, and what they have in common: a name, policies, tags.
 
 import CloudCore
 import Store
@@ -7,23 +7,29 @@ import Store
 enum IdentityKind: UInt8, Sendable, CaseIterable {
     case user = 1
     case role = 2
+    case group = 3
 
     /// As AWS's messages and ARNs say it.
-    var noun: String { self == .role ? "role" : "user" }
+    var noun: String {
+        switch self {
+        case .user: return "user"
+        case .role: return "role"
+        case .group: return "group"
+        }
+    }
+
     /// The first letters of the unique id.
-    var idPrefix: String { self == .role ? "AROA" : "AIDA" }
-    var attachedPolicies: Int {
-        self == .role ? IAMLimits.attachedPoliciesPerRole : IAMLimits.attachedPoliciesPerUser
+    /// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
+    var idPrefix: String {
+        switch self {
+        case .user: return "AIDA"
+        case .role: return "AROA"
+        case .group: return "AGPA"
+        }
     }
-    var attachedPoliciesQuota: String { self == .role ? "PoliciesPerRole" : "PoliciesPerUser" }
-    var inlinePoliciesCharacters: Int {
-        self == .role ? IAMLimits.rolePoliciesCharacters : IAMLimits.userPoliciesCharacters
-    }
-    var perAccount: Int { self == .role ? IAMLimits.roles : IAMLimits.users }
-    var perAccountQuota: String { self == .role ? "RolesPerAccount" : "UsersPerAccount" }
 }
 
-/// What users and roles have in common.
+/// What users, roles and groups have in common.
 struct IdentityCore: Sendable, Equatable {
     /// An inline policy's name and size; its text is kept under a key of its own.
     struct InlinePolicy: Sendable, Equatable {
@@ -35,7 +41,7 @@ struct IdentityCore: Sendable, Equatable {
     var name: String
     /// Begins and ends with a slash.
     var path: String
-    /// `AROA…` or `AIDA…`: never used again, so that a session of a deleted role stays dead.
+    /// `AROA…`, `AIDA…` or `AGPA…`: never used again, so that a session of a deleted role stays dead.
     var id: String
     var createdAt: Instant
     var tags: TagSet = TagSet()
@@ -78,13 +84,19 @@ struct IdentityCore: Sendable, Equatable {
     }
 }
 
-/// A user or a role, for what is done alike to both.
+/// A user, a role or a group, for what is done alike to all.
 protocol IdentityRecord: StoredRecord, Sendable {
     static var kind: IdentityKind { get }
     var core: IdentityCore { get set }
+    /// AWS's reason why it cannot be deleted yet, beside its policies; nil where there is none.
+    var hindrance: String? { get }
+    /// Whether AWS alone changes it.
+    var isProtected: Bool { get }
 }
 
 extension IdentityRecord {
+    var isProtected: Bool { false }
+
     func arn(account: AccountID, partition: String) -> String {
         "arn:\(partition):iam::\(account):\(Self.kind.noun)\(core.path)\(core.name)"
     }
@@ -93,13 +105,15 @@ extension IdentityRecord {
 /// A role.
 struct RoleRecord: IdentityRecord, Equatable {
     static let kind = IdentityKind.role
-    static let formatVersion: UInt8 = 1
+    static let formatVersion: UInt8 = 2
 
     var core: IdentityCore
     var description: String?
     /// JSON, as it was sent.
     var trustPolicy: String
     var maxSessionSeconds: Int
+    /// Names of the instance profiles that contain it. Since version 2.
+    var instanceProfiles: [String] = []
 
     init(core: IdentityCore, description: String?, trustPolicy: String, maxSessionSeconds: Int) {
         self.core = core
@@ -108,11 +122,21 @@ struct RoleRecord: IdentityRecord, Equatable {
         self.maxSessionSeconds = maxSessionSeconds
     }
 
+    var hindrance: String? {
+        instanceProfiles.isEmpty ? nil : "must remove roles from instance profile first"
+    }
+
+    /// Service-linked roles, which lie under a path that no other role can have.
+    var isProtected: Bool { core.path.hasPrefix(Self.serviceLinkedPath) }
+
+    static let serviceLinkedPath = "/aws-service-role/"
+
     func encode(to writer: inout RecordWriter) {
         core.encode(to: &writer)
         writer.optional(description)
         writer.string(trustPolicy)
         writer.integer(maxSessionSeconds)
+        writer.array(instanceProfiles)
     }
 
     init(from reader: inout RecordReader, version: UInt8) throws {
@@ -120,27 +144,97 @@ struct RoleRecord: IdentityRecord, Equatable {
         description = try reader.optionalString()
         trustPolicy = try reader.string()
         maxSessionSeconds = try reader.integer()
+        if version >= 2 { instanceProfiles = try reader.strings() }
     }
 }
 
 /// A user.
 struct UserRecord: IdentityRecord, Equatable {
     static let kind = IdentityKind.user
-    static let formatVersion: UInt8 = 1
+    static let formatVersion: UInt8 = 2
 
     var core: IdentityCore
     /// Ids, oldest first.
     var accessKeys: [String] = []
+    // Since version 2:
+    /// The unique ids of the groups that the user is in.
+    var groups: [String] = []
+    var hasLoginProfile = false
+    /// Serial numbers of enabled devices.
+    var mfaDevices: [String] = []
+    var signingCertificates: [String] = []
+    var sshPublicKeys: [String] = []
+    var serviceCredentials: [String] = []
 
     init(core: IdentityCore) { self.core = core }
+
+    /// https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteUser.html
+    var hindrance: String? {
+        if !groups.isEmpty { return "must remove users from group first" }
+        if hasLoginProfile { return "must delete login profile first" }
+        if !accessKeys.isEmpty { return "must delete access keys first" }
+        if !mfaDevices.isEmpty { return "must delete MFA device first" }
+        if !signingCertificates.isEmpty { return "must delete certificates first" }
+        if !sshPublicKeys.isEmpty || !serviceCredentials.isEmpty {
+            return "must remove referenced objects first"
+        }
+        return nil
+    }
 
     func encode(to writer: inout RecordWriter) {
         core.encode(to: &writer)
         writer.array(accessKeys)
+        writer.array(groups)
+        writer.bool(hasLoginProfile)
+        writer.array(mfaDevices)
+        writer.array(signingCertificates)
+        writer.array(sshPublicKeys)
+        writer.array(serviceCredentials)
     }
 
     init(from reader: inout RecordReader, version: UInt8) throws {
         core = try IdentityCore(from: &reader)
         accessKeys = try reader.strings()
+        guard version >= 2 else { return }
+        groups = try reader.strings()
+        hasLoginProfile = try reader.bool()
+        mfaDevices = try reader.strings()
+        signingCertificates = try reader.strings()
+        sshPublicKeys = try reader.strings()
+        serviceCredentials = try reader.strings()
     }
+}
+
+/// A group of users. It has no tags and no boundary, as on AWS.
+struct GroupRecord: IdentityRecord, Equatable {
+    static let kind = IdentityKind.group
+    static let formatVersion: UInt8 = 1
+
+    var core: IdentityCore
+    /// How many users are in it: the guard of the list of them, which lies under keys of its own.
+    var members = 0
+
+    init(core: IdentityCore) { self.core = core }
+
+    var hindrance: String? { members == 0 ? nil : "must remove users from group first" }
+
+    func encode(to writer: inout RecordWriter) {
+        core.encode(to: &writer)
+        writer.integer(members)
+    }
+
+    init(from reader: inout RecordReader, version: UInt8) throws {
+        core = try IdentityCore(from: &reader)
+        members = try reader.integer()
+    }
+}
+
+/// A name, where a key says whose: the index of groups by unique id, the members of a group.
+struct NameRecord: StoredRecord, Sendable, Equatable {
+    static let formatVersion: UInt8 = 1
+    var name: String
+
+    init(_ name: String) { self.name = name }
+    func encode(to writer: inout RecordWriter) { writer.string(name) }
+    init(from reader: inout RecordReader, version: UInt8) throws { name = try reader.string() }
 }

@@ -28,6 +28,15 @@ extension User {
     }
 }
 
+extension Group {
+    init(_ record: GroupRecord, _ context: RequestContext) {
+        self.init(
+            path: record.core.path, groupName: record.core.name, groupId: record.core.id,
+            arn: record.arn(account: context.account, partition: context.partition),
+            createDate: record.core.createdAt)
+    }
+}
+
 extension Policy {
     init(_ record: PolicyRecord, _ context: RequestContext, listed: Bool = false) {
         self.init(

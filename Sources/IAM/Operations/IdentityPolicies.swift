@@ -1,5 +1,6 @@
 // What hangs on users and roles: inline policies, attached managed policies, boundaries. AWS has each
-// operation twice, once for users and once for roles; here both are rows of one table and share the work.
+// operation once for users, once for roles and mostly once for groups (GroupPolicies); here all are rows of
+// tables and share the work.
 
 import CloudCore
 import Policies
@@ -240,7 +241,7 @@ extension IAMService {
         },
     ]
 
-    private func put<R: IdentityRecord>(
+    func put<R: IdentityRecord>(
         _ type: R.Type, _ name: String, _ policy: String, _ json: String, _ context: RequestContext
     ) async throws -> EmptyShape {
         try checkPolicy(json, .inline)
@@ -248,14 +249,14 @@ extension IAMService {
         return EmptyShape()
     }
 
-    private func inlineNames<R: IdentityRecord>(
+    func inlineNames<R: IdentityRecord>(
         _ type: R.Type, _ name: String, _ page: PageRequest, _ context: RequestContext
     ) async throws -> Page<String> {
         let record = try await store.identity(type, name, in: context.account)
         return try Page.of(record.core.inline.map(\.name), page) { $0 }
     }
 
-    private func attached<R: IdentityRecord>(
+    func attached<R: IdentityRecord>(
         _ type: R.Type, _ name: String, path: String?, _ page: PageRequest, _ context: RequestContext
     ) async throws -> Page<AttachedPolicy> {
         let record = try await store.identity(type, name, in: context.account)

@@ -131,7 +131,8 @@ extension IAMService {
         switch input.entityFilter?.rawValue {
         case "User": kinds = [.user]
         case "Role": kinds = [.role]
-        case nil: kinds = [.user, .role]
+        case "Group": kinds = [.group]
+        case nil: kinds = [.user, .role, .group]
         default: kinds = []
         }
         let found = try await store.attachments(of: input.policyArn, in: context.account).filter {
@@ -148,7 +149,9 @@ extension IAMService {
             "\($0.usage.rawValue)/\($0.kind.rawValue)/\($0.attachment.name)"
         }
         return ListEntitiesForPolicyResponse(
-            policyGroups: [],
+            policyGroups: page.items.filter { $0.kind == .group }.map {
+                PolicyGroup(groupName: $0.attachment.name, groupId: $0.attachment.id)
+            },
             policyUsers: page.items.filter { $0.kind == .user }.map {
                 PolicyUser(userName: $0.attachment.name, userId: $0.attachment.id)
             },

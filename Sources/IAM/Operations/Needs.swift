@@ -13,6 +13,10 @@ enum Needs {
         -> [Permission]
     { one(action, "user\(path ?? "/")\(name)", context) }
 
+    static func group(_ action: String, _ name: String, path: String? = nil, _ context: RequestContext)
+        -> [Permission]
+    { one(action, "group\(path ?? "/")\(name)", context) }
+
     static func policy(_ action: String, _ arn: String) -> [Permission] {
         [Permission("iam:\(action)", on: [arn])]
     }

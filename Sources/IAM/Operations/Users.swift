@@ -67,15 +67,10 @@ extension IAMService {
             marker: page.marker)
     }
 
-    /// A user can get another path. Another name is not built: it would have to move everything that hangs
-    /// on the old one.
+    /// A user can get another path and another name, and keeps everything that hangs on it.
     func updateUser(_ input: UpdateUserRequest, _ context: RequestContext) async throws -> EmptyShape {
-        if let name = input.newUserName, name != input.userName {
-            throw AWSError.notImplemented(service: "iam", operation: "UpdateUser with NewUserName")
-        }
-        try await store.update(UserRecord.self, input.userName, in: context.account) { user, _ in
-            user.core.path = input.newPath ?? user.core.path
-        }
+        try await store.rename(
+            UserRecord.self, input.userName, to: input.newUserName, path: input.newPath, in: context.account)
         return EmptyShape()
     }
 
@@ -96,11 +91,16 @@ extension IAMService {
         return ListUserTagsResponse(tags: page.items, isTruncated: page.isTruncated, marker: page.marker)
     }
 
-    /// Groups are not built yet, so nobody is in one.
     func listGroupsForUser(
         _ input: ListGroupsForUserRequest, _ context: RequestContext
     ) async throws -> ListGroupsForUserResponse {
-        _ = try await store.identity(UserRecord.self, input.userName, in: context.account)
-        return ListGroupsForUserResponse(groups: [], isTruncated: false)
+        let user = try await store.identity(UserRecord.self, input.userName, in: context.account)
+        let groups = try await store.groups(of: user, in: context.account)
+        let page = try Page.of(groups, PageRequest(marker: input.marker, maxItems: input.maxItems)) {
+            $0.core.name
+        }
+        return ListGroupsForUserResponse(
+            groups: page.items.map { Group($0, context) }, isTruncated: page.isTruncated,
+            marker: page.marker)
     }
 }

@@ -13,6 +13,8 @@ enum IAMKeys {
     private static let accessKeys = KeyClass.iam(5)
     private static let accounts = KeyClass.iam(12)
     private static let aliases = KeyClass.iam(13)
+    private static let members = KeyClass.iam(6)
+    private static let identityNames = KeyClass.iam(7)
 
     static func identities(_ kind: IdentityKind, _ account: AccountID) -> KeyBuilder {
         var key = KeyBuilder(identities)
@@ -90,6 +92,28 @@ enum IAMKeys {
         key.append(byte: usage.rawValue)
         key.append(byte: kind.rawValue)
         key.append(name.lowercased())
+        return key.key
+    }
+
+    /// The users of a group, which is named by its unique id, so that another name moves nothing.
+    static func members(of group: String, _ account: AccountID) -> KeyBuilder {
+        var key = KeyBuilder(members)
+        key.append(account)
+        key.append(group)
+        return key
+    }
+
+    static func member(of group: String, _ account: AccountID, user: String) -> Key {
+        var key = members(of: group, account)
+        key.append(user.lowercased())
+        return key.key
+    }
+
+    /// What the identity of a unique id is called at present.
+    static func identityName(_ id: String, _ account: AccountID) -> Key {
+        var key = KeyBuilder(identityNames)
+        key.append(account)
+        key.append(id)
         return key.key
     }
 

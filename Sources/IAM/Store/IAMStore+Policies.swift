@@ -157,8 +157,8 @@ extension IAMStore {
     ) async throws {
         try await update(type, name, in: account) { record, transaction in
             guard !record.core.attached.contains(arn) else { return }
-            guard record.core.attached.count < R.kind.attachedPolicies else {
-                throw IAMError.quota(R.kind.attachedPoliciesQuota, R.kind.attachedPolicies)
+            guard record.core.attached.count < R.kind.quotas.attachedPolicies else {
+                throw IAMError.quota(R.kind.quotas.attachedPoliciesName, R.kind.quotas.attachedPolicies)
             }
             try await Self.count(
                 arn, .permissions, by: record, in: account, in: &transaction, adding: true)

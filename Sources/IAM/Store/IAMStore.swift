@@ -1,5 +1,5 @@
-// IAM's records in the store: users and roles, which are read and changed alike. Managed policies lie in
-// IAMStore+Policies, access keys in IAMStore+AccessKeys.
+// IAM's records in the store: users, roles and groups, which are read and changed alike. What else there is
+// lies in the files beside.
 
 import CloudCore
 import Store
@@ -20,7 +20,7 @@ struct IAMStore: Sendable {
         return try await store.transact(body)
     }
 
-    // MARK: Users and roles
+    // MARK: Users, roles and groups
 
     /// Throws NoSuchEntity.
     func identity<R: IdentityRecord>(_ type: R.Type, _ name: String, in account: AccountID) async throws -> R
@@ -34,26 +34,28 @@ struct IAMStore: Sendable {
     func insert<R: IdentityRecord>(_ record: R, in account: AccountID) async throws {
         let key = IAMKeys.identity(R.kind, account, record.core.name)
         let range = IAMKeys.identities(R.kind, account).range
-        let existing = try await store.scan(range, limit: R.kind.perAccount, reverse: false)
+        let existing = try await store.scan(range, limit: R.kind.quotas.perAccount, reverse: false)
         try await change { transaction in
             guard try await transaction.get(key, as: R.self) == nil else {
                 throw IAMError.identityExists(R.kind, record.core.name)
             }
-            guard existing.count < R.kind.perAccount else {
-                throw IAMError.quota(R.kind.perAccountQuota, R.kind.perAccount)
+            guard existing.count < R.kind.quotas.perAccount else {
+                throw IAMError.quota(R.kind.quotas.perAccountName, R.kind.quotas.perAccount)
             }
             if let boundary = record.core.boundary {
                 try await Self.count(
                     boundary, .boundary, by: record, in: account, in: &transaction, adding: true)
             }
             transaction.put(record, at: key)
+            transaction.put(
+                NameRecord(record.core.name), at: IAMKeys.identityName(record.core.id, account))
         }
     }
 
-    /// Reads a user or role and writes it back changed. Throws NoSuchEntity.
+    /// Reads an identity and writes it back changed. Throws NoSuchEntity, UnmodifiableEntity.
     @discardableResult
     func update<R: IdentityRecord>(
-        _ type: R.Type, _ name: String, in account: AccountID,
+        _ type: R.Type, _ name: String, in account: AccountID, evenProtected: Bool = false,
         _ change: (inout R, inout Transaction) async throws -> Void
     ) async throws -> R {
         let key = IAMKeys.identity(R.kind, account, name)
@@ -61,37 +63,41 @@ struct IAMStore: Sendable {
             guard var record = try await transaction.get(key, as: R.self), record.core.name == name else {
                 throw IAMError.noSuchIdentity(R.kind, name)
             }
+            guard !record.isProtected || evenProtected else { throw IAMError.protectedRole(name) }
             try await change(&record, &transaction)
             transaction.put(record, at: key)
             return record
         }
     }
 
-    /// Deletes a user or role that nothing hangs on any more. Throws NoSuchEntity, DeleteConflict.
+    /// Deletes an identity that nothing hangs on any more. Throws NoSuchEntity, DeleteConflict,
+    /// UnmodifiableEntity.
     func delete<R: IdentityRecord>(_ type: R.Type, _ name: String, in account: AccountID) async throws {
         let key = IAMKeys.identity(R.kind, account, name)
         try await change { transaction in
             guard let record = try await transaction.get(key, as: R.self), record.core.name == name else {
                 throw IAMError.noSuchIdentity(R.kind, name)
             }
+            guard !record.isProtected else { throw IAMError.protectedRole(name) }
             guard record.core.attached.isEmpty else {
                 throw IAMError.deleteConflict("Cannot delete entity, must detach all policies first.")
             }
             guard record.core.inline.isEmpty else {
                 throw IAMError.deleteConflict("Cannot delete entity, must delete policies first.")
             }
-            if let user = record as? UserRecord, !user.accessKeys.isEmpty {
-                throw IAMError.deleteConflict("Cannot delete entity, must delete access keys first.")
+            if let hindrance = record.hindrance {
+                throw IAMError.deleteConflict("Cannot delete entity, \(hindrance).")
             }
             if let boundary = record.core.boundary {
                 try await Self.count(
                     boundary, .boundary, by: record, in: account, in: &transaction, adding: false)
             }
             transaction.delete(key)
+            transaction.delete(IAMKeys.identityName(record.core.id, account))
         }
     }
 
-    /// A page of users or roles whose path begins so, by name.
+    /// A page of users, roles or groups whose path begins so, by name.
     func identities<R: IdentityRecord>(
         _ type: R.Type, in account: AccountID, path: String?, page: PageRequest
     ) async throws -> Page<R> {
@@ -119,7 +125,7 @@ struct IAMStore: Sendable {
             inline.append(.init(name: policy, characters: characters))
             inline.sort { $0.name < $1.name }
             let total = inline.reduce(0) { $0 + $1.characters }
-            guard total <= R.kind.inlinePoliciesCharacters, DocumentText.fits(kept) else {
+            guard total <= R.kind.quotas.inlinePoliciesCharacters, DocumentText.fits(kept) else {
                 throw IAMError.inlineSize(R.kind, name)
             }
             record.core.inline = inline
