@@ -114,6 +114,7 @@ extension IAMService {
         var summary = Self.quotas
         summary["Users"] = try await store.count(.user, in: context.account)
         summary["Roles"] = try await store.count(.role, in: context.account)
+        summary["Groups"] = try await store.count(.group, in: context.account)
         summary["Policies"] = policies.count
         summary["PolicyVersionsInUse"] = policies.reduce(0) { $0 + $1.versions.count }
         return GetAccountSummaryResponse(summaryMap: summary)
@@ -123,17 +124,19 @@ extension IAMService {
     /// keys, and there are no server certificates.
     private static let quotas: [String: Int] = [
         "UsersQuota": IAMLimits.users, "RolesQuota": IAMLimits.roles, "PoliciesQuota": IAMLimits.policies,
-        "GroupsQuota": 300, "InstanceProfilesQuota": 1_000, "ServerCertificatesQuota": 20,
+        "GroupsQuota": IAMLimits.groups, "InstanceProfilesQuota": 1_000, "ServerCertificatesQuota": 20,
         "UserPolicySizeQuota": IAMLimits.userPoliciesCharacters,
-        "RolePolicySizeQuota": IAMLimits.rolePoliciesCharacters, "GroupPolicySizeQuota": 5_120,
+        "RolePolicySizeQuota": IAMLimits.rolePoliciesCharacters,
+        "GroupPolicySizeQuota": IAMLimits.groupPoliciesCharacters,
         "PolicySizeQuota": IAMLimits.managedPolicyCharacters,
         "AssumeRolePolicySizeQuota": IAMLimits.trustPolicyCharacters,
         "PolicyVersionsInUseQuota": 10_000, "VersionsPerPolicyQuota": IAMLimits.policyVersions,
         "AttachedPoliciesPerUserQuota": IAMLimits.attachedPoliciesPerUser,
         "AttachedPoliciesPerRoleQuota": IAMLimits.attachedPoliciesPerRole,
-        "AttachedPoliciesPerGroupQuota": 10, "GroupsPerUserQuota": 10,
+        "AttachedPoliciesPerGroupQuota": IAMLimits.attachedPoliciesPerGroup,
+        "GroupsPerUserQuota": IAMLimits.groupsPerUser,
         "AccessKeysPerUserQuota": IAMLimits.accessKeysPerUser, "SigningCertificatesPerUserQuota": 2,
-        "Groups": 0, "InstanceProfiles": 0, "ServerCertificates": 0, "Providers": 0, "MFADevices": 0,
+        "InstanceProfiles": 0, "ServerCertificates": 0, "Providers": 0, "MFADevices": 0,
         "MFADevicesInUse": 0, "AccountMFAEnabled": 0, "AccountAccessKeysPresent": 0,
         "AccountPasswordPresent": 0, "AccountSigningCertificatesPresent": 0,
         // Tokens of the global endpoint work in every region (2).

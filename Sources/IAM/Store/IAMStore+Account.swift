@@ -81,10 +81,10 @@ extension IAMStore {
 
     // MARK: How much there is
 
-    /// How many users, or roles, an account has.
+    /// How many users, roles or groups an account has.
     func count(_ kind: IdentityKind, in account: AccountID) async throws -> Int {
         try await store.scan(
-            IAMKeys.identities(kind, account).range, limit: kind.perAccount, reverse: false
+            IAMKeys.identities(kind, account).range, limit: kind.quotas.perAccount, reverse: false
         ).count
     }
 
