@@ -56,6 +56,7 @@ struct Assembly: Sendable {
         let store = try Self.openStore(directory)
         self.store = store
         let blobs = try FileBlobStore(directory: directory.blobs, entropy: entropy)
+        try await UnownedBlobs(store: store, blobs: blobs).removeAll()
         agenda = Agenda(store: store, clock: clock) { error in
             logger.error("agenda", metadata: ["error": "\(error)"])
         }

@@ -15,6 +15,7 @@ final class FunctionCatalog: FunctionDirectory {
 
     let store: LambdaStore
     let blobs: any BlobStore
+    let unowned: UnownedBlobs
     let packages: PackageDirectory
     private let cache = Mutex(Cache())
 
@@ -24,6 +25,7 @@ final class FunctionCatalog: FunctionDirectory {
     init(store: LambdaStore, blobs: any BlobStore, packages: PackageDirectory) {
         self.store = store
         self.blobs = blobs
+        unowned = UnownedBlobs(store: store.store, blobs: blobs)
         self.packages = packages
     }
 
@@ -68,9 +70,10 @@ final class FunctionCatalog: FunctionDirectory {
         }
     }
 
-    /// Removes code that its function gave up: the archive at once, the directory when nobody has it.
+    /// Removes code that no function has, or no longer: the archive at once, the directory when nobody needs
+    /// it.
     func discard(_ code: BlobID) async throws {
-        try await blobs.delete(code)
+        try await unowned.remove(code)
         let digest = CodeDigest(code.digest)
         if try await !store.isUsed(digest) { packages.remove(digest) }
     }

@@ -1,7 +1,9 @@
 // Things too large for a value: function packages, payloads, chunks of logs. Written once, never changed,
-// named by the store. A blob that no record names is garbage; who writes one also has to see to its end.
+// named by the store. A blob that no record names is garbage: who writes one does so through UnownedBlobs,
+// which finds it again after a crash.
 
 import CloudCore
+import Crypto
 
 /// The name of a blob. Every write has its own, also of equal bytes, so that deleting one never takes away
 /// another's.
@@ -17,6 +19,11 @@ public struct BlobID: Hashable, Sendable {
         self.digest = digest
         self.size = size
         self.unique = unique
+    }
+
+    /// A name for these bytes that no other blob has, where `unique` never comes twice.
+    init(for bytes: [UInt8], unique: UInt64) {
+        self.init(digest: Array(SHA256.hash(data: bytes)), size: bytes.count, unique: unique)
     }
 
     /// As records keep it, and as the file is called: `sha256.size.unique`, in hexadecimal but for the size.
@@ -35,8 +42,10 @@ public struct BlobID: Hashable, Sendable {
 
 /// Keeps blobs.
 public protocol BlobStore: Sendable {
-    /// Durable when it returns. Throws `StoreError.blobTooLarge` above the limit.
-    func write(_ bytes: [UInt8]) async throws -> BlobID
+    /// A new name for a blob of these bytes. Throws `StoreError.blobTooLarge` above the limit.
+    func name(for bytes: [UInt8]) async throws -> BlobID
+    /// Writes the bytes under a name that `name` made for them, once. Durable when it returns.
+    func write(_ bytes: [UInt8], as id: BlobID) async throws
     /// The file that holds exactly the blob's bytes, read-only, where the store keeps files and has it.
     func path(of id: BlobID) -> String?
     /// The bytes of `range`, or all of them, then checked against the digest. Throws `blobMissing`,
@@ -47,6 +56,13 @@ public protocol BlobStore: Sendable {
 }
 
 extension BlobStore {
+    /// Durable when it returns. Throws `StoreError.blobTooLarge` above the limit.
+    public func write(_ bytes: [UInt8]) async throws -> BlobID {
+        let id = try await name(for: bytes)
+        try await write(bytes, as: id)
+        return id
+    }
+
     /// All bytes, checked against the digest.
     public func read(_ id: BlobID) async throws -> [UInt8] { try await read(id, range: nil) }
 }

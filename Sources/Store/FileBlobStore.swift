@@ -33,12 +33,14 @@ public final class FileBlobStore: BlobStore {
 
     private var temporaryDirectory: String { directory + "/new" }
 
-    @concurrent public func write(_ bytes: [UInt8]) async throws -> BlobID {
+    @concurrent public func name(for bytes: [UInt8]) async throws -> BlobID {
         guard bytes.count <= limitBytes else {
             throw StoreError.blobTooLarge(bytes: bytes.count, limit: limitBytes)
         }
-        let unique = entropy.bytes(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-        let id = BlobID(digest: Array(SHA256.hash(data: bytes)), size: bytes.count, unique: unique)
+        return BlobID(for: bytes, unique: entropy.bytes(8).reduce(0) { $0 << 8 | UInt64($1) })
+    }
+
+    @concurrent public func write(_ bytes: [UInt8], as id: BlobID) async throws {
         let shard = shardDirectory(of: id)
         if !File.exists(shard) {
             try File.makeDirectories(shard)
@@ -48,7 +50,6 @@ public final class FileBlobStore: BlobStore {
         try File.writeDurably(
             bytes, to: filePath(of: id), temporary: temporaryDirectory + "/" + id.text, in: shard, mode: 0o444
         )
-        return id
     }
 
     public func path(of id: BlobID) -> String? {

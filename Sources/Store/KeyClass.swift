@@ -12,7 +12,7 @@ public struct KeyClass: RawRepresentable, Hashable, Sendable {
     static let engine = KeyClass(rawValue: 0x00)
     /// What must happen later: tasks and their order of time.
     public static let agenda = KeyClass(rawValue: 0x02)
-    /// What is known of blobs.
+    /// Blobs that no record names.
     public static let blobs = KeyClass(rawValue: 0x03)
     /// Sealing keys and the like.
     public static let identity = KeyClass(rawValue: 0x04)

@@ -1,7 +1,6 @@
 // Blobs in memory: for tests, and for a cloud that forgets everything at its end.
 
 import CloudCore
-import Crypto
 import Synchronization
 
 /// Keeps blobs in memory.
@@ -17,18 +16,23 @@ public final class MemoryBlobStore: BlobStore {
     /// - Parameter limitBytes: the largest blob.
     public init(limitBytes: Int? = nil) { self.limitBytes = limitBytes ?? StoreLimits.blobBytes }
 
-    public func write(_ bytes: [UInt8]) async throws -> BlobID {
+    public func name(for bytes: [UInt8]) async throws -> BlobID {
         guard bytes.count <= limitBytes else {
             throw StoreError.blobTooLarge(bytes: bytes.count, limit: limitBytes)
         }
-        let digest = Array(SHA256.hash(data: bytes))
-        return state.withLock { state in
+        let unique = state.withLock { state in
             state.count += 1
-            let id = BlobID(digest: digest, size: bytes.count, unique: state.count)
-            state.blobs[id] = bytes
-            return id
+            return state.count
         }
+        return BlobID(for: bytes, unique: unique)
     }
+
+    public func write(_ bytes: [UInt8], as id: BlobID) async throws {
+        state.withLock { $0.blobs[id] = bytes }
+    }
+
+    /// Every blob there is.
+    var all: Set<BlobID> { Set(state.withLock { $0.blobs.keys }) }
 
     public func path(of id: BlobID) -> String? { nil }
 

@@ -1,14 +1,19 @@
 """What was acknowledged is there after `kill -9`; nothing is left behind."""
 
+import base64
 import collections
 import concurrent.futures
+import itertools
 import json
 import os
 import pathlib
 import re
 import subprocess
+import threading
 import time
 import urllib.request
+
+import botocore.exceptions
 
 from conftest import PYTHON_RUNTIME, make_role, zipped
 from test_main_job import eventually
@@ -57,6 +62,46 @@ def test_accepted_events_run_after_kill(fresh):
             return set()
 
     assert len(eventually(ran, until=lambda found: len(found) == 20, seconds=60)) == 20
+
+
+def test_no_package_is_left_behind_by_kills(fresh):
+    cloud = fresh(durable=True)
+    role = make_role(cloud)
+    blobs = pathlib.Path(cloud.options[cloud.options.index("--data-dir") + 1], "blobs")
+    for round in range(4):
+        stop = threading.Event()
+
+        def change(worker, functions):
+            for n in itertools.count():
+                if stop.is_set():
+                    return
+                name, code = f"f{worker}-{n % 3}", {"ZipFile": zipped(app__py=f"x = {round}{worker}{n}")}
+                try:
+                    if n % 9 < 3:
+                        functions.create_function(
+                            FunctionName=name, Role=role, Runtime=PYTHON_RUNTIME, Handler="app.handler", Code=code)
+                    elif n % 9 < 6:
+                        functions.update_function_code(FunctionName=name, **code)
+                    else:
+                        functions.delete_function(FunctionName=name)
+                except (botocore.exceptions.ClientError, botocore.exceptions.BotoCoreError):
+                    continue
+
+        clients = [cloud.client("lambda") for _ in range(4)]
+        workers = [threading.Thread(target=change, args=pair) for pair in enumerate(clients)]
+        for worker in workers:
+            worker.start()
+        time.sleep(0.2 + 0.05 * round)
+        cloud.kill()
+        stop.set()
+        for worker in workers:
+            worker.join()
+        cloud.start()
+        functions = cloud.client("lambda").list_functions()["Functions"]
+        files = [path for path in blobs.rglob("*") if path.is_file()]
+        assert len(files) == len(functions), (round, files)
+        held = sorted(base64.b64decode(function["CodeSha256"]).hex() for function in functions)
+        assert held == sorted(path.name.split(".")[0] for path in files)
 
 
 TALKATIVE = """

@@ -14,6 +14,7 @@ final class AsyncQueue: Sendable {
 
     private let store: any KeyValueStore
     private let blobs: any BlobStore
+    private let unowned: UnownedBlobs
     private let agenda: Agenda
     private let functions: any FunctionDirectory
     private let runner: any FunctionRunner
@@ -26,6 +27,7 @@ final class AsyncQueue: Sendable {
     ) {
         self.store = store
         self.blobs = blobs
+        unowned = UnownedBlobs(store: store, blobs: blobs)
         self.agenda = agenda
         self.functions = functions
         self.runner = runner
@@ -49,19 +51,26 @@ final class AsyncQueue: Sendable {
     /// Durable when it returns. The same request id is accepted once.
     func accept(_ event: AsyncEvent) async throws {
         var batch = Batch()
-        try await add(event, depth: 0, to: &batch)
-        _ = try await store.commit(batch)
+        let payload = try await add(event, depth: 0, to: &batch)
+        if case .conflict = try await store.commit(batch), case .blob(let id) = payload {
+            try await unowned.remove(id)
+        }
     }
 
-    private func add(_ event: AsyncEvent, depth: Int, to batch: inout Batch) async throws {
+    @discardableResult
+    private func add(
+        _ event: AsyncEvent, depth: Int, to batch: inout Batch
+    ) async throws -> AsyncRecord.Payload {
         let isSmall = event.payload.count <= EngineLimits.asyncInlineBytes
         let payload: AsyncRecord.Payload =
-            isSmall ? .inline(event.payload) : .blob(try await blobs.write(event.payload))
+            isSmall ? .inline(event.payload) : .blob(try await unowned.write(event.payload))
+        if case .blob(let id) = payload { UnownedBlobs.claim(id, in: &batch) }
         var record = AsyncRecord(event, payload: payload, acceptedAt: clock.now)
         record.depth = depth
         try Agenda.add(
             DueTask(queue: Self.events, id: event.requestID, due: clock.now, payload: record.encoded),
             to: &batch)
+        return payload
     }
 
     // MARK: Running

@@ -30,7 +30,7 @@ extension LambdaService {
         let (package, lease) = try await package(source, context)
         var function = Function(
             key: reference.key, partition: context.partition, runtime: runtime, handler: handler,
-            role: input.role, code: try await catalog.blobs.write(package.zip),
+            role: input.role, code: try await catalog.unowned.write(package.zip),
             logging: LoggingSettings(group: "/aws/lambda/" + reference.key.name), lastModified: context.now,
             revisionID: entropy.uuid(), generation: 0)
         do {
@@ -65,7 +65,7 @@ extension LambdaService {
             if try await !store.isUsed(package.digest) { catalog.packages.remove(package.digest) }
             return FunctionConfiguration(current)
         }
-        let code = try await catalog.blobs.write(package.zip)
+        let code = try await catalog.unowned.write(package.zip)
         let revision = entropy.uuid()
         let changed: (old: Function, new: Function)
         do {

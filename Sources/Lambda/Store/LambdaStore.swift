@@ -91,6 +91,7 @@ struct LambdaStore: Sendable {
             try await store.transact { transaction in
                 let record = try FunctionRecord(function, sealer: sealer)
                 transaction.insertOnly(record, at: Self.functionKey(function.key))
+                UnownedBlobs.claim(function.code, in: &transaction)
                 transaction.put([], at: Self.codeUseKey(function.digest, function.key))
                 if !tags.isEmpty { transaction.put(FunctionTags(tags), at: Self.tagsKey(function.key)) }
             }
@@ -111,6 +112,10 @@ struct LambdaStore: Sendable {
             var new = old
             try change(&new)
             transaction.put(try FunctionRecord(new, sealer: sealer), at: Self.functionKey(key))
+            if old.code != new.code {
+                UnownedBlobs.claim(new.code, in: &transaction)
+                UnownedBlobs.release(old.code, in: &transaction)
+            }
             if old.digest != new.digest {
                 transaction.delete(Self.codeUseKey(old.digest, key))
                 transaction.put([], at: Self.codeUseKey(new.digest, key))
@@ -131,6 +136,7 @@ struct LambdaStore: Sendable {
                     .opened(by: sealer)
             else { throw notFound }
             transaction.delete(Self.functionKey(key))
+            UnownedBlobs.release(function.code, in: &transaction)
             transaction.delete(Self.codeUseKey(function.digest, key))
             transaction.delete(Self.tagsKey(key))
             let settings = try await transaction.list(

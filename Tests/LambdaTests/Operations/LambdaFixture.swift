@@ -76,11 +76,17 @@ struct LambdaFixture {
     let runner = RecordingRunner()
     let service: LambdaService
     let hosted: HostedService
-    let blobs = MemoryBlobStore()
-    let store = MemoryStore()
+    let blobs: MemoryBlobStore
+    let store: MemoryStore
     let context = RequestContext.testing()
 
-    init(objects: (any ObjectReader)? = nil) throws {
+    /// `power`: after how many writes to store and blobs everything fails.
+    init(
+        objects: (any ObjectReader)? = nil, store: MemoryStore = MemoryStore(),
+        blobs: MemoryBlobStore = MemoryBlobStore(), power: Power? = nil
+    ) throws {
+        self.store = store
+        self.blobs = blobs
         place = try TemporaryPlace()
         // A file that looks like an interpreter: nothing here runs it.
         try FileSystem.makeDirectories(place.path + "/bin")
@@ -90,7 +96,9 @@ struct LambdaFixture {
         let search = InterpreterSearch(path: [place.path + "/bin"], home: place.path, pyenvRoots: [])
         let entropy = SeededEntropy(7)
         let catalog = FunctionCatalog(
-            store: LambdaStore(store: store, sealer: TurningSealer()), blobs: blobs,
+            store: LambdaStore(
+                store: power.map { FailingStore(store, $0) } ?? store, sealer: TurningSealer()),
+            blobs: power.map { FailingBlobs(blobs, $0) } ?? blobs,
             packages: try PackageDirectory(root: place.path + "/code", entropy: entropy))
         service = LambdaService(
             catalog: catalog, runner: runner,

@@ -1,0 +1,39 @@
+// Whenever the power goes, the next start finds as many packages as functions.
+
+import CloudCore
+import CloudTesting
+import Testing
+import Wire
+
+@testable import Lambda
+@testable import Store
+
+@Suite struct CrashesLeaveNoPackage {
+    @Test(arguments: 0...19) func atAnyPoint(steps: Int) async throws {
+        let (store, blobs) = (MemoryStore(), MemoryBlobStore())
+        let power = Power(steps: steps)
+        let lambda = try LambdaFixture(store: store, blobs: blobs, power: power)
+        func run() async throws {
+            try await lambda.create("a")
+            try await lambda.create("b")
+            for text in ["x = 1", "x = 2"] {
+                _ = try await lambda.call(
+                    "UpdateFunctionCode",
+                    [
+                        ("FunctionName", .string("a")),
+                        ("ZipFile", .string(Base64.encode(LambdaFixture.zip(text)))),
+                    ])
+            }
+            _ = try await lambda.call("DeleteFunction", [("FunctionName", .string("b"))])
+        }
+        // What a caller is told when the store fails is InternalFailure.
+        try? await run()
+        #expect(power.isOut == (steps < 19))
+        // The start after.
+        try await UnownedBlobs(store: store, blobs: blobs).removeAll()
+        let kept = LambdaStore(store: store, sealer: TurningSealer())
+        let functions = try await kept.functions(
+            account: .development, region: .usEast1, after: nil, limit: 100)
+        #expect(blobs.all == Set(functions.map(\.code)))
+    }
+}
