@@ -32,22 +32,15 @@ extension IAMService: RoleAssumer {
             "User: \(context.caller.arn(partition: context.partition)) is not authorized to perform: "
                 + "sts:AssumeRole on resource: \(assumption.role)", status: 403)
         guard let (account, role) = try await record(of: assumption.role) else { throw denied }
-        let more: [String: Fact] = [
-            "sts:externalid": assumption.externalID.map { .values([$0]) } ?? .absent,
-            "sts:rolesessionname": .values([assumption.sessionName]),
-        ]
+        var keys = ["sts:rolesessionname": [assumption.sessionName]]
+        if let id = assumption.externalID { keys["sts:externalid"] = [id] }
         let resource = assumption.role.description
-        let callerTags = try await policyAuthorizer.policies(of: context.caller).tags
         let trust = try IAMStore.compile(role.trustPolicy, kind: .trust)
-        let answer = trust.answer(
-            to: PolicyQuestion(
-                action: Trust.action, resource: resource,
-                principal: PrincipalNames(context.caller, partition: context.partition),
-                facts: CallFacts(context: context, tags: callerTags, more: more)))
-        let own = try await policyAuthorizer.decide(Trust.action, on: resource, for: context, more: more)
-        guard Trust.allows(answer, own: own, sameAccount: account == context.caller.account) else {
-            throw denied
-        }
+        let call = WeighedCall(
+            Permission(Trust.action, on: [resource], keys: keys), on: resource, for: context)
+        let reason = try await policyAuthorizer.decide(
+            call, resourcePolicy: Trust.policies(trust, of: resource), resourceKind: .roleTrust)
+        guard reason.isAllowed else { throw denied }
         let seconds = try Self.sessionSeconds(assumption, role, caller: context.caller)
         let principal = Self.principal(of: role, in: account, session: assumption.sessionName)
         let credentials = try sessions.issue(for: principal, until: clock.now + .seconds(seconds))
@@ -89,12 +82,23 @@ extension IAMService: AccessKeyDirectory {
 }
 
 extension IAMService {
-    /// Asks the policies of users and roles.
+    /// Asks the policies of users and roles, and those of resources whose services have registered.
     public var authorizer: any Authorizer { policyAuthorizer }
 
     /// The same, letting pass what no policy allows, after it was reported.
     public func auditingAuthorizer(report: @escaping PolicyAuthorizer.Report) -> any Authorizer {
         policyAuthorizer.auditing(report)
+    }
+
+    /// Lets the policies on a service's resources have their say.
+    /// - Parameter service: as its actions begin: `lambda`.
+    public func register(_ policies: any ResourcePolicies, for service: String) {
+        policyAuthorizer.resources.register(policies, for: service)
+    }
+
+    /// Lets policies turn on the tags of a service's resources.
+    public func register(_ tags: any ResourceTags, for service: String) {
+        policyAuthorizer.resources.register(tags, for: service)
     }
 
     /// The role that an ARN names, path and all.

@@ -98,13 +98,12 @@ public struct Condition: Hashable, Sendable {
     }
 
     public let `operator`: ConditionOperator
-    /// In lower case.
-    public let key: String
+    public let key: ConditionKey
     let operands: [Operand]
 
     init(_ operator: ConditionOperator, key: String, values: [String], version: PolicyDocument.Version) {
         self.operator = `operator`
-        self.key = key.lowercased()
+        self.key = ConditionKey(key)
         let variables = version == .v2012
         operands = values.map { Self.operand(of: $0, for: `operator`.comparison, variables: variables) }
     }
@@ -117,7 +116,7 @@ public struct Condition: Hashable, Sendable {
         case .stringIgnoringCase:
             return .pattern(Pattern(text, wildcards: false, variables: variables, ignoresCase: true))
         case .stringLike: return .pattern(Pattern(text, variables: variables))
-        case .numeric: return Double(text).map { .number($0) } ?? .unintelligible
+        case .numeric: return Self.number(text).map { .number($0) } ?? .unintelligible
         case .date: return DateText.parse(text).map { .date($0) } ?? .unintelligible
         case .bool, .null:
             switch text.lowercased() {
@@ -140,6 +139,25 @@ public struct Condition: Hashable, Sendable {
 }
 
 extension Condition {
+    /// The keys of the variables in the condition's values.
+    var keys: [ConditionKey] {
+        operands.flatMap { operand in
+            switch operand {
+            case .pattern(let pattern): return pattern.keys
+            case .arn(let patterns): return patterns.flatMap(\.keys)
+            default: return []
+            }
+        }
+    }
+
+    /// A decimal number; not the infinities and hexadecimals that Swift would read too.
+    private static func number(_ text: String) -> Double? {
+        let isDecimal = text.utf8.allSatisfy {
+            (48...57).contains($0) || $0 == 43 || $0 == 45 || $0 == 46 || $0 | 32 == UInt8(ascii: "e")
+        }
+        return isDecimal ? Double(text) : nil
+    }
+
     /// Whether the condition holds in a call.
     func holds(in facts: any FactSource) -> Truth {
         switch facts.fact(for: key) {
@@ -183,11 +201,12 @@ extension Condition {
         switch operand {
         case .pattern(let pattern): return pattern.matches(Array(value.utf8), facts: facts)
         case .arn(let patterns):
-            let parts = value.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
+            let parts = Array(value.utf8).split(
+                separator: ActionHash.colon, maxSplits: 5, omittingEmptySubsequences: false)
             guard parts.count == 6 else { return .no }
-            return zip(patterns, parts).everyTruth { $0.matches(Array($1.utf8), facts: facts) }
+            return zip(patterns, parts).everyTruth { $0.matches(Array($1), facts: facts) }
         case .number(let number):
-            guard case .numeric(let order) = `operator`.comparison, let given = Double(value) else {
+            guard case .numeric(let order) = `operator`.comparison, let given = Self.number(value) else {
                 return .unknown
             }
             return Truth(order.holds(given, number))

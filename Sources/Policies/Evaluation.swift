@@ -1,64 +1,56 @@
-// Asking a policy: does it allow, deny, or say nothing? How several policies are weighed against each
-// other is the authorizer's business.
+// Asking a statement: does it mean this call? Several are asked together by a PolicySet; how policies of
+// different kinds are weighed against each other is the authorizer's business.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 
 /// One action on one resource by one caller.
 public struct PolicyQuestion: Sendable {
-    /// `service:Action`; compared without regard to case.
-    public var action: [UInt8]
-    public var resource: [UInt8]
+    /// `service:Action`, in lower case: actions are compared without regard to it.
+    let action: [UInt8]
+    let resource: [UInt8]
     /// Nil where the policy hangs on the caller anyway.
     public var principal: PrincipalNames?
     public var facts: any FactSource
+    let actionHash: UInt64
+    let serviceHash: UInt64
 
     public init(
         action: String, resource: String, principal: PrincipalNames? = nil,
         facts: any FactSource
     ) {
-        self.action = Array(action.utf8)
+        self.action = ASCII.lowered(Array(action.utf8))
         self.resource = Array(resource.utf8)
         self.principal = principal
         self.facts = facts
-    }
-}
-
-/// What a policy says to a question.
-public enum PolicyAnswer: Hashable, Sendable {
-    /// The statement at this place denies; nothing outweighs it.
-    case deny(statement: Int)
-    /// The statement at this place allows. Where the policy names principals, how strongly it means the
-    /// caller.
-    case allow(statement: Int, match: PrincipalMatch)
-    case silent
-}
-
-extension PolicyDocument {
-    /// What this policy says. A denial outweighs an allowance; the strongest allowance is reported.
-    public func answer(to question: PolicyQuestion) -> PolicyAnswer {
-        var answer = PolicyAnswer.silent
-        for (index, statement) in statements.enumerated() {
-            let (applies, match) = statement.applies(to: question)
-            switch statement.effect {
-            case .deny where applies != .no: return .deny(statement: index)
-            case .allow where applies == .yes:
-                if case .allow(_, let stronger) = answer, stronger >= match { continue }
-                answer = .allow(statement: index, match: match)
-            case .allow, .deny: continue
-            }
-        }
-        return answer
+        actionHash = ActionHash.of(self.action)
+        serviceHash = ActionHash.of(self.action.prefix { $0 != ActionHash.colon })
     }
 }
 
 extension PolicyStatement {
-    /// Whether the statement means this call, and how strongly its principals mean the caller.
-    func applies(to question: PolicyQuestion) -> (Truth, PrincipalMatch) {
-        var truth = Self.holds(actions, question.action, question.facts)
-        guard truth != .no else { return (.no, .none) }
+    /// Whether the statement is about this action, given in lower case.
+    func means(action: [UInt8]) -> Bool {
+        switch actions {
+        case .any(let patterns): return Self.contains(patterns, action)
+        case .none(let patterns): return !Self.contains(patterns, action)
+        }
+    }
+
+    private static func contains(_ patterns: [Pattern], _ action: [UInt8]) -> Bool {
+        for pattern in patterns where pattern.matches(asCompared: action, facts: NoFacts()) == .yes {
+            return true
+        }
+        return false
+    }
+
+    /// Whether a statement about the action means this call, and how strongly its principals mean the caller.
+    func holds(for question: PolicyQuestion) -> (truth: Truth, match: PrincipalMatch) {
         let match = principalMatch(question.principal)
         guard match != .none else { return (.no, .none) }
-        if let resources { truth = truth && Self.holds(resources, question.resource, question.facts) }
-        if truth != .no { truth = truth && conditions.everyTruth { $0.holds(in: question.facts) } }
+        var truth = means(resource: question.resource, question.facts)
+        for condition in conditions {
+            guard truth != .no else { break }
+            truth = truth && condition.holds(in: question.facts)
+        }
         return (truth, match)
     }
 
@@ -66,18 +58,34 @@ extension PolicyStatement {
         guard let principals else { return .direct }
         guard let names else { return .none }
         switch principals {
-        case .any(let patterns): return patterns.map { names.match($0) }.max() ?? .none
+        case .any(let patterns):
+            var strongest = PrincipalMatch.none
+            for pattern in patterns { strongest = max(strongest, names.match(pattern)) }
+            return strongest
         case .none(let patterns):
-            return patterns.contains { names.match($0) != .none } ? PrincipalMatch.none : .direct
+            // Naming the account excludes its root alone; a user or role must be named itself.
+            return patterns.contains { names.match($0) > .account } ? PrincipalMatch.none : .direct
         }
     }
 
-    private static func holds(
-        _ clause: Clause<Pattern>, _ text: [UInt8], _ facts: any FactSource
-    ) -> Truth {
-        switch clause {
-        case .any(let patterns): return patterns.anyTruth { $0.matches(text, facts: facts) }
-        case .none(let patterns): return !patterns.anyTruth { $0.matches(text, facts: facts) }
+    private func means(resource: [UInt8], _ facts: any FactSource) -> Truth {
+        guard let resources else { return .yes }
+        switch resources {
+        case .any(let patterns): return Self.anyOf(patterns, matches: resource, facts)
+        case .none(let patterns): return !Self.anyOf(patterns, matches: resource, facts)
         }
+    }
+
+    private static func anyOf(
+        _ patterns: [Pattern], matches resource: [UInt8], _ facts: any FactSource
+    ) -> Truth {
+        patterns.anyTruth { $0.matches(asCompared: resource, facts: facts) }
+    }
+
+    /// Whether the statement turns on the tags of the resource.
+    var asksResourceTags: Bool {
+        conditions.contains { condition in
+            condition.key.isResourceTag || condition.keys.contains { $0.isResourceTag }
+        } || (resources?.listed ?? []).contains { pattern in pattern.keys.contains { $0.isResourceTag } }
     }
 }

@@ -9,18 +9,20 @@ public enum Fact: Hashable, Sendable {
     /// This cloud does not know the key, so nobody can tell. A statement that turns on it never allows and
     /// always denies.
     case unknown
+
+    /// One value, or none.
+    public init(_ value: String?) { self = value.map { .values([$0]) } ?? .absent }
 }
 
 /// Answers what condition keys are worth in one call.
 public protocol FactSource: Sendable {
-    /// - Parameter key: in lower case, such as `aws:sourceip`.
-    func fact(for key: String) -> Fact
+    func fact(for key: ConditionKey) -> Fact
 }
 
 /// Knows nothing: every condition is undecidable.
 public struct NoFacts: FactSource {
     public init() {}
-    public func fact(for key: String) -> Fact { .unknown }
+    public func fact(for key: ConditionKey) -> Fact { .unknown }
 }
 
 /// Yes, no, or nobody can tell.

@@ -8,6 +8,13 @@ extension PolicyReader {
 
     /// Everything that the grammar alone does not say.
     func checkKind() throws(PolicySyntaxError) {
+        if kind != .resource {
+            for sid in statements.compactMap(\.sid) where !sid.utf8.allSatisfy(Self.isAlphanumeric) {
+                throw PolicySyntaxError(
+                    "Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular "
+                        + "expression [0-9A-Za-z]*")
+            }
+        }
         var sids: Set<String> = []
         for sid in statements.compactMap(\.sid) where !sid.isEmpty {
             guard sids.insert(sid).inserted else {
@@ -26,6 +33,16 @@ extension PolicyReader {
         for statement in statements {
             for action in statement.actions?.listed ?? [] { try Self.checkAction(action) }
         }
+        for condition in statements.flatMap(\.conditions) where !condition.key.contains(":") {
+            throw Self.noVendor
+        }
+    }
+
+    private static let noVendor = PolicySyntaxError(
+        "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.")
+
+    private static func isAlphanumeric(_ byte: UInt8) -> Bool {
+        (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
     }
 
     private func checkPresence() throws(PolicySyntaxError) {
@@ -64,15 +81,9 @@ extension PolicyReader {
     private static func checkAction(_ action: String) throws(PolicySyntaxError) {
         if action == "*" { return }
         let parts = action.split(separator: ":", omittingEmptySubsequences: false)
-        if parts.count == 1 {
-            throw PolicySyntaxError(
-                "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.")
-        }
+        if parts.count == 1 { throw noVendor }
         if parts.count > 2 { throw PolicySyntaxError("Actions/Condition can contain only one colon.") }
-        let isVendor = parts[0].utf8.allSatisfy {
-            (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || $0 == 45
-                || $0 == 46
-        }
+        let isVendor = parts[0].utf8.allSatisfy { isAlphanumeric($0) || $0 == 45 || $0 == 46 }
         if !isVendor, parts[0] != "*" { throw PolicySyntaxError("Vendor \(parts[0]) is not valid") }
     }
 
@@ -92,12 +103,28 @@ extension PolicyReader {
         guard parts.count > 2 else {
             throw PolicySyntaxError("Resource vendor must be fully qualified and cannot contain regexes.")
         }
-        guard parts.count > 3, !parts[3].isEmpty else { return }
-        if parts[2] == "iam", parts[3] != "*" {
+        guard parts.count > 3 else { return }
+        let hasRegion = !parts[3].isEmpty && parts[3] != "*"
+        if parts[2] == "iam", hasRegion {
             throw PolicySyntaxError("IAM resource \(resource) cannot contain region information.")
         }
-        if parts[2] == "s3", parts[3] != "*" {
+        if parts[2] == "s3", hasRegion {
             throw PolicySyntaxError("Resource \(resource) can not contain region information.")
         }
+        if parts[2] == "iam", parts.count == 6 { try checkIAMPath(parts[5]) }
+    }
+
+    private static let iamPaths = [
+        "user/", "federated-user/", "role/", "group/", "instance-profile/", "mfa/", "server-certificate/",
+        "policy/", "sms-mfa/", "saml-provider/", "oidc-provider/", "report/", "access-report/",
+    ]
+
+    private static func checkIAMPath(_ path: Substring) throws(PolicySyntaxError) {
+        // Wildcards in the first part are let pass, and so is the account's root, which AssumeRoot is about.
+        let first = path.prefix { $0 != "/" }
+        if path == "root" || first.contains("*") || first.contains("?") { return }
+        guard !iamPaths.contains(where: { path.hasPrefix($0) }) else { return }
+        throw PolicySyntaxError(
+            "IAM resource path must either be \"*\" or start with \(iamPaths.joined(separator: ", ")).")
     }
 }

@@ -43,6 +43,9 @@ public enum PrincipalMatch: Hashable, Comparable, Sendable {
     case none
     /// Its account is named: the account's own policies must allow it too.
     case account
+    /// The role of the caller's session is named, or the user who made it: what limits the session limits
+    /// what is granted so.
+    case identity
     /// It is named itself.
     case direct
 }
@@ -50,22 +53,26 @@ public enum PrincipalMatch: Hashable, Comparable, Sendable {
 /// A caller by all the names that policies may use for it.
 public struct PrincipalNames: Hashable, Sendable {
     public var account: AccountID?
-    public var arns: [String]
+    /// Its own: of the user, or of the session.
+    public var arn: String?
+    /// Of the role of the session, or of the user who made it.
+    public var identityARN: String?
     public var service: String?
-    public var isRoot: Bool
+    /// The identity provider that vouches for a caller who asks for its first credentials here:
+    /// `accounts.google.com`, or the ARN of a provider.
+    public var federated: String?
+    /// The account as S3 knows it: 64 hexadecimal digits.
+    public var canonicalUser: String?
+    public var isRoot = false
 
     public init(_ principal: Principal, partition: String = "aws") {
         account = principal.account
-        arns = []
-        isRoot = false
         switch principal.kind {
         case .root: isRoot = true
-        case .user, .federated: arns = [principal.arn(partition: partition)]
+        case .user, .federated: arn = principal.arn(partition: partition)
         case .assumedRole(let role, _):
-            arns = [
-                principal.arn(partition: partition),
-                "arn:\(partition):iam::\(principal.account):role\(principal.path)\(role)",
-            ]
+            arn = principal.arn(partition: partition)
+            identityARN = "arn:\(partition):iam::\(principal.account):role\(principal.path)\(role)"
         case .service(let name):
             service = name
             account = nil
@@ -73,12 +80,11 @@ public struct PrincipalNames: Hashable, Sendable {
         }
     }
 
-    public init(service: String) {
-        account = nil
-        arns = []
-        self.service = service
-        isRoot = false
-    }
+    /// A service of this cloud.
+    public init(service: String) { self.service = service }
+
+    /// Who has nothing but the word of an identity provider.
+    public init(federated: String) { self.federated = federated }
 
     /// How strongly `pattern` means this caller.
     public func match(_ pattern: PrincipalPattern) -> PrincipalMatch {
@@ -87,9 +93,14 @@ public struct PrincipalNames: Hashable, Sendable {
         case .account(let named):
             guard named == account else { return .none }
             return isRoot ? .direct : .account
-        case .arn(let arn): return arns.contains(arn) ? .direct : .none
+        case .arn(let named):
+            if named == arn { return .direct }
+            return named == identityARN ? .identity : .none
         case .service(let name): return name == service ? .direct : .none
-        case .federated, .canonicalUser: return .none
+        case .federated(let name): return name == federated ? .direct : .none
+        case .canonicalUser(let id):
+            guard id == canonicalUser else { return .none }
+            return isRoot ? .direct : .account
         }
     }
 }

@@ -103,7 +103,7 @@ import Wire
         try await cloud.createRole(
             "r",
             trust: CloudOfOne.trust(
-                aws: "*", condition: #", "Condition": {"StringNotEquals": {"made:up": "x"}}"#))
+                aws: "*", condition: #", "Condition": {"StringNotEquals": {"aws:MadeUp": "x"}}"#))
         #expect(await refusal(by: .root(of: cloud.context.account)) != nil)
     }
 

@@ -8,7 +8,7 @@ struct KnownFacts: FactSource {
     init(_ facts: [String: Fact] = [:]) { self.facts = facts }
     init(_ key: String, _ values: String...) { facts = [key: .values(values)] }
 
-    func fact(for key: String) -> Fact { facts[key] ?? .unknown }
+    func fact(for key: ConditionKey) -> Fact { facts[key.name] ?? .unknown }
 }
 
 extension PolicyDocument {

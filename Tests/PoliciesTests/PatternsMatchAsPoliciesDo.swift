@@ -1,5 +1,7 @@
 // Wildcards and variables.
 
+import CloudCore
+import CloudTesting
 import Policies
 import Testing
 
@@ -23,11 +25,38 @@ import Testing
         #expect(pattern.matches(Array("s3:GetObject".utf8), facts: NoFacts()) == .yes)
     }
 
-    /// Many stars and no match: still quick, because only the last star is tried again.
-    @Test func hostilePatternsEnd() {
-        let pattern = Pattern(String(repeating: "a*", count: 1_000) + "b")
-        let text = [UInt8](repeating: UInt8(ascii: "a"), count: 5_000)
-        #expect(pattern.matches(text, facts: NoFacts()) == .no)
+    /// Texts and patterns made to be tried again and again. Twenty times the text takes about twenty times as
+    /// long, not four hundred times.
+    @Test(arguments: ["*a", "*a*a*", "a*", "*aab", "*aaaaaaaaaaaaaaab*"])
+    func hostilePatternsTakeLinearTime(_ piece: String) {
+        func seconds(_ length: Int) -> Double {
+            let pattern = Pattern(String(repeating: piece, count: length / piece.utf8.count) + "b")
+            let text = [UInt8](repeating: UInt8(ascii: "a"), count: length)
+            return (0..<5).map { _ in
+                let clock = SystemClock()
+                let start = clock.uptime
+                #expect(pattern.matches(text, facts: NoFacts()) == .no)
+                return (clock.uptime - start).fractionalSeconds
+            }.min() ?? 0
+        }
+        #expect(seconds(40_000) < 100 * max(seconds(2_000), 0.000_01))
+    }
+
+    /// Against the table of all beginnings, on every short pattern and text of four characters.
+    @Test func wildcardsMeanWhatTheTableSays() {
+        let entropy = SeededEntropy(7)
+        func word(_ letters: [Character]) -> String {
+            String(
+                (0..<entropy.integer(in: 0..<9)).map { _ in letters[entropy.integer(in: 0..<letters.count)] })
+        }
+        for _ in 0..<3_000 {
+            let pattern = word(["a", "b", "é", "*", "?"])
+            let text = word(["a", "b", "é"])
+            let wild = pattern.map { $0 == "*" ? NaivePolicies.Wild.anyRun : $0 == "?" ? .anyOne : .one($0) }
+            let expected = Truth(NaivePolicies.matches(wild, Array(text)))
+            let found = Pattern(pattern).matches(Array(text.utf8), facts: NoFacts())
+            if found != expected { Issue.record("\(pattern) against \(text)") }
+        }
     }
 
     @Test func variablesTakeTheirValues() {

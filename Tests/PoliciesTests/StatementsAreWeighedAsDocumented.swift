@@ -24,7 +24,8 @@ import Testing
             #"{"Effect": "Allow", "Action": "*", "Resource": "*"}, "#
                 + #"{"Sid": "No", "Effect": "Deny", "Action": "s3:Delete*", "Resource": "*"}"#)
         #expect(policy.answer("s3:GetObject").isAllowed)
-        #expect(policy.answer("s3:DeleteObject") == .deny(statement: 1))
+        #expect(
+            policy.answer("s3:DeleteObject") == .deny(StatementName(policy: "policy", sid: "No", index: 1)))
     }
 
     @Test func notActionAndNotResourceMeanTheRest() throws {
@@ -83,7 +84,7 @@ import Testing
 
     @Test func sessionsAreMeantByRoleAndBySession() throws {
         let session = try names(.assumedRole(role: "r", session: "s"), path: "/p/")
-        #expect(match(try trust(#"{"AWS": "arn:aws:iam::123456789012:role/p/r"}"#), session) == .direct)
+        #expect(match(try trust(#"{"AWS": "arn:aws:iam::123456789012:role/p/r"}"#), session) == .identity)
         #expect(
             match(try trust(#"{"AWS": "arn:aws:sts::123456789012:assumed-role/r/s"}"#), session) == .direct)
         #expect(match(try trust(#"{"AWS": "arn:aws:sts::123456789012:assumed-role/r/t"}"#), session) == .none)

@@ -1,66 +1,106 @@
-// What conditions may ask of a call. A key that is not listed here is unknown, and what turns on an unknown
-// key never allows: add keys when the cloud truly knows them.
+// What conditions may ask of a call. A key that is not answered here is unknown, and what turns on an unknown
+// key never allows: answer a key when the cloud truly knows it.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
 
 import CloudCore
 import Policies
 
-/// The facts of a call by a signed caller.
+/// The facts of a call.
 struct CallFacts: FactSource {
     let context: RequestContext
-    /// The tags of the calling user or role.
-    let tags: TagSet
-    /// Keys of this operation alone, in lower case.
-    var more: [String: Fact] = [:]
+    let permission: Permission
+    /// The tags of the calling user or role, and of its session.
+    let principalTags: TagSet
+    /// Whose resource it is.
+    let resourceAccount: AccountID?
+    var resourceTags = ResourceTagFacts.unknown
 
-    func fact(for key: String) -> Fact {
-        if let fact = more[key] { return fact }
-        if key.hasPrefix(Self.principalTag) {
-            return Self.optional(tags.value(forLowercased: String(key.dropFirst(Self.principalTag.count))))
-        }
+    /// What is known of the tags of the resource.
+    enum ResourceTagFacts: Sendable {
+        /// Nobody was asked, or there is nobody to ask.
+        case unknown
+        case known([String: String])
+    }
+
+    func fact(for key: ConditionKey) -> Fact {
         switch key {
-        case "aws:currenttime": return .values([CivilTime(context.now).iso8601()])
-        case "aws:epochtime": return .values([String(context.now.seconds)])
-        case "aws:sourceip": return Self.optional(context.sourceIP.isEmpty ? nil : context.sourceIP)
-        case "aws:useragent": return Self.optional(context.userAgent.isEmpty ? nil : context.userAgent)
-        case "aws:requestedregion": return .values([context.region.name])
-        case "aws:securetransport":
-            return .values([context.endpoint.hasPrefix("https:") ? "true" : "false"])
-        case "aws:viaawsservice": return .values(["false"])
+        case .global(let key): return fact(for: key)
+        case .principalTag(let tag): return Fact(principalTags.value(forLowercased: tag))
+        case .requestTag(let tag):
+            if let value = Self.value(of: tag, in: permission.requestTags) { return .values([value]) }
+            return describesItself ? .absent : .unknown
+        case .resourceTag(let tag):
+            guard case .known(let tags) = resourceTags else { return .unknown }
+            return Fact(Self.value(of: tag, in: tags))
+        case .other(let name):
+            if let values = permission.keys[name] { return .values(values) }
+            // Another service's key is none of this call. One of this service's would be here if the call had
+            // it, where its operations name their keys.
+            if name.hasPrefix("aws:") { return .unknown }
+            return describesItself || !name.hasPrefix(service + ":") ? .absent : .unknown
+        }
+    }
+
+    private func fact(for key: GlobalKey) -> Fact {
+        switch key {
+        case .currentTime: return .values([CivilTime(context.now).iso8601()])
+        case .epochTime: return .values([String(context.now.seconds)])
+        case .secureTransport: return Self.flag(context.endpoint.hasPrefix("https:"))
+        case .sourceIP: return Fact(context.sourceIP.isEmpty ? nil : context.sourceIP)
+        case .userAgent: return Fact(context.userAgent.isEmpty ? nil : context.userAgent)
+        case .referer: return Fact(context.referer)
+        case .requestedRegion: return .values([context.region.name])
+        case .tagKeys:
+            let keys = permission.requestTags.keys + permission.tagKeys
+            if keys.isEmpty { return describesItself ? .absent : .unknown }
+            return .values(keys.sorted())
+        case .calledVia: return context.calledVia.isEmpty ? .absent : .values(context.calledVia)
+        case .calledViaFirst: return Fact(context.calledVia.first)
+        case .calledViaLast: return Fact(context.calledVia.last)
+        case .viaAWSService: return Self.flag(!context.calledVia.isEmpty)
+        case .sourceARN: return Fact(context.source?.arn)
+        case .sourceAccount: return Fact(context.source?.account.text)
+        case .resourceAccount: return Fact(resourceAccount?.text)
         default: return principalFact(key)
         }
     }
 
-    private static let principalTag = "aws:principaltag/"
-
-    private func principalFact(_ key: String) -> Fact {
+    private func principalFact(_ key: GlobalKey) -> Fact {
         let caller = context.caller
+        let service: String? = if case .service(let name) = caller.kind { name } else { nil }
         switch key {
-        case "aws:principalarn": return .values([principalARN])
-        case "aws:principalaccount": return .values([caller.account.text])
-        case "aws:userid": return .values([caller.userID])
-        case "aws:principaltype": return Self.optional(principalType)
-        case "aws:username":
+        case .principalARN: return Fact(principalARN)
+        case .principalAccount: return Fact(isSomebody ? caller.account.text : nil)
+        case .principalType: return Fact(principalType)
+        case .principalIsAWSService: return Self.flag(service != nil)
+        case .principalServiceName: return Fact(service)
+        case .principalServiceNamesList: return Fact(service)
+        case .userID: return Fact(service == nil ? caller.userID : nil)
+        case .userName:
             if case .user(let name) = caller.kind { return .values([name]) }
             return .absent
-        case "aws:principalisawsservice":
-            if case .service = caller.kind { return .values(["true"]) }
-            return .values(["false"])
-        // MFA, organizations, VPCs and federation do not exist here; calls that a service forwards arrive
-        // by other ways than this one.
-        case "aws:multifactorauthpresent", "aws:multifactorauthage", "aws:principalorgid",
-            "aws:principalorgpaths", "aws:sourcevpc", "aws:sourcevpce", "aws:vpcsourceip",
-            "aws:federatedprovider", "aws:calledvia", "aws:calledviafirst", "aws:calledvialast",
-            "aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths",
-            "aws:sourceidentity", "aws:principalservicename", "aws:principalservicenameslist":
-            return .absent
-        default: return .unknown
+        // Organizations, VPCs, EC2 and chat applications do not exist here.
+        default: return .absent
+        }
+    }
+
+    /// Whether the operations of this service name all their condition keys and tags.
+    private var describesItself: Bool { Self.describedServices.contains(service) }
+    private static let describedServices: Set<String> = ["iam", "lambda", "logs", "sts"]
+    private var service: String { String(permission.action.prefix { $0 != ":" }) }
+
+    /// Whether the caller has an account.
+    private var isSomebody: Bool {
+        switch context.caller.kind {
+        case .service, .anonymous: return false
+        case .root, .user, .assumedRole, .federated: return true
         }
     }
 
     /// A role session is its role here, not the session.
-    private var principalARN: String {
+    private var principalARN: String? {
         let caller = context.caller
+        guard isSomebody else { return nil }
         guard case .assumedRole(let role, _) = caller.kind else {
             return caller.arn(partition: context.partition)
         }
@@ -78,7 +118,12 @@ struct CallFacts: FactSource {
         }
     }
 
-    private static func optional(_ value: String?) -> Fact { value.map { .values([$0]) } ?? .absent }
+    private static func flag(_ value: Bool) -> Fact { .values([value ? "true" : "false"]) }
+
+    private static func value(of tag: String, in tags: [String: String]) -> String? {
+        if let value = tags[tag] { return value }
+        return tags.first { $0.key.lowercased() == tag }?.value
+    }
 }
 
 /// The facts of a service of this cloud that wants to act under a role of an account.
@@ -86,13 +131,13 @@ struct ServiceFacts: FactSource {
     let account: AccountID
     let service: String
 
-    func fact(for key: String) -> Fact {
+    func fact(for key: ConditionKey) -> Fact {
         switch key {
         // A service acts for resources of the role's own account alone.
-        case "aws:sourceaccount": return .values([account.text])
-        case "aws:principalisawsservice": return .values(["true"])
-        case "aws:principalservicename": return .values([service])
-        case "sts:externalid": return .absent
+        case .global(.sourceAccount): return .values([account.text])
+        case .global(.principalIsAWSService): return .values(["true"])
+        case .global(.principalServiceName): return .values([service])
+        case .other("sts:externalid"): return .absent
         default: return .unknown
         }
     }

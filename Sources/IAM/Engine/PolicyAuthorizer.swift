@@ -1,18 +1,21 @@
 // What the request chain asks: IAM's authorizer, over the stored policies, cached until any of them changes.
-// Resource policies and session policies come with the services and the API that have them.
+// It gathers what has a say in a call; the decision itself is ApplicablePolicies.decide.
 
 public import CloudCore
 import Policies
 import Store
 
-/// Decides by the policies of users and roles. The root of an account passes.
+/// Decides by the policies on the caller and on the resource.
 public struct PolicyAuthorizer: Authorizer {
     /// Told of a call that is let through although no policy allows it.
     public typealias Report = @Sendable (AuthorizationRecord) -> Void
 
     let store: IAMStore
     let cache: EpochCache<PrincipalName, PrincipalPolicies>
+    let resources = ResourceSources()
     let recorder: any DecisionRecorder
+    /// What bounds an account from above. Nil until there are organizations.
+    var serviceControlPolicies: @Sendable (AccountID) -> PolicySet? = { _ in nil }
     /// Where there is one, refusals are reported and let through: for finding out what a policy lacks.
     private(set) var report: Report?
 
@@ -31,8 +34,7 @@ public struct PolicyAuthorizer: Authorizer {
 
     public func authorize(_ permission: Permission, for context: RequestContext) async throws {
         for resource in permission.resources {
-            let resource = try await withPath(resource, permission.action, context.account)
-            let reason = try await decide(permission.action, on: resource, for: context)
+            let (reason, resource) = try await decide(permission, on: resource, for: context)
             let record = AuthorizationRecord(
                 permission.action, on: resource, in: context, reason: reason, isEnforced: report == nil)
             recorder.record(record)
@@ -42,14 +44,42 @@ public struct PolicyAuthorizer: Authorizer {
         }
     }
 
-    /// Whether the caller's own policies allow the action.
+    /// Whether the call may pass, and under which name the resource was weighed.
+    private func decide(
+        _ permission: Permission, on resource: String, for context: RequestContext
+    ) async throws -> (reason: AuthorizationReason, resource: String) {
+        var call = WeighedCall(permission, on: resource, for: context)
+        if permission.action.hasPrefix("iam:") { try await describeIdentity(&call) }
+        let (owner, policies) = try await resources.policy(on: call.resource, service: call.service)
+        call.owner = owner ?? call.owner
+        return (try await decide(call, resourcePolicy: policies), call.resource)
+    }
+
+    /// Whether the call may pass.
+    /// - Parameter resourceKind: what refusals call the resource's policy. A trust policy must allow, too.
     func decide(
-        _ action: String, on resource: String, for context: RequestContext, more: [String: Fact] = [:]
+        _ call: WeighedCall, resourcePolicy: PolicySet?, resourceKind: PolicyKindName = .resource
     ) async throws -> AuthorizationReason {
-        if case .root = context.caller.kind { return .accountRoot }
-        let policies = try await policies(of: context.caller)
-        let facts = CallFacts(context: context, tags: policies.tags, more: more)
-        return policies.decide(PolicyQuestion(action: action, resource: resource, facts: facts))
+        let caller = call.context.caller
+        let circumstances = Circumstances(
+            caller: Circumstances.Caller(caller.kind), isSameAccount: call.owner == caller.account,
+            resourceMustAllow: resourceKind == .roleTrust, resourceKind: resourceKind)
+        let own = try await policies(of: caller)
+        let applicable = ApplicablePolicies(
+            serviceControl: serviceControlPolicies(caller.account), resource: resourcePolicy,
+            identity: own.identity, boundary: own.boundary)
+        var facts = CallFacts(
+            context: call.context, permission: call.permission, principalTags: own.tags,
+            resourceAccount: call.owner)
+        if let tags = call.resourceTags { facts.resourceTags = tags }
+        var question = PolicyQuestion(
+            action: call.permission.action, resource: call.resource,
+            principal: PrincipalNames(caller, partition: call.context.partition), facts: facts)
+        if call.resourceTags == nil, applicable.asksResourceTags(for: question) {
+            facts.resourceTags = try await resources.tags(of: call.resource, service: call.service)
+            question.facts = facts
+        }
+        return applicable.decide(question, circumstances)
     }
 
     /// Nothing for who is not there any more, and for who has no policies of its own.
@@ -58,32 +88,57 @@ public struct PolicyAuthorizer: Authorizer {
         return try await cache.value(name) { try await store.policies(of: name) } ?? .none
     }
 
-    /// IAM's operations name roles and users without their path; policies name them with it.
-    private func withPath(
-        _ resource: String, _ action: String, _ account: AccountID
-    ) async throws -> String {
-        guard action.hasPrefix("iam:"), let arn = ARN(resource), arn.service == "iam",
-            arn.account == account.text
-        else { return resource }
-        let parts = arn.resource.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count == 2, !parts[1].contains("*") else { return resource }
-        let name = String(parts[1])
-        let core: IdentityCore?
-        switch parts[0] {
-        case "role":
-            let key = IAMKeys.identity(.role, account, name)
-            core = try await store.store.get(key, as: RoleRecord.self)?.core
-        case "user":
-            let key = IAMKeys.identity(.user, account, name)
-            core = try await store.store.get(key, as: UserRecord.self)?.core
-        case "group":
-            let key = IAMKeys.identity(.group, account, name)
-            core = try await store.store.get(key, as: GroupRecord.self)?.core
-        default: core = nil
+    /// What IAM knows of the users, groups and roles that its own operations are about.
+    private func describeIdentity(_ call: inout WeighedCall) async throws {
+        guard !["iam:CreateRole", "iam:CreateUser", "iam:CreateGroup"].contains(call.permission.action),
+            let identity = try await IdentityResource.find(call.resource, in: call.context.account, store)
+        else { return }
+        call.resource = identity.arn
+        call.resourceTags = .known(Dictionary(identity.tags.pairs.map { ($0.key, $0.value) }) { $1 })
+        if let boundary = identity.boundary, call.permission.keys["iam:permissionsboundary"] == nil {
+            call.permission.keys["iam:permissionsboundary"] = [boundary]
         }
-        guard let core, core.name == name, !action.hasPrefix("iam:Create") || parts[0] == "user" else {
-            return resource
+    }
+}
+
+/// One action on one resource, and what is known of the resource.
+struct WeighedCall: Sendable {
+    var permission: Permission
+    var resource: String
+    let context: RequestContext
+    /// As the action begins: `lambda`.
+    let service: String
+    /// Whose resource it is.
+    var owner: AccountID
+    /// Nil where they are asked for if a policy turns on them.
+    var resourceTags: CallFacts.ResourceTagFacts?
+
+    init(_ permission: Permission, on resource: String, for context: RequestContext) {
+        self.permission = permission
+        self.resource = resource
+        self.context = context
+        service = String(permission.action.prefix { $0 != ":" })
+        owner = Self.account(ofARN: resource) ?? context.account
+    }
+
+    /// The fifth part of an ARN, where it is an account.
+    private static func account(ofARN resource: String) -> AccountID? {
+        var rest = resource.utf8[...]
+        for _ in 0..<4 {
+            guard let colon = rest.firstIndex(of: UInt8(ascii: ":")) else { return nil }
+            rest = rest[rest.index(after: colon)...]
         }
-        return "arn:\(arn.partition):iam::\(account):\(parts[0])\(core.path)\(name)"
+        guard let end = rest.firstIndex(of: UInt8(ascii: ":")), rest.startIndex < end else { return nil }
+        return AccountID(Substring(rest[..<end]))
+    }
+}
+
+extension Circumstances.Caller {
+    init(_ kind: Principal.Kind) {
+        switch kind {
+        case .root: self = .root
+        case .user, .assumedRole, .federated: self = .identity
+        case .service, .anonymous: self = .outsider
+        }
     }
 }

@@ -4,21 +4,14 @@ import CloudCore
 import Policies
 import Store
 
-/// A policy and where it came from.
-struct NamedPolicy: Sendable {
-    /// An ARN, or the name of an inline policy.
-    var name: String
-    var document: PolicyDocument
-}
-
 /// The policies of a user or role.
 struct PrincipalPolicies: Sendable {
-    var identity: [NamedPolicy]
+    var identity: PolicySet
     /// Nil where nothing bounds the others.
-    var boundary: NamedPolicy?
+    var boundary: PolicySet?
     var tags: TagSet
 
-    static let none = PrincipalPolicies(identity: [], boundary: nil, tags: TagSet())
+    static let none = PrincipalPolicies(identity: PolicySet(), boundary: nil, tags: TagSet())
 }
 
 /// Whose policies: with the unique id, so that a session of a deleted role gets nothing from a new one of
@@ -71,9 +64,9 @@ extension IAMStore {
                 found += try await identityPolicies(of: group, in: account)
             }
         }
-        var boundary: NamedPolicy?
-        if let arn = record.core.boundary { boundary = try await managed(arn, in: account) }
-        return PrincipalPolicies(identity: found, boundary: boundary, tags: record.core.tags)
+        var boundary: PolicySet?
+        if let arn = record.core.boundary { boundary = PolicySet([try await managed(arn, in: account)]) }
+        return PrincipalPolicies(identity: PolicySet(found), boundary: boundary, tags: record.core.tags)
     }
 
     /// The inline and the attached policies of one user, role or group.

@@ -1,0 +1,98 @@
+// Where the authorizer asks about resources: the services, as far as they have registered, and IAM itself
+// for its users, groups and roles. Policies on resources are compiled once for each of their revisions.
+
+import CloudCore
+import Policies
+import Store
+import Synchronization
+
+/// The services that know policies and tags of their resources.
+final class ResourceSources: Sendable {
+    private struct Contents {
+        var policies: [String: any ResourcePolicies] = [:]
+        var tags: [String: any ResourceTags] = [:]
+        /// By the ARN of the resource.
+        var compiled: [String: Compiled] = [:]
+    }
+
+    private struct Compiled {
+        var revision: String
+        var policies: PolicySet
+    }
+
+    private let contents = Mutex(Contents())
+
+    /// - Parameter service: as actions begin: `lambda`.
+    func register(_ policies: any ResourcePolicies, for service: String) {
+        contents.withLock { $0.policies[service] = policies }
+    }
+
+    func register(_ tags: any ResourceTags, for service: String) {
+        contents.withLock { $0.tags[service] = tags }
+    }
+
+    /// The compiled policy on a resource, and whose the resource is where that is known besides.
+    func policy(
+        on resource: String, service: String
+    ) async throws -> (owner: AccountID?, policies: PolicySet?) {
+        guard let source = contents.withLock({ $0.policies[service] }),
+            let policy = try await source.policy(ofResource: resource)
+        else { return (nil, nil) }
+        guard let json = policy.json else { return (policy.owner, nil) }
+        let known = contents.withLock { $0.compiled[resource] }
+        if let known, known.revision == policy.revision { return (policy.owner, known.policies) }
+        let document = try IAMStore.compile(json, kind: .resource)
+        let policies = PolicySet([NamedPolicy(name: resource, document: document)])
+        contents.withLock {
+            if $0.compiled.count >= IAMLimits.cachedPrincipals { $0.compiled.removeAll() }
+            $0.compiled[resource] = Compiled(revision: policy.revision, policies: policies)
+        }
+        return (policy.owner, policies)
+    }
+
+    /// The tags of a resource, as far as anybody knows them.
+    func tags(of resource: String, service: String) async throws -> CallFacts.ResourceTagFacts {
+        guard let source = contents.withLock({ $0.tags[service] }) else { return .unknown }
+        return .known(try await source.tags(ofResource: resource) ?? [:])
+    }
+}
+
+/// A user, group or role that an action of IAM is about.
+struct IdentityResource: Sendable {
+    /// With its path: IAM's operations name them without, policies with it.
+    var arn: String
+    var boundary: String?
+    var tags: TagSet
+
+    private init(_ arn: ARN, _ core: IdentityCore) {
+        let noun = arn.resource.prefix { $0 != "/" }
+        self.arn = "arn:\(arn.partition):iam::\(arn.account):\(noun)\(core.path)\(core.name)"
+        boundary = core.boundary
+        tags = core.tags
+    }
+
+    /// Nil where the resource is none of the account, or does not exist.
+    static func find(_ resource: String, in account: AccountID, _ store: IAMStore) async throws -> Self? {
+        guard let arn = ARN(resource), arn.service == "iam", arn.account == account.text else { return nil }
+        let parts = arn.resource.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count >= 2, let name = parts.last.map(String.init), !name.isEmpty, name != "*" else {
+            return nil
+        }
+        let core: IdentityCore?
+        switch parts[0] {
+        case "role":
+            core = try await store.store.get(IAMKeys.identity(.role, account, name), as: RoleRecord.self)?
+                .core
+        case "user":
+            core = try await store.store.get(IAMKeys.identity(.user, account, name), as: UserRecord.self)?
+                .core
+        case "group":
+            core = try await store.store.get(IAMKeys.identity(.group, account, name), as: GroupRecord.self)?
+                .core
+        default: core = nil
+        }
+        guard let core, core.name == name else { return nil }
+        let found = Self(arn, core)
+        return parts.count == 2 || found.arn == resource ? found : nil
+    }
+}
