@@ -64,7 +64,8 @@ public struct KeyBuilder: Sendable {
         }
     }
 
-    private static func sortable(_ instant: Instant) -> UInt64 {
+    /// The number that stands for a time in keys.
+    static func sortable(_ instant: Instant) -> UInt64 {
         UInt64(bitPattern: instant.nanoseconds) ^ (1 << 63)
     }
 }

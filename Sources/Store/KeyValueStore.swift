@@ -17,6 +17,21 @@ public protocol KeyValueStore: Sendable {
     func scan(_ range: KeyRange, limit: Int, reverse: Bool) async throws -> [Entry]
     /// All or nothing, durable when it returns. The same token takes effect at most once.
     func commit(_ batch: Batch, token: CommitToken) async throws -> CommitOutcome
+    /// Takes up to `limit` entries of a queue that are due, the earliest first, for as long as `until`.
+    ///
+    /// A queue is all keys that begin with `queue`; eight bytes follow that say when an entry is due, as
+    /// `KeyBuilder.append(Instant)` writes them, and then whatever makes it unique. A leased entry moves to
+    /// `until` (or nanoseconds later, where that place is taken) with its value: nobody else gets it before,
+    /// and somebody gets it again then, unless it was deleted. So each entry is leased at least once. Who
+    /// has one checks the version that is returned here in the commit that does its work: that fails once
+    /// another has leased it.
+    ///
+    /// - Parameters:
+    ///   - floor: entries due before are not looked at. Give what is known to be done, and the engine need
+    ///     not wade through what was deleted there.
+    ///   - now: what is due later is left alone.
+    /// - Precondition: `until` is later than `now`.
+    func lease(_ queue: Key, floor: Instant, now: Instant, until: Instant, limit: Int) async throws -> [Entry]
     /// Deletes up to `limit` entries of the range, for clearing up; returns how many. Durable when it
     /// returns, but in parts: others may see some entries gone and some not.
     func removeRange(_ range: KeyRange, limit: Int) async throws -> Int
