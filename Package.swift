@@ -114,7 +114,8 @@ let package = Package(
         tests("SandboxTests", ["Sandbox", "CloudCore", "CLinux", "CloudTesting"]),
         tests(
             "GatewayTests",
-            ["Gateway", "Identity", "Wire", "CloudCore", "CloudTesting", nioCore, nioPosix, crypto]),
+            ["Gateway", "Identity", "Wire", "CloudCore", "CloudTesting", nioCore, nioPosix, crypto],
+            exclude: ["Resources"]),
         tests("PoliciesTests", ["Policies", "Wire", "CloudCore", "CloudTesting"]),
         tests("IAMTests", ["IAM", "Policies", "Wire", "Store", "CloudCore", "CloudTesting"]),
         tests("STSTests", ["STS", "Wire", "Store", "CloudCore", "CloudTesting"]),

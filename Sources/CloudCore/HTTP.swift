@@ -80,13 +80,22 @@ public struct RequestHead: Hashable, Sendable {
     public func parameter(_ name: String) -> String? { parameters.first { $0.name == name }?.value }
 }
 
-/// A whole request, its body read.
+/// A request, its body read or on its way.
 public struct WireRequest: Sendable {
     public var head: RequestHead
+    /// The whole body; empty where it streams.
     public var body: [UInt8]
+    /// The body of a streaming operation, where it is too long to be read beforehand.
+    public var stream: BodyStream?
+
     public init(head: RequestHead, body: [UInt8]) {
         self.head = head
         self.body = body
+    }
+
+    public init(head: RequestHead, stream: BodyStream) {
+        self.init(head: head, body: [])
+        self.stream = stream
     }
 }
 

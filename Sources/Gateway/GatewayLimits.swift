@@ -9,6 +9,10 @@ public enum GatewayLimits {
     public static let invokeBytes = 6 * 1024 * 1024
     /// Creating or updating a function: 50 MB in Base64.
     public static let codeBytes = 69_905_067
+    /// A body that streams: the largest single PUT of S3, 5 GiB, and what the `aws-chunked` encoding adds to
+    /// chunks of 8 KiB, a signature each.
+    /// https://docs.aws.amazon.com/AmazonS3/latest/userguide/upload-objects.html
+    public static let streamedBodyBytes = 5 << 30 + 5 << 30 / 64
     /// Meanings of paths kept in memory.
     public static let cachedRoutes = 4096
     /// Bodies from this size on are hashed and read off the event loop.

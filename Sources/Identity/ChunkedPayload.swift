@@ -76,6 +76,17 @@ public struct ChunkedPayload: Sendable {
         }
     }
 
+    /// The same of an array: what `bytes` decode to.
+    mutating func decode(_ bytes: [UInt8]) throws(SignatureProblem) -> [UInt8] {
+        var decoded: [UInt8] = []
+        decoded.reserveCapacity(bytes.count)
+        let result: Result<Void, SignatureProblem> = bytes.withUnsafeBytes { bytes in
+            Result { () throws(SignatureProblem) in try feed(bytes, into: &decoded) }
+        }
+        try result.get()
+        return decoded
+    }
+
     /// To be called at the end of the body: throws unless all of it came and matches.
     public func finish() throws(SignatureProblem) {
         guard case .done = state, decodedCount == decodedLength else { throw .incompleteBody }

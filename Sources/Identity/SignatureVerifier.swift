@@ -11,6 +11,8 @@ public struct VerifiedCall: Sendable {
     public var region: Region
     /// The body without its `aws-chunked` encoding; nil where it had none.
     public var decodedBody: [UInt8]?
+    /// The body of a request that streams, decoded and checked as it is read; throws `SignatureProblem` too.
+    public var stream: BodyStream?
 }
 
 /// Checks AWS Signature Version 4.
@@ -31,10 +33,23 @@ public struct SignatureVerifier: Sendable {
         try checkCoverage(claim, headers: request.head.headers)
         let found = try await credentials.resolve(
             claim.accessKeyID, sessionToken: claim.sessionToken, now: now)
-        let body = try check(request, claim: claim, secret: found.secret)
-        return VerifiedCall(
-            principal: found.principal, accessKeyID: claim.accessKeyID, region: claim.region,
-            decodedBody: body)
+        var call = VerifiedCall(
+            principal: found.principal, accessKeyID: claim.accessKeyID, region: claim.region)
+        if let stream = request.stream {
+            call.stream = try check(stream, of: request, claim: claim, secret: found.secret)
+        } else {
+            call.decodedBody = try check(request, claim: claim, secret: found.secret)
+        }
+        return call
+    }
+
+    /// Whether a request can be verified before its body is there: where the signature covers what the head
+    /// says of the body. Services other than S3 sign the body's hash without saying it.
+    public static func canStream(_ head: RequestHead, claim: SignatureClaim) -> Bool {
+        switch PayloadDeclaration(head.headers["x-amz-content-sha256"]) {
+        case .unsigned, .signedChunks, .unsignedChunks: true
+        case .absent, .hash, .malformed: claim.signsLikeS3
+        }
     }
 
     // MARK: Time and coverage
@@ -93,6 +108,38 @@ public struct SignatureVerifier: Sendable {
     func check(
         _ request: WireRequest, claim: SignatureClaim, secret: String
     ) throws(SignatureProblem) -> [UInt8]? {
+        let (declaration, signer) = try checkHead(of: request, claim: claim, secret: secret)
+        if declaration.isChunked {
+            var payload = try Self.chunks(of: request.head, declaration, signer)
+            let decoded = try payload.decode(request.body)
+            try payload.finish()
+            return decoded
+        }
+        try checkHash(declaration, body: request.body, claim: claim)
+        return nil
+    }
+
+    /// The same of a body on its way: the head is checked now, the body as it is read.
+    private func check(
+        _ stream: BodyStream, of request: WireRequest, claim: SignatureClaim, secret: String
+    ) throws(SignatureProblem) -> BodyStream {
+        let (declaration, signer) = try checkHead(of: request, claim: claim, secret: secret)
+        let payload: StreamedPayload
+        if declaration.isChunked {
+            payload = StreamedPayload(stream, chunks: try Self.chunks(of: request.head, declaration, signer))
+        } else if case .hash(let declared) = declaration {
+            payload = StreamedPayload(stream, hash: declared)
+        } else {
+            return stream
+        }
+        return BodyStream { try await payload.next() }
+    }
+
+    /// Checks the signature over the head; gives what it says of the body, and the chain of chunk signatures
+    /// that begins with it.
+    private func checkHead(
+        of request: WireRequest, claim: SignatureClaim, secret: String
+    ) throws(SignatureProblem) -> (PayloadDeclaration, ChunkSigner) {
         let declaration = PayloadDeclaration(request.head.headers["x-amz-content-sha256"])
         let line = try payloadLine(declaration, request: request, claim: claim)
         let canonical = try CanonicalRequest(head: request.head, claim: claim, payloadHash: line)
@@ -126,12 +173,9 @@ public struct SignatureVerifier: Sendable {
                     provided: String(decoding: claim.signature, as: UTF8.self),
                     canonicalRequest: String(decoding: canonical.bytes, as: UTF8.self)))
         }
-        if declaration.isChunked {
-            let signer = ChunkSigner(key: key, circumstances: circumstances, seed: claim.signature)
-            return try decode(request, declaration, signer: signer)
-        }
-        try checkHash(declaration, body: request.body, claim: claim)
-        return nil
+        return (
+            declaration, ChunkSigner(key: key, circumstances: circumstances, seed: claim.signature)
+        )
     }
 
     /// The last line of the canonical request.
@@ -164,25 +208,17 @@ public struct SignatureVerifier: Sendable {
         }
     }
 
-    private func decode(
-        _ request: WireRequest, _ declaration: PayloadDeclaration, signer: ChunkSigner
-    ) throws(SignatureProblem) -> [UInt8] {
-        let headers = request.head.headers
+    private static func chunks(
+        of head: RequestHead, _ declaration: PayloadDeclaration, _ signer: ChunkSigner
+    ) throws(SignatureProblem) -> ChunkedPayload {
+        let headers = head.headers
         guard let text = headers["x-amz-decoded-content-length"], let length = Int(text), length >= 0
         else { throw .decodedLengthMissing }
         let withTrailer = declaration != .signedChunks(trailer: false)
-        var payload = try ChunkedPayload(
+        return try ChunkedPayload(
             signer: declaration == .unsignedChunks ? nil : signer, decodedLength: length,
             expectsTrailer: withTrailer,
             trailerName: withTrailer ? headers["x-amz-trailer"]?.lowercased() : nil)
-        var decoded: [UInt8] = []
-        decoded.reserveCapacity(min(length, request.body.count))
-        let result: Result<Void, SignatureProblem> = request.body.withUnsafeBytes { bytes in
-            Result { () throws(SignatureProblem) in try payload.feed(bytes, into: &decoded) }
-        }
-        try result.get()
-        try payload.finish()
-        return decoded
     }
 
     private static let unsignedPayload = Array("UNSIGNED-PAYLOAD".utf8)

@@ -10,6 +10,7 @@ public struct HostedService: Sendable {
 
     public let model: ServiceModel
     private let operations: [OperationShape: Hosted]
+    private let streaming: Set<OperationShape>
     private let onUnexpected: UnexpectedError
 
     private enum Hosted: Sendable {
@@ -27,9 +28,14 @@ public struct HostedService: Sendable {
         model = S.model
         self.onUnexpected = onUnexpected
         var operations: [OperationShape: Hosted] = [:]
+        var streaming: Set<OperationShape> = []
         for operation in S.operations {
             guard let shape = S.model.operation(named: operation.name), operations[shape] == nil else {
                 preconditionFailure("\(S.model) has no operation \(operation.name), or lists it twice")
+            }
+            if operation.streams {
+                precondition(shape.input.hasStreamingPayload, "nothing of \(shape) streams")
+                streaming.insert(shape)
             }
             switch operation.body {
             case .typed(let input, let output, let needs, let handler):
@@ -42,6 +48,7 @@ public struct HostedService: Sendable {
             }
         }
         self.operations = operations
+        self.streaming = streaming
     }
 
     public func isImplemented(_ operation: String) -> Bool {
@@ -53,6 +60,12 @@ public struct HostedService: Sendable {
         if case .raw = operations[operation] { return true }
         return false
     }
+
+    /// Whether any operation takes its request's body as it comes.
+    public var hasStreamingOperations: Bool { !streaming.isEmpty }
+
+    /// Whether `operation` takes its request's body as it comes.
+    public func isStreaming(_ operation: OperationShape) -> Bool { streaming.contains(operation) }
 
     /// Answers a request that means `operation`, in the protocol it came in. Never throws: every error
     /// becomes a response.
@@ -127,5 +140,12 @@ public struct HostedService: Sendable {
         if let error = error as? AWSError { return error }
         onUnexpected(error, operation, context)
         return .internalFailure()
+    }
+}
+
+extension ShapeReference {
+    /// Whether the whole body is one blob that streams.
+    fileprivate var hasStreamingPayload: Bool {
+        payload.map { members[$0].flags.contains(.streaming) } ?? false
     }
 }

@@ -26,6 +26,8 @@ public struct Operation<S: Service>: Sendable {
     /// The name in the model.
     public let name: String
     let body: Body
+    /// Whether the handler begins before the request's body is there.
+    private(set) var streams = false
 
     /// A typed operation. `needs` names the actions and resources that the caller must be allowed, all of
     /// them; it runs after validation and before `handler`.
@@ -42,6 +44,20 @@ public struct Operation<S: Service>: Sendable {
                 handler: { service, record, context in
                     try await handler(service)(I(record: record), context).record
                 }))
+    }
+
+    /// A typed operation whose input has a body that streams, such as S3's PutObject. A long body is not read
+    /// beforehand: the handler begins at once and reads it from the input as it comes, as slowly as it likes.
+    /// A body that is cut short, or is not what the signature or a checksum promises, ends in an error
+    /// instead of its end: commit nothing before the end.
+    public static func streaming<I: ShapeView, O: ShapeView>(
+        _ name: String,
+        needs: @escaping @Sendable (I, RequestContext) throws -> [Permission],
+        _ handler: @escaping @Sendable (S) -> (I, RequestContext) async throws -> O
+    ) -> Operation<S> {
+        var operation = on(name, needs: needs, handler)
+        operation.streams = true
+        return operation
     }
 
     /// An operation that takes the request and makes the response itself: the hot and the streaming ones.

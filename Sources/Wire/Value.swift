@@ -69,8 +69,10 @@ public struct OrderedMap: Sendable, Equatable, ExpressibleByDictionaryLiteral {
     public var isEmpty: Bool { entries.isEmpty }
 }
 
-/// A body that is not read into the record: whole bytes, or chunks as they come.
-public struct StreamingBody: Sendable, Equatable {
+/// A body that is not read into the record: whole bytes or chunks as they come. Read it with `for try await`.
+public struct StreamingBody: Sendable, Equatable, AsyncSequence {
+    public typealias Element = [UInt8]
+    public typealias Failure = any Error
     public typealias Chunks = AsyncThrowingStream<[UInt8], any Error>
 
     private final class Storage: Sendable {
@@ -79,14 +81,17 @@ public struct StreamingBody: Sendable, Equatable {
     }
     public enum Content: Sendable {
         case bytes([UInt8])
-        /// Can be read once.
+        /// Made as they are written. Can be read once.
         case chunks(Chunks)
+        /// A request's body on its way in. Can be read once.
+        case incoming(BodyStream)
     }
 
     private let storage: Storage
 
     public init(_ bytes: [UInt8]) { storage = Storage(.bytes(bytes)) }
     public init(_ chunks: Chunks) { storage = Storage(.chunks(chunks)) }
+    public init(_ stream: BodyStream) { storage = Storage(.incoming(stream)) }
 
     public var content: Content { storage.content }
 
@@ -99,18 +104,44 @@ public struct StreamingBody: Sendable, Equatable {
     /// The whole body, waited for. Throws `AWSError` where it has more than `limit` bytes.
     public func collect(upTo limit: Int) async throws -> [UInt8] {
         var collected: [UInt8] = []
-        switch storage.content {
-        case .bytes(let bytes): collected = bytes
-        case .chunks(let chunks):
-            for try await chunk in chunks {
-                collected += chunk
-                if collected.count > limit { break }
-            }
+        for try await chunk in self {
+            collected += chunk
+            if collected.count > limit { break }
         }
         guard collected.count <= limit else {
             throw AWSError("RequestEntityTooLargeException", "Request body is too large", status: 413)
         }
         return collected
+    }
+
+    public struct Iterator: AsyncIteratorProtocol {
+        fileprivate enum Rest {
+            case bytes([UInt8])
+            case chunks(Chunks.Iterator)
+            case incoming(BodyStream)
+        }
+        fileprivate var rest: Rest
+
+        /// The next bytes; nil at the end.
+        public mutating func next() async throws -> [UInt8]? {
+            switch rest {
+            case .bytes(let bytes):
+                rest = .bytes([])
+                return bytes.isEmpty ? nil : bytes
+            case .chunks(var chunks):
+                defer { rest = .chunks(chunks) }
+                return try await chunks.next(isolation: #isolation)
+            case .incoming(let stream): return try await stream.next()
+            }
+        }
+    }
+
+    public func makeAsyncIterator() -> Iterator {
+        switch storage.content {
+        case .bytes(let bytes): Iterator(rest: .bytes(bytes))
+        case .chunks(let chunks): Iterator(rest: .chunks(chunks.makeAsyncIterator()))
+        case .incoming(let stream): Iterator(rest: .incoming(stream))
+        }
     }
 
     /// Equal bytes, or the very same stream.

@@ -110,7 +110,7 @@ struct HostileClientsTests {
     }
 
     @Test func hearTheServicesOwnWordsForTooMuch() async throws {
-        let rule = BodyRule(limitBytes: 3) { WireResponse(status: 413, body: .bytes(Array("own".utf8))) }
+        let rule = BodyRule(limitBytes: 3) { _ in WireResponse(status: 413, body: .bytes(Array("own".utf8))) }
         try await withServer(bodyRule: { _ in rule }) { server in
             let client = try #require(RawClient(port: server.address.port))
             client.send("PUT / HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nExpect: 100-continue\r\n\r\n")

@@ -1,8 +1,10 @@
 // A client that sends exactly the bytes it is told to, and a server to send them to.
 
 import CloudCore
+import Dispatch
 import Gateway
 import NIOPosix
+import Synchronization
 
 #if canImport(Glibc)
     import Glibc
@@ -13,7 +15,8 @@ import NIOPosix
 #endif
 
 /// A blocking TCP connection to this machine. Reads give up after five seconds.
-final class RawClient {
+final class RawClient: @unchecked Sendable {
+    // Sendable: one task at a time reads, and one sends.
     private let socket: Int32
     private var received: [UInt8] = []
 
@@ -65,6 +68,23 @@ final class RawClient {
         return true
     }
 
+    /// Sends so many zeros on a thread of its own, which blocks where the server does not read.
+    func sendInBackground(_ count: Int, counting sent: Counter = Counter()) -> Task<Void, Never> {
+        Task {
+            await withCheckedContinuation { done in
+                DispatchQueue(label: "client").async {
+                    let piece = [UInt8](repeating: 0, count: 64 * 1024)
+                    var rest = count
+                    while rest > 0, self.send(Array(piece.prefix(rest))) {
+                        sent.add(min(rest, piece.count))
+                        rest -= min(rest, piece.count)
+                    }
+                    done.resume()
+                }
+            }
+        }
+    }
+
     private func write(_ bytes: UnsafeRawBufferPointer) -> Int {
         #if os(Linux)
             #if canImport(Glibc)
@@ -103,6 +123,15 @@ final class RawClient {
     /// The connection's end comes without a further byte.
     func isClosed() -> Bool { readToEnd().isEmpty }
 
+    /// Whether `text` comes; what follows it stays.
+    func readUntil(_ text: String) -> Bool {
+        while !String(decoding: received, as: UTF8.self).contains(text) {
+            guard let more = readSome() else { return false }
+            received += more
+        }
+        return true
+    }
+
     /// One response with a Content-Length, or none of a body.
     func readResponse(isHead: Bool = false) -> RawResponse? {
         while true {
@@ -130,6 +159,13 @@ final class RawClient {
         }
         return nil
     }
+}
+
+/// A number that several tasks see.
+final class Counter: Sendable {
+    private let number = Atomic(0)
+    var value: Int { number.load(ordering: .relaxed) }
+    func add(_ more: Int) { number.add(more, ordering: .relaxed) }
 }
 
 struct RawResponse {

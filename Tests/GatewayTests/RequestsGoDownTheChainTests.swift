@@ -104,7 +104,7 @@ struct RequestsGoDownTheChainTests {
         let rule = fixture.chain.bodyRule(for: RequestHead(method: "POST", path: invoke))
         #expect(rule.limitBytes == 6_291_456)
         let refuse = try #require(rule.refusal)
-        let refusal = refuse()
+        let refusal = refuse(.tooLarge)
         #expect(refusal.status == 413)
         #expect(
             refusal.text.contains(

@@ -21,6 +21,7 @@ public struct RequestChain: Sendable {
     private let onUnexpected: UnexpectedError
     private let ids: RequestIDs
     private let routes = RouteCache()
+    private let hasStreamingOperations: Bool
 
     public init(
         services: [HostedService], verifier: SignatureVerifier, authorizer: any Authorizer,
@@ -37,11 +38,26 @@ public struct RequestChain: Sendable {
         self.onUnexpected = onUnexpected
         self.observer = observer
         ids = RequestIDs(entropy: entropy)
+        hasStreamingOperations = services.contains { $0.hasStreamingOperations }
     }
 
-    /// How long the body of a request may be: the server asks before it reads one.
+    /// How long the body of a request may be, and whether it streams: the server asks before it reads one.
     @Sendable public func bodyRule(for head: RequestHead) -> BodyRule {
-        BodyRules.rule(for: head, requestID: ids.next)
+        if let route = streamingRoute(of: head) {
+            return BodyRules.streaming(route, head, requestID: ids.next)
+        }
+        return BodyRules.rule(for: head, requestID: ids.next)
+    }
+
+    /// What a request means whose long body goes to its handler as it comes.
+    private func streamingRoute(of head: RequestHead) -> Route? {
+        guard hasStreamingOperations, head.method != "GET", BodyRules.isLong(head),
+            let route = try? Route.resolve(WireRequest(head: head, body: [])),
+            services[route.service]?.isStreaming(route.operation) == true
+        else { return nil }
+        // Without a good claim it will be refused, whatever its body.
+        guard let claim = try? SignatureClaim.read(from: head) else { return route }
+        return SignatureVerifier.canStream(head, claim: claim) ? route : nil
     }
 
     /// Answers one request. Begins on the connection's event loop and leaves it for all but small raw calls.
@@ -147,6 +163,11 @@ public struct RequestChain: Sendable {
         }
         let verified = try await verifier.verify(call.request, claim: claim)
         if let body = verified.decodedBody { call.request.body = body }
+        if let stream = verified.stream {
+            call.request.stream = stream.mapError { error in
+                (error as? SignatureProblem)?.awsError(in: route.dialect) ?? error
+            }
+        }
         call.caller = verified.principal
         call.region = verified.region
         return context(call, caller: verified.principal, region: verified.region)

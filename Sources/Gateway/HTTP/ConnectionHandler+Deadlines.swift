@@ -15,6 +15,8 @@ extension ConnectionHandler {
             return min(
                 lastActivity + .milliseconds(limits.bodyIdleTimeoutMilliseconds),
                 phaseStart + .milliseconds(limits.bodyTimeoutMilliseconds))
+        case .responding where upload != nil && !isUploadPaused:
+            return lastActivity + .milliseconds(limits.bodyIdleTimeoutMilliseconds)
         case .responding:
             // The function may take its time; a client that does not read may not.
             guard writabilityWaiter != nil || context?.channel.isWritable == false else { return nil }
@@ -40,6 +42,7 @@ extension ConnectionHandler {
         switch phase {
         case .idle where hasPartialHead: refuse(.timeout)
         case .receiving: refuse(.timeout)
+        case .responding where upload != nil && !isUploadPaused: cutUpload(Self.bodyTimedOut)
         case .idle, .responding, .lingering, .closed: close()
         }
         armTimer()

@@ -9,7 +9,7 @@ extension ConnectionHandler {
         guard phase == .responding else { return }
         switch response.body {
         case .bytes:
-            writeWhole(response, keepsAlive: current?.keepsAlive == true && !isDraining)
+            writeWhole(response, keepsAlive: keepsAlive)
             finishResponse()
         case .stream(let stream): await writeStream(response, stream)
         }
@@ -55,7 +55,9 @@ extension ConnectionHandler {
         let told = response.headers["content-length"].flatMap { Int($0) }
         let framing: ResponseFraming =
             told.map { .length($0) } ?? (current?.isHTTP10 == true ? .untilClose : .chunked)
-        let keepsAlive = current?.keepsAlive == true && !isDraining && framing != .untilClose
+        // A response that begins before the request has ended is the connection's last.
+        if upload != nil { isSpoilt = true }
+        let keepsAlive = keepsAlive && framing != .untilClose
         var buffer = context.channel.allocator.buffer(capacity: 512)
         ResponseWriter.writeHead(
             response, framing: framing, keepsAlive: keepsAlive, date: seat.date, into: &buffer)

@@ -9,6 +9,7 @@ struct ConnectionSettings: Sendable {
     var limits: HTTPLimits
     var bodyRule: GatewayServer.BodyRuleProvider
     var handler: GatewayServer.Handler
+    let budget: BodyBudget
 }
 
 /// Told to every connection when the server stops: finish what runs, then close.
@@ -32,7 +33,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
     let settings: ConnectionSettings
     let seat: EventLoopSeat
-    private var parser: RequestParser
+    private(set) var parser: RequestParser
     private(set) var context: ChannelHandlerContext?
     private var info = ConnectionInfo(remoteAddress: "", localPort: 0)
 
@@ -47,6 +48,18 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private var isUnwelcome = false
     private var lingeredBytes = 0
     var writabilityWaiter: CheckedContinuation<Void, any Error>?
+
+    // Bodies (+Bodies).
+    /// Of the budget of all bodies, for a whole one that is being received.
+    var reservedBytes = 0
+    /// The body that streams, until all of it has come.
+    var upload: BodyPipe?
+    var isUploadPaused = false
+    var owesContinue = false
+    /// What comes after the body in hand can't be told from it: the connection ends with the response.
+    var isSpoilt = false
+    /// What the head of the response said of the connection.
+    var keepsAlive: Bool { current?.keepsAlive == true && !isDraining && !isSpoilt && upload == nil }
 
     // For the deadlines.
     var timer: Scheduled<Void>?
@@ -108,7 +121,9 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
     /// Reading stops while requests pile up behind the one being answered.
     func read(context: ChannelHandlerContext) {
-        if phase == .responding && parser.bufferedCount > settings.limits.pipelinedBytes {
+        if isUploadPaused
+            || phase == .responding && parser.bufferedCount > settings.limits.pipelinedBytes
+        {
             readPending = true
         } else {
             context.read()
@@ -145,6 +160,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
         timer?.cancel()
         timer = nil
         resumeWriter(.failure(ChannelError.ioOnClosedChannel))
+        releaseBody()
+        cutUpload(Self.bodyCutShort)
     }
 
     func resumeWriter(_ result: Result<Void, any Error>) {
@@ -170,36 +187,48 @@ final class ConnectionHandler: ChannelDuplexHandler {
     func process() {
         guard !isProcessing else { return }
         isProcessing = true
-        while phase == .idle || phase == .receiving {
-            do {
+        while phase == .idle || phase == .receiving || upload != nil {
+            do throws(HTTPProblem) {
+                try reserveBody()
                 guard let event = try parser.next() else { break }
                 switch event {
                 case .head(let head): try take(head)
-                case .body(let body): launch(body)
+                case .body(let body):
+                    if let head = current?.head { launch(WireRequest(head: head, body: body)) }
+                case .part(let bytes): push(bytes)
+                case .end: finishUpload()
                 }
             } catch {
-                refuse(error)
+                if upload == nil { refuse(error) } else { cutUpload(Self.bodyCutShort) }
             }
         }
         isProcessing = false
+        if inputClosed { cutUpload(Self.bodyCutShort) }
         if phase == .lingering && inputClosed { close() }
         if phase == .idle || phase == .receiving {
             // Whoever hung up in the middle hears nothing more; a drained connection has done its work.
             if inputClosed || (isDraining && phase == .idle && parser.bufferedCount == 0) { close() }
         }
-        if readPending && phase != .responding {
-            readPending = false
-            context?.read()
-        }
+        if phase != .responding { readAgain() }
         armTimer()
+    }
+
+    /// Goes on reading where that was put off.
+    func readAgain() {
+        guard readPending else { return }
+        readPending = false
+        context?.read()
     }
 
     private func take(_ head: ParsedHead) throws(HTTPProblem) {
         current = head
         let rule = settings.bodyRule(head.head)
         bodyRule = rule
-        try parser.acceptBody(limit: rule.limitBytes)
-        if head.framing != .none {
+        let streams = rule.streams && head.framing != .none
+        try parser.acceptBody(limit: rule.limitBytes, streams: streams)
+        if streams {
+            launchStreaming(head)
+        } else if head.framing != .none {
             enter(.receiving)
             if head.expectsContinue && parser.bufferedCount == 0 { writeContinue() }
         } else {
@@ -207,20 +236,24 @@ final class ConnectionHandler: ChannelDuplexHandler {
         }
     }
 
-    private func launch(_ body: [UInt8]) {
-        guard let head = current?.head, let context else { return }
+    func launch(_ request: WireRequest) {
+        guard let context else { return }
         phase = .responding
-        let request = WireRequest(head: head, body: body)
         let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
-        let (handler, info) = (settings.handler, info)
+        let (handler, info, budget) = (settings.handler, info, settings.budget)
+        // The handler has the body for as long as it runs, whatever becomes of the connection.
+        let reserved = reservedBytes
+        reservedBytes = 0
         // The task begins here and now, on the event loop, and comes back to it: no change of threads.
         if #available(macOS 26.0, *) {
             Task.immediate(executorPreference: seat.executor) {
                 await bound.value.respond(with: await handler(request, info))
+                budget.giveBack(reserved)
             }
         } else {
             Task(executorPreference: seat.executor) {
                 await bound.value.respond(with: await handler(request, info))
+                budget.giveBack(reserved)
             }
         }
     }
@@ -228,7 +261,11 @@ final class ConnectionHandler: ChannelDuplexHandler {
     /// Answers what can't be a request, and what was too long, then stops listening.
     func refuse(_ problem: HTTPProblem) {
         var response = problem.response
-        if problem == .bodyTooLarge, let refusal = bodyRule?.refusal { response = refusal() }
+        if let refusal = bodyRule?.refusal {
+            if problem == .bodyTooLarge { response = refusal(.tooLarge) }
+            if problem == .overloaded { response = refusal(.overloaded) }
+        }
+        releaseBody()
         writeWhole(response, keepsAlive: false)
         linger()
     }
@@ -245,11 +282,12 @@ final class ConnectionHandler: ChannelDuplexHandler {
     /// After a response was written whole.
     func finishResponse() {
         guard phase == .responding else { return }
-        let keepsAlive = current?.keepsAlive == true && !isDraining
+        abandonUpload()
+        let keepsAlive = keepsAlive
         current = nil
         bodyRule = nil
         enter(.idle)
         if keepsAlive { return process() }
-        if parser.bufferedCount == 0 { close() } else { linger() }
+        if parser.bufferedCount == 0 && !isSpoilt { close() } else { linger() }
     }
 }

@@ -14,14 +14,26 @@ public struct ConnectionInfo: Hashable, Sendable {
     }
 }
 
-/// How long a request's body may be, and what a longer one is told.
+/// How long a request's body may be, whether it is read beforehand, and what one that is refused is told.
 public struct BodyRule: Sendable {
-    public var limitBytes: Int
-    /// Nil for the server's own words.
-    public var refusal: (@Sendable () -> WireResponse)?
+    /// Why a body is not read.
+    public enum Refusal: Sendable {
+        case tooLarge
+        /// All bodies together are too much; the client may try again.
+        case overloaded
+    }
 
-    public init(limitBytes: Int, refusal: (@Sendable () -> WireResponse)? = nil) {
+    public var limitBytes: Int
+    /// Whether the handler gets the body as it comes.
+    public var streams: Bool
+    /// Nil for the server's own words.
+    public var refusal: (@Sendable (Refusal) -> WireResponse)?
+
+    public init(
+        limitBytes: Int, streams: Bool = false, refusal: (@Sendable (Refusal) -> WireResponse)? = nil
+    ) {
         self.limitBytes = limitBytes
+        self.streams = streams
         self.refusal = refusal
     }
 }

@@ -63,7 +63,8 @@ public final class GatewayServer: Sendable {
         handler: @escaping Handler
     ) async throws -> GatewayServer {
         let settings = ConnectionSettings(
-            limits: configuration.limits, bodyRule: bodyRule, handler: handler)
+            limits: configuration.limits, bodyRule: bodyRule, handler: handler,
+            budget: BodyBudget(limit: configuration.limits.bodyBudgetBytes))
         let registry = ConnectionRegistry(limit: configuration.limits.connections)
         var seats: [ObjectIdentifier: NIOLoopBound<EventLoopSeat>] = [:]
         for eventLoop in group.makeIterator() {
@@ -97,6 +98,9 @@ public final class GatewayServer: Sendable {
         try channel.pipeline.syncOperations.addHandler(handler)
         if !registry.add(channel) { handler.refuseOnceActive() }
     }
+
+    /// Bytes of request bodies that are in memory and counted.
+    public var bodyBytes: Int { settings.budget.usedBytes }
 
     /// Connections open now.
     public var connectionCount: Int { registry.count }

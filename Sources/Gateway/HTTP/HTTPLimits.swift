@@ -13,6 +13,12 @@ public struct HTTPLimits: Sendable {
     public var trailerBytes = 4096
     /// Bytes of further requests that are kept while one is being answered; then reading stops.
     public var pipelinedBytes = 64 * 1024
+    /// Request bodies in memory, all connections together; what passes it is answered 503.
+    public var bodyBudgetBytes = BodyBudget.defaultBytes
+    /// What a body may have without being counted, so that small requests always pass.
+    public var freeBodyBytes = 16 * 1024
+    /// What is kept of a streamed body that its reader has not asked for; then reading stops.
+    public var pipeBytes = 256 * 1024
     /// Connections open at once; more are answered 503 and closed.
     public var connections = 16_384
 

@@ -15,6 +15,8 @@ enum HTTPProblem: Error, Hashable, Sendable {
     case unmetExpectation
     case timeout
     case tooManyConnections
+    /// All bodies together are too much.
+    case overloaded
 
     var status: Int {
         switch self {
@@ -26,7 +28,7 @@ enum HTTPProblem: Error, Hashable, Sendable {
         case .unsupportedCoding: 501
         case .unmetExpectation: 417
         case .timeout: 408
-        case .tooManyConnections: 503
+        case .tooManyConnections, .overloaded: 503
         }
     }
 
@@ -47,6 +49,11 @@ enum HTTPProblem: Error, Hashable, Sendable {
         case .unmetExpectation: ("MalformedHttpRequestException", "Expectation Failed")
         case .timeout: ("RequestTimeoutException", "The request did not arrive in time.")
         case .tooManyConnections: ("ServiceUnavailable", "Too many connections.")
+        case .overloaded:
+            (
+                "ServiceUnavailable",
+                "The request has failed due to a temporary failure of the server."
+            )
         }
     }
 

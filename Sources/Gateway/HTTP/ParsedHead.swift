@@ -42,7 +42,14 @@ struct ParsedHead: Sendable {
                 fields.append(try readField(line))
             }
         }
-        head.headers = HeaderFields(fields + absoluteHost(fields))
+        head.headers = HeaderFields(fields)
+        if let absoluteAuthority {
+            // The host of an absolute target counts, not the field (RFC 9112, 3.2.2).
+            head.headers["Host"] = absoluteAuthority
+            hostCount = max(1, hostCount)
+        }
+        // Whoever speaks HTTP/1.0 would take it for the response (RFC 9110, 10.1.1).
+        if isHTTP10 { expectsContinue = false }
         try settleFraming()
     }
 
@@ -87,7 +94,9 @@ struct ParsedHead: Sendable {
             let rest = target[authority...]
             let end =
                 rest.firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") } ?? rest.endIndex
-            guard end > authority else { throw .malformed("no host in the target") }
+            guard end > authority, !rest[..<end].contains(UInt8(ascii: "@")) else {
+                throw .malformed("no host in the target")
+            }
             absoluteAuthority = String(decoding: rest[..<end], as: UTF8.self)
             path = rest[end...]
         }
@@ -105,13 +114,6 @@ struct ParsedHead: Sendable {
             if prefix.elementsEqual(scheme.utf8) { return scheme.utf8.count }
         }
         return nil
-    }
-
-    /// The host of an absolute target counts more than the Host field (RFC 9112, 3.2.2).
-    private mutating func absoluteHost(_ fields: [HeaderFields.Field]) -> [HeaderFields.Field] {
-        guard let absoluteAuthority, hostCount == 0 else { return [] }
-        hostCount = 1
-        return [HeaderFields.Field("Host", absoluteAuthority)]
     }
 
     // MARK: Fields

@@ -10,6 +10,10 @@ struct RequestParser {
         case head(ParsedHead)
         /// The body of the head before it is complete; empty where it has none.
         case body([UInt8])
+        /// A piece of a body that streams, never empty.
+        case part([UInt8])
+        /// The body that streamed is complete.
+        case end
     }
 
     private enum State {
@@ -34,6 +38,9 @@ struct RequestParser {
     private var scanned = 0
     private var body: [UInt8] = []
     private var bodyLimit = 0
+    private var streams = false
+    /// Bytes of the body in hand that have come.
+    private(set) var bodyCount = 0
 
     init(limits: HTTPLimits) { self.limits = limits }
 
@@ -47,6 +54,7 @@ struct RequestParser {
         if case .fixed(let remaining) = state, bufferedCount == 0 {
             let count = min(remaining, rest.count)
             body.append(contentsOf: rest[..<count])
+            bodyCount += count
             state = .fixed(remaining: remaining - count)
             rest = UnsafeRawBufferPointer(rebasing: rest[count...])
         }
@@ -66,11 +74,14 @@ struct RequestParser {
         }
     }
 
-    /// Says how long the body of the head just given out may be; throws where it says that it is longer.
-    mutating func acceptBody(limit: Int) throws(HTTPProblem) {
+    /// Says how long the body of the head just given out may be, and whether it is given out in parts; throws
+    /// where it says that it is longer.
+    mutating func acceptBody(limit: Int, streams: Bool = false) throws(HTTPProblem) {
         guard case .decision(let framing) = state else { return }
         bodyLimit = limit
+        self.streams = streams
         body = []
+        bodyCount = 0
         switch framing {
         case .none: state = .fixed(remaining: 0)
         case .length(let length):
@@ -79,7 +90,7 @@ struct RequestParser {
                 throw .bodyTooLarge
             }
             // What a client merely claims is not reserved.
-            body.reserveCapacity(min(length, 256 * 1024))
+            if !streams { body.reserveCapacity(min(length, 256 * 1024)) }
             state = .fixed(remaining: length)
         case .chunked: state = .chunkHeader
         }
@@ -96,15 +107,14 @@ struct RequestParser {
             case .fixed(let remaining):
                 let count = min(remaining, bufferedCount)
                 takeIntoBody(count)
-                if count < remaining {
-                    state = .fixed(remaining: remaining - count)
-                    return nil
-                }
-                return finishBody()
+                state = .fixed(remaining: remaining - count)
+                if let part = takePart() { return part }
+                return count < remaining ? nil : finishBody()
             case .chunk(let remaining):
                 let count = min(remaining, bufferedCount)
                 takeIntoBody(count)
                 state = count < remaining ? .chunk(remaining: remaining - count) : .chunkEnd
+                if let part = takePart() { return part }
                 if count < remaining { return nil }
             case .chunkHeader:
                 guard let line = try takeLine(limit: limits.chunkHeaderBytes) else { return nil }
@@ -180,15 +190,23 @@ struct RequestParser {
             throw .malformed("a chunk has no good size")
         }
         let size = digits.reduce(0) { $0 << 4 | Int(Hex.value(of: $1) ?? 0) }
-        guard size <= bodyLimit - body.count else { throw .bodyTooLarge }
+        guard size <= bodyLimit - bodyCount else { throw .bodyTooLarge }
         state = size == 0 ? .trailers(bytes: 0) : .chunk(remaining: size)
     }
 
     private mutating func takeIntoBody(_ count: Int) {
         guard count > 0 else { return }
         body.append(contentsOf: buffer[start..<start + count])
+        bodyCount += count
         start += count
         compact()
+    }
+
+    /// What has come of a body that streams.
+    private mutating func takePart() -> Event? {
+        guard streams, !body.isEmpty else { return nil }
+        defer { body = [] }
+        return .part(body)
     }
 
     private mutating func finishBody() -> Event {
@@ -196,7 +214,7 @@ struct RequestParser {
         body = []
         state = .head
         scanned = 0
-        return .body(whole)
+        return streams ? .end : .body(whole)
     }
 
     /// The bytes up to CR LF, or nil where they have not all come.

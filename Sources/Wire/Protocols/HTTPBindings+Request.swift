@@ -33,7 +33,11 @@ enum HTTPBindings {
             }
         }
         if let payload = operation.input.payload {
-            record[payload] = try self.payload(request.body, members[payload], operation, body)
+            if let stream = request.stream, members[payload].flags.contains(.streaming) {
+                record[payload] = .body(StreamingBody(stream))
+            } else {
+                record[payload] = try self.payload(request.body, members[payload], operation, body)
+            }
         } else {
             try body.readMembers(request.body, into: &record, of: operation)
         }

@@ -100,6 +100,7 @@ extension StreamingBody {
         switch content {
         case .bytes(let bytes): return .bytes(bytes)
         case .chunks(let chunks): return .stream(chunks)
+        case .incoming(let stream): return .stream(AsyncThrowingStream { try await stream.next() })
         }
     }
 }
