@@ -163,12 +163,19 @@ struct Assembly: Sendable {
         ]
     }
 
+    /// Where the URLs lead that GetFunction gives.
+    private var codeRoute: InternalRoute {
+        InternalRoute(LambdaService.downloadPath) { [lambda, clock, entropy] request, _ in
+            await lambda.download(request, requestID: entropy.uuid(), at: clock.now)
+        }
+    }
+
     func chain(version: String) -> RequestChain {
         let logger = logger
         let services = hosted
         return RequestChain(
             services: services, verifier: verifier, authorizer: authorizer, clock: clock, entropy: entropy,
-            internalRoutes: healthRoutes(of: services.map(\.model.name), version: version),
+            internalRoutes: healthRoutes(of: services.map(\.model.name), version: version) + [codeRoute],
             onUnexpected: { error, request in
                 logger.error("internal failure", metadata: ["request": "\(request)", "error": "\(error)"])
             },

@@ -12,6 +12,9 @@ enum Limits {
     static let unzippedBytes = 262_144_000
     /// Our own: AWS documents none. `node_modules` of 250 MB hold fewer.
     static let packageEntries = 100_000
+    /// How long the URL of a function's code is good for: "10 minutes".
+    /// https://docs.aws.amazon.com/lambda/latest/api/API_GetFunction.html
+    static let codeLocationSeconds = 600
     /// All packages and layers of an account and region: 75 GB.
     static let accountCodeBytes = 80_530_636_800
 

@@ -2,6 +2,12 @@
 
 import base64
 import hashlib
+import os
+import pathlib
+import subprocess
+import sys
+import urllib.error
+import urllib.request
 
 import pytest
 from botocore.exceptions import ClientError
@@ -37,6 +43,35 @@ def test_a_function_shows_what_it_was_made_of(functions, deploy):
     assert (made["State"], made["LastUpdateStatus"], made["Version"]) == ("Active", "Successful", "$LATEST")
     assert shown["Tags"] == {"team": "a"}
     assert functions.get_function_configuration(FunctionName=made["FunctionArn"])["RevisionId"] == made["RevisionId"]
+
+
+def test_the_code_comes_back_from_its_location(apus, functions, deploy):
+    package = zipped(app__py=CODE)
+    name = deploy(package)
+    code = functions.get_function(FunctionName=name)["Code"]
+    assert code["RepositoryType"] == "S3"
+    with urllib.request.urlopen(code["Location"]) as answer:
+        assert answer.headers["Content-Type"] == "application/zip"
+        assert answer.read() == package
+    with urllib.request.urlopen(urllib.request.Request(code["Location"], method="HEAD")) as answer:
+        assert answer.headers["Content-Length"] == str(len(package)) and answer.read() == b""
+    with pytest.raises(urllib.error.HTTPError) as refusal:
+        urllib.request.urlopen(code["Location"] + "00")
+    with refusal.value as answer:
+        assert answer.code == 403 and b"<Code>AccessDenied</Code>" in answer.read()
+
+
+def test_the_aws_cli_and_curl_fetch_the_code(apus, deploy, tmp_path):
+    package = zipped(app__py=CODE)
+    name = deploy(package)
+    cli = pathlib.Path(sys.executable).with_name("aws")
+    shown = subprocess.run(
+        [cli, "lambda", "get-function", "--function-name", name, "--query", "Code.Location", "--output", "text"],
+        env={**os.environ, "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": "eu-central-1",
+             "AWS_ENDPOINT_URL": apus.endpoint}, text=True, capture_output=True, timeout=60)
+    assert shown.returncode == 0, shown.stderr
+    subprocess.run(["curl", "-sSf", "-o", tmp_path / "code.zip", shown.stdout.strip()], check=True, timeout=20)
+    assert (tmp_path / "code.zip").read_bytes() == package
 
 
 def test_names_are_taken_once(functions, deploy, role, name):

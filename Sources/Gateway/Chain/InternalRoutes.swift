@@ -2,7 +2,8 @@
 
 public import CloudCore
 
-/// A path of ours and who answers it, without a signature: nothing secret, nothing that changes anything.
+/// A path of ours and who answers it, without a signature: nothing that changes anything, and nothing secret
+/// unless the path itself proves that its bearer may have it.
 public struct InternalRoute: Sendable {
     public typealias Handler = @Sendable (WireRequest, ConnectionInfo) async -> WireResponse
 

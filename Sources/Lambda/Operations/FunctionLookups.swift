@@ -13,8 +13,8 @@ extension LambdaService {
         let tags = try await store.tags(reference.key)
         return GetFunctionResponse(
             configuration: FunctionConfiguration(function, qualifier: reference.qualifier),
-            // There is no bucket from which the archive could be fetched, so there is no Location.
-            code: FunctionCodeLocation(repositoryType: "S3"),
+            code: FunctionCodeLocation(
+                repositoryType: "S3", location: try downloadLocation(of: function, context)),
             tags: tags.isEmpty ? nil : tags,
             concurrency: function.reservedConcurrency.map { Concurrency(reservedConcurrentExecutions: $0) })
     }
