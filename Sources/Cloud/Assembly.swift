@@ -87,6 +87,8 @@ struct Assembly: Sendable {
                 runtimes: HostRuntimes(directory: directory.runtimes), packages: directory.packages,
                 sealer: sealer, roles: iam, logs: logs, objects: nil, authorizer: authorizer, clock: clock,
                 entropy: entropy, group: Self.eventLoops, settings: settings, logger: logger))
+        iam.register(tags: logs, for: "logs")
+        iam.register(tags: lambda, for: "lambda")
     }
 
     private static func openStore(_ directory: DataDirectory) throws -> RocksDBStore {
@@ -115,7 +117,9 @@ struct Assembly: Sendable {
                 logger.warning(
                     "would be refused",
                     metadata: [
-                        "request": "\(decision.requestID)", "action": "\(decision.action)",
+                        "request": "\(decision.requestID)",
+                        "caller": "\(decision.caller.arn(partition: decision.partition))",
+                        "action": "\(decision.action)",
                         "resource": "\(decision.resource)", "why": "\(decision.explanation)",
                     ])
             }

@@ -28,6 +28,21 @@ public struct Permission: Hashable, Sendable {
     }
 }
 
+extension [Permission] {
+    /// The same permissions, of a call with these condition keys and tags besides.
+    public func with(
+        _ keys: [String: [String]] = [:], tags: [String: String] = [:], tagKeys: [String] = []
+    ) -> [Permission] {
+        map { permission in
+            var permission = permission
+            permission.keys.merge(keys) { $1 }
+            permission.requestTags.merge(tags) { $1 }
+            permission.tagKeys += tagKeys
+            return permission
+        }
+    }
+}
+
 /// Decides whether calls may pass.
 public protocol Authorizer: Sendable {
     /// Returns where `permission` is allowed; throws AccessDenied with AWS's text where it isn't.

@@ -92,13 +92,13 @@ extension IAMService {
 
     /// Lets the policies on a service's resources have their say.
     /// - Parameter service: as its actions begin: `lambda`.
-    public func register(_ policies: any ResourcePolicies, for service: String) {
-        policyAuthorizer.resources.register(policies, for: service)
+    public func register(policies: any ResourcePolicies, for service: String) {
+        policyAuthorizer.resources.register(policies: policies, for: service)
     }
 
     /// Lets policies turn on the tags of a service's resources.
-    public func register(_ tags: any ResourceTags, for service: String) {
-        policyAuthorizer.resources.register(tags, for: service)
+    public func register(tags: any ResourceTags, for service: String) {
+        policyAuthorizer.resources.register(tags: tags, for: service)
     }
 
     /// The role that an ARN names, path and all.

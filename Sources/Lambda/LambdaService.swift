@@ -81,8 +81,8 @@ public struct LambdaService: Service {
                 listFunctionEventInvokeConfigs),
 
             // Tags
-            .on("TagResource", needs: Needs.resource("TagResource"), tagResource),
-            .on("UntagResource", needs: Needs.resource("UntagResource"), untagResource),
+            .on("TagResource", needs: Needs.tag, tagResource),
+            .on("UntagResource", needs: Needs.untag, untagResource),
             .on("ListTags", needs: Needs.resource("ListTags"), listTags),
         ]
     }

@@ -33,3 +33,14 @@ extension InvokeRequest {
         wantsLogTail = false
     }
 }
+
+extension LambdaService: ResourceTags {
+    /// The tags of the function that an ARN names, with or without a qualifier.
+    public func tags(ofResource arn: String) async throws -> [String: String]? {
+        guard let arn = ARN(arn), let account = AccountID(arn.account), let region = Region(arn.region),
+            arn.resource.hasPrefix("function:")
+        else { return nil }
+        let name = arn.resource.dropFirst("function:".count).prefix { $0 != ":" }
+        return try await store.tags(FunctionKey(account: account, region: region, name: String(name)))
+    }
+}

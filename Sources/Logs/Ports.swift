@@ -61,3 +61,14 @@ extension LogsService {
 extension AgendaQueue {
     static let logsSweep = AgendaQueue("logs/sweep")
 }
+
+extension LogsService: ResourceTags {
+    /// The tags of the group that an ARN names, or one of its streams.
+    public func tags(ofResource arn: String) async throws -> [String: String]? {
+        guard let arn = ARN(arn), let account = AccountID(arn.account), let region = Region(arn.region),
+            arn.resource.hasPrefix("log-group:")
+        else { return nil }
+        let name = arn.resource.dropFirst("log-group:".count).prefix { $0 != ":" }
+        return try? await store.group(String(name), in: LogsScope(account, region)).tags
+    }
+}

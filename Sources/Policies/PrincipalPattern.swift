@@ -69,7 +69,10 @@ public struct PrincipalNames: Hashable, Sendable {
         account = principal.account
         switch principal.kind {
         case .root: isRoot = true
-        case .user, .federated: arn = principal.arn(partition: partition)
+        case .user: arn = principal.arn(partition: partition)
+        case .federated:
+            arn = principal.arn(partition: partition)
+            identityARN = principal.session?.issuer?.arn(partition: partition)
         case .assumedRole(let role, _):
             arn = principal.arn(partition: partition)
             identityARN = "arn:\(partition):iam::\(principal.account):role\(principal.path)\(role)"

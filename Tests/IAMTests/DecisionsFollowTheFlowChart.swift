@@ -140,7 +140,7 @@ import Testing
             facts: NoFacts())
         return policies.decide(
             question,
-            Circumstances(caller: Circumstances.Caller(caller.kind), isSameAccount: row.sameAccount))
+            Circumstances(caller: Circumstances.Caller(caller), isSameAccount: row.sameAccount))
     }
 
     private static func principal(_ caller: Caller) throws -> Principal {

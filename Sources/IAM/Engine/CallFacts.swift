@@ -9,8 +9,8 @@ import Policies
 struct CallFacts: FactSource {
     let context: RequestContext
     let permission: Permission
-    /// The tags of the calling user or role, and of its session.
-    let principalTags: TagSet
+    /// The tags of the calling user or role, and of its session, by their keys in lower case.
+    let principalTags: [String: String]
     /// Whose resource it is.
     let resourceAccount: AccountID?
     var resourceTags = ResourceTagFacts.unknown
@@ -25,7 +25,7 @@ struct CallFacts: FactSource {
     func fact(for key: ConditionKey) -> Fact {
         switch key {
         case .global(let key): return fact(for: key)
-        case .principalTag(let tag): return Fact(principalTags.value(forLowercased: tag))
+        case .principalTag(let tag): return Fact(principalTags[tag])
         case .requestTag(let tag):
             if let value = Self.value(of: tag, in: permission.requestTags) { return .values([value]) }
             return describesItself ? .absent : .unknown
@@ -34,6 +34,7 @@ struct CallFacts: FactSource {
             return Fact(Self.value(of: tag, in: tags))
         case .other(let name):
             if let values = permission.keys[name] { return .values(values) }
+            if let values = context.caller.session?.federatedFacts[name] { return .values(values) }
             // Another service's key is none of this call. One of this service's would be here if the call had
             // it, where its operations name their keys.
             if name.hasPrefix("aws:") { return .unknown }
@@ -79,6 +80,21 @@ struct CallFacts: FactSource {
         case .userName:
             if case .user(let name) = caller.kind { return .values([name]) }
             return .absent
+        default: return sessionFact(key)
+        }
+    }
+
+    private func sessionFact(_ key: GlobalKey) -> Fact {
+        let session = context.caller.session
+        switch key {
+        // Long-term keys have neither; a session without a code has it, and it is false.
+        case .multiFactorAuthPresent:
+            return session.map { Self.flag($0.multiFactorAuthenticatedAt != nil) } ?? .absent
+        case .multiFactorAuthAge:
+            return Fact(session?.multiFactorAuthenticatedAt.map { String(context.now.seconds - $0.seconds) })
+        case .tokenIssueTime: return Fact(session?.issuedAt.map { CivilTime($0).iso8601() })
+        case .sourceIdentity: return Fact(session?.sourceIdentity)
+        case .federatedProvider: return Fact(session?.federatedProvider)
         // Organizations, VPCs, EC2 and chat applications do not exist here.
         default: return .absent
         }

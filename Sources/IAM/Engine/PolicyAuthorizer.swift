@@ -11,7 +11,8 @@ public struct PolicyAuthorizer: Authorizer {
     public typealias Report = @Sendable (AuthorizationRecord) -> Void
 
     let store: IAMStore
-    let cache: EpochCache<PrincipalName, PrincipalPolicies>
+    let callers: EpochCache<Principal, CallerPolicies>
+    let identities: EpochCache<PrincipalName, PrincipalPolicies>
     let resources = ResourceSources()
     let recorder: any DecisionRecorder
     /// What bounds an account from above. Nil until there are organizations.
@@ -22,7 +23,8 @@ public struct PolicyAuthorizer: Authorizer {
     init(_ store: IAMStore, recorder: any DecisionRecorder) {
         self.store = store
         self.recorder = recorder
-        cache = EpochCache(store.epoch, capacity: IAMLimits.cachedPrincipals)
+        callers = EpochCache(store.epoch, capacity: IAMLimits.cachedPrincipals)
+        identities = EpochCache(store.epoch, capacity: IAMLimits.cachedPrincipals)
     }
 
     /// The same authorizer, reporting instead of refusing.
@@ -62,12 +64,12 @@ public struct PolicyAuthorizer: Authorizer {
     ) async throws -> AuthorizationReason {
         let caller = call.context.caller
         let circumstances = Circumstances(
-            caller: Circumstances.Caller(caller.kind), isSameAccount: call.owner == caller.account,
+            caller: Circumstances.Caller(caller), isSameAccount: call.owner == caller.account,
             resourceMustAllow: resourceKind == .roleTrust, resourceKind: resourceKind)
         let own = try await policies(of: caller)
         let applicable = ApplicablePolicies(
             serviceControl: serviceControlPolicies(caller.account), resource: resourcePolicy,
-            identity: own.identity, boundary: own.boundary)
+            identity: own.identity, boundary: own.boundary, session: own.session)
         var facts = CallFacts(
             context: call.context, permission: call.permission, principalTags: own.tags,
             resourceAccount: call.owner)
@@ -82,19 +84,37 @@ public struct PolicyAuthorizer: Authorizer {
         return applicable.decide(question, circumstances)
     }
 
-    /// Nothing for who is not there any more, and for who has no policies of its own.
-    func policies(of principal: Principal) async throws -> PrincipalPolicies {
-        guard let name = PrincipalName(principal) else { return .none }
-        return try await cache.value(name) { try await store.policies(of: name) } ?? .none
+    /// The policies on a caller and its session. Nothing for who is not there any more, and for who has no
+    /// policies of its own.
+    func policies(of caller: Principal) async throws -> CallerPolicies {
+        if let known = callers.known(caller) { return known }
+        return try await callers.value(caller) {
+            let session = caller.session
+            // A federated user can do what the user may who asked for its session, narrowed by the session.
+            var identity = caller
+            if case .federated = caller.kind { identity = session?.issuer ?? caller }
+            var own: PrincipalPolicies?
+            if let name = PrincipalName(identity) {
+                own = try await identities.value(name) { try await store.policies(of: name) }
+            }
+            return CallerPolicies(
+                own ?? .none, session: try await store.sessionPolicies(of: caller),
+                sessionTags: session?.tags ?? [])
+        } ?? .none
     }
 
-    /// What IAM knows of the users, groups and roles that its own operations are about.
+    /// What IAM knows of what its own operations are about.
     private func describeIdentity(_ call: inout WeighedCall) async throws {
+        if call.resource.contains(":policy/"),
+            let policy = try await store.policy(call.resource, in: call.context.account)
+        {
+            return call.resourceTags = .known(policy.tags.byKey)
+        }
         guard !["iam:CreateRole", "iam:CreateUser", "iam:CreateGroup"].contains(call.permission.action),
             let identity = try await IdentityResource.find(call.resource, in: call.context.account, store)
         else { return }
         call.resource = identity.arn
-        call.resourceTags = .known(Dictionary(identity.tags.pairs.map { ($0.key, $0.value) }) { $1 })
+        call.resourceTags = .known(identity.tags.byKey)
         if let boundary = identity.boundary, call.permission.keys["iam:permissionsboundary"] == nil {
             call.permission.keys["iam:permissionsboundary"] = [boundary]
         }
@@ -134,10 +154,11 @@ struct WeighedCall: Sendable {
 }
 
 extension Circumstances.Caller {
-    init(_ kind: Principal.Kind) {
-        switch kind {
+    init(_ principal: Principal) {
+        switch principal.kind {
         case .root: self = .root
-        case .user, .assumedRole, .federated: self = .identity
+        case .federated: self = principal.session?.issuer?.kind == .root ? .root : .identity
+        case .user, .assumedRole: self = .identity
         case .service, .anonymous: self = .outsider
         }
     }

@@ -14,6 +14,28 @@ struct PrincipalPolicies: Sendable {
     static let none = PrincipalPolicies(identity: PolicySet(), boundary: nil, tags: TagSet())
 }
 
+/// The policies on a caller: its own, and those of its session.
+final class CallerPolicies: Sendable {
+    let identity: PolicySet
+    let boundary: PolicySet?
+    /// Nil where the session was made without any.
+    let session: PolicySet?
+    /// `aws:PrincipalTag`, by the tags' keys in lower case: the session's outweigh the user's or role's.
+    let tags: [String: String]
+
+    static let none = CallerPolicies(.none, session: nil, sessionTags: [])
+
+    init(_ own: PrincipalPolicies, session: PolicySet?, sessionTags: [SessionTag]) {
+        identity = own.identity
+        boundary = own.boundary
+        self.session = session
+        var tags: [String: String] = [:]
+        for tag in own.tags.pairs { tags[tag.key.lowercased()] = tag.value }
+        for tag in sessionTags { tags[tag.key.lowercased()] = tag.value }
+        self.tags = tags
+    }
+}
+
 /// Whose policies: with the unique id, so that a session of a deleted role gets nothing from a new one of
 /// the same name.
 struct PrincipalName: Hashable, Sendable {
@@ -85,21 +107,40 @@ extension IAMStore {
         return found
     }
 
-    private func managed(_ arn: String, in account: AccountID) async throws -> NamedPolicy {
-        let json: String?
-        switch PolicyReference(arn, account: account) {
-        case .aws(let policy): json = policy.json
-        case .customer:
-            let record = try await policy(arn, in: account)
-            if let record {
-                json = try await policyText(record, version: record.defaultVersion, in: account)
-            } else {
-                json = nil
-            }
-        case nil: json = nil
+    /// What was handed over when the caller's session began; nil where nothing was. A federated user can do
+    /// nothing of its own without.
+    func sessionPolicies(of caller: Principal) async throws -> PolicySet? {
+        guard let session = caller.session, session.hasPolicies else {
+            if case .federated = caller.kind { return PolicySet() }
+            return nil
         }
-        guard let json else { throw StoreError.corruptRecord("attached policy \(arn) is missing") }
+        var found: [NamedPolicy] = []
+        if let json = session.policy {
+            found.append(NamedPolicy(name: "session", document: try Self.compile(json, kind: .inline)))
+        }
+        for arn in session.policyARNs {
+            // One that was deleted since allows nothing more.
+            guard let json = try await managedText(arn, in: caller.account) else { continue }
+            found.append(NamedPolicy(name: arn, document: try Self.compile(json, kind: .managed)))
+        }
+        return PolicySet(found)
+    }
+
+    private func managed(_ arn: String, in account: AccountID) async throws -> NamedPolicy {
+        guard let json = try await managedText(arn, in: account) else {
+            throw StoreError.corruptRecord("attached policy \(arn) is missing")
+        }
         return NamedPolicy(name: arn, document: try Self.compile(json, kind: .managed))
+    }
+
+    private func managedText(_ arn: String, in account: AccountID) async throws -> String? {
+        switch PolicyReference(arn, account: account) {
+        case .aws(let policy): return policy.json
+        case .customer:
+            guard let record = try await policy(arn, in: account) else { return nil }
+            return try await policyText(record, version: record.defaultVersion, in: account)
+        case nil: return nil
+        }
     }
 
     /// What is stored was checked when it came. Where it cannot be read any more, the call fails: a policy

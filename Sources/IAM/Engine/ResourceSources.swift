@@ -23,11 +23,11 @@ final class ResourceSources: Sendable {
     private let contents = Mutex(Contents())
 
     /// - Parameter service: as actions begin: `lambda`.
-    func register(_ policies: any ResourcePolicies, for service: String) {
+    func register(policies: any ResourcePolicies, for service: String) {
         contents.withLock { $0.policies[service] = policies }
     }
 
-    func register(_ tags: any ResourceTags, for service: String) {
+    func register(tags: any ResourceTags, for service: String) {
         contents.withLock { $0.tags[service] = tags }
     }
 

@@ -54,6 +54,9 @@ struct TagSet: Sendable, Equatable {
         pairs.first { $0.key.lowercased() == key }?.value
     }
 
+    /// The values by their keys.
+    var byKey: [String: String] { Dictionary(pairs.map { ($0.key, $0.value) }) { $1 } }
+
     func encode(to writer: inout RecordWriter) {
         writer.array(pairs) {
             $0.string($1.key)

@@ -60,7 +60,8 @@ extension IAMService {
         .on(
             "AttachGroupPolicy",
             needs: { (input: AttachGroupPolicyRequest, context) in
-                Needs.group("AttachGroupPolicy", input.groupName, context)
+                Needs.group("AttachGroupPolicy", input.groupName, context).with(
+                    Needs.policyKey(input.policyArn))
             }
         ) { service in
             { input, context in
@@ -72,7 +73,8 @@ extension IAMService {
         .on(
             "DetachGroupPolicy",
             needs: { (input: DetachGroupPolicyRequest, context) in
-                Needs.group("DetachGroupPolicy", input.groupName, context)
+                Needs.group("DetachGroupPolicy", input.groupName, context).with(
+                    Needs.policyKey(input.policyArn))
             }
         ) { service in
             { input, context in

@@ -63,7 +63,8 @@ extension IAMService {
         .on(
             "AttachRolePolicy",
             needs: { (input: AttachRolePolicyRequest, context) in
-                Needs.role("AttachRolePolicy", input.roleName, context)
+                Needs.role("AttachRolePolicy", input.roleName, context).with(
+                    Needs.policyKey(input.policyArn))
             }
         ) { service in
             { input, context in
@@ -75,7 +76,8 @@ extension IAMService {
         .on(
             "DetachRolePolicy",
             needs: { (input: DetachRolePolicyRequest, context) in
-                Needs.role("DetachRolePolicy", input.roleName, context)
+                Needs.role("DetachRolePolicy", input.roleName, context).with(
+                    Needs.policyKey(input.policyArn))
             }
         ) { service in
             { input, context in
@@ -101,7 +103,8 @@ extension IAMService {
         .on(
             "PutRolePermissionsBoundary",
             needs: { (input: PutRolePermissionsBoundaryRequest, context) in
-                Needs.role("PutRolePermissionsBoundary", input.roleName, context)
+                Needs.role("PutRolePermissionsBoundary", input.roleName, context).with(
+                    Needs.boundaryKey(input.permissionsBoundary))
             }
         ) { service in
             { input, context in
@@ -180,7 +183,8 @@ extension IAMService {
         .on(
             "AttachUserPolicy",
             needs: { (input: AttachUserPolicyRequest, context) in
-                Needs.user("AttachUserPolicy", input.userName, context)
+                Needs.user("AttachUserPolicy", input.userName, context).with(
+                    Needs.policyKey(input.policyArn))
             }
         ) { service in
             { input, context in
@@ -192,7 +196,8 @@ extension IAMService {
         .on(
             "DetachUserPolicy",
             needs: { (input: DetachUserPolicyRequest, context) in
-                Needs.user("DetachUserPolicy", input.userName, context)
+                Needs.user("DetachUserPolicy", input.userName, context).with(
+                    Needs.policyKey(input.policyArn))
             }
         ) { service in
             { input, context in
@@ -218,7 +223,8 @@ extension IAMService {
         .on(
             "PutUserPermissionsBoundary",
             needs: { (input: PutUserPermissionsBoundaryRequest, context) in
-                Needs.user("PutUserPermissionsBoundary", input.userName, context)
+                Needs.user("PutUserPermissionsBoundary", input.userName, context).with(
+                    Needs.boundaryKey(input.permissionsBoundary))
             }
         ) { service in
             { input, context in

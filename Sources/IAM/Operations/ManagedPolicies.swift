@@ -13,7 +13,8 @@ extension IAMService {
                 Needs.policy(
                     "CreatePolicy",
                     "arn:\(context.partition):iam::\(context.account):policy"
-                        + "\(input.path ?? "/")\(input.policyName)")
+                        + "\(input.path ?? "/")\(input.policyName)"
+                ).with(tags: Needs.tags(input.tags))
             }, createPolicy),
         .on(
             "GetPolicy", needs: { input, _ in Needs.policy("GetPolicy", input.policyArn) }, getPolicy),
@@ -28,10 +29,15 @@ extension IAMService {
             needs: { input, _ in Needs.policy("ListEntitiesForPolicy", input.policyArn) },
             listEntitiesForPolicy),
         .on(
-            "TagPolicy", needs: { input, _ in Needs.policy("TagPolicy", input.policyArn) }, tagPolicy),
+            "TagPolicy",
+            needs: { input, _ in
+                Needs.policy("TagPolicy", input.policyArn).with(tags: Needs.tags(input.tags))
+            }, tagPolicy),
         .on(
-            "UntagPolicy", needs: { input, _ in Needs.policy("UntagPolicy", input.policyArn) },
-            untagPolicy),
+            "UntagPolicy",
+            needs: { input, _ in
+                Needs.policy("UntagPolicy", input.policyArn).with(tagKeys: input.tagKeys)
+            }, untagPolicy),
         .on(
             "ListPolicyTags", needs: { input, _ in Needs.policy("ListPolicyTags", input.policyArn) },
             listPolicyTags),

@@ -34,6 +34,19 @@ enum Needs {
         return [Permission("iam:\(action)", on: [arn])]
     }
 
+    /// `iam:PolicyARN`
+    static func policyKey(_ arn: String) -> [String: [String]] { ["iam:policyarn": [arn]] }
+
+    /// `iam:PermissionsBoundary`, of a call that sets one.
+    static func boundaryKey(_ arn: String?) -> [String: [String]] {
+        arn.map { ["iam:permissionsboundary": [$0]] } ?? [:]
+    }
+
+    /// The tags of a request, for conditions.
+    static func tags(_ tags: [Tag]?) -> [String: String] {
+        Dictionary((tags ?? []).map { ($0.key, $0.value) }) { $1 }
+    }
+
     /// The user that a call without a name means: the caller. Throws ValidationError for who is none.
     static func userName(_ given: String?, _ context: RequestContext) throws -> String {
         if let given { return given }

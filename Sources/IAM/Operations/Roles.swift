@@ -10,7 +10,8 @@ extension IAMService {
             .on(
                 "CreateRole",
                 needs: { (input: CreateRoleRequest, context) in
-                    Needs.role("CreateRole", input.roleName, path: input.path, context)
+                    Needs.role("CreateRole", input.roleName, path: input.path, context).with(
+                        Needs.boundaryKey(input.permissionsBoundary), tags: Needs.tags(input.tags))
                 }, createRole),
             .on("GetRole", needs: { Needs.role("GetRole", $0.roleName, $1) }, getRole),
             .on("DeleteRole", needs: { Needs.role("DeleteRole", $0.roleName, $1) }, deleteRole),
@@ -22,8 +23,12 @@ extension IAMService {
             .on(
                 "UpdateAssumeRolePolicy",
                 needs: { Needs.role("UpdateAssumeRolePolicy", $0.roleName, $1) }, updateAssumeRolePolicy),
-            .on("TagRole", needs: { Needs.role("TagRole", $0.roleName, $1) }, tagRole),
-            .on("UntagRole", needs: { Needs.role("UntagRole", $0.roleName, $1) }, untagRole),
+            .on(
+                "TagRole",
+                needs: { Needs.role("TagRole", $0.roleName, $1).with(tags: Needs.tags($0.tags)) }, tagRole),
+            .on(
+                "UntagRole",
+                needs: { Needs.role("UntagRole", $0.roleName, $1).with(tagKeys: $0.tagKeys) }, untagRole),
             .on("ListRoleTags", needs: { Needs.role("ListRoleTags", $0.roleName, $1) }, listRoleTags),
             .on(
                 "ListInstanceProfilesForRole",

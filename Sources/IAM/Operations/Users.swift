@@ -10,7 +10,8 @@ extension IAMService {
             .on(
                 "CreateUser",
                 needs: { (input: CreateUserRequest, context) in
-                    Needs.user("CreateUser", input.userName, path: input.path, context)
+                    Needs.user("CreateUser", input.userName, path: input.path, context).with(
+                        Needs.boundaryKey(input.permissionsBoundary), tags: Needs.tags(input.tags))
                 }, createUser),
             .on(
                 "GetUser", needs: { Needs.user("GetUser", try Needs.userName($0.userName, $1), $1) },
@@ -26,8 +27,12 @@ extension IAMService {
                     let name = input.newUserName ?? input.userName
                     return old + Needs.user("UpdateUser", name, path: input.newPath, context)
                 }, updateUser),
-            .on("TagUser", needs: { Needs.user("TagUser", $0.userName, $1) }, tagUser),
-            .on("UntagUser", needs: { Needs.user("UntagUser", $0.userName, $1) }, untagUser),
+            .on(
+                "TagUser",
+                needs: { Needs.user("TagUser", $0.userName, $1).with(tags: Needs.tags($0.tags)) }, tagUser),
+            .on(
+                "UntagUser",
+                needs: { Needs.user("UntagUser", $0.userName, $1).with(tagKeys: $0.tagKeys) }, untagUser),
             .on("ListUserTags", needs: { Needs.user("ListUserTags", $0.userName, $1) }, listUserTags),
             .on(
                 "ListGroupsForUser", needs: { Needs.user("ListGroupsForUser", $0.userName, $1) },

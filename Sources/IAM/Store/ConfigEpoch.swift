@@ -29,6 +29,12 @@ final class EpochCache<Name: Hashable & Sendable, Value: Sendable>: Sendable {
         self.capacity = capacity
     }
 
+    /// The value under `name`, where it is known under the present epoch.
+    func known(_ name: Name) -> Value? {
+        let now = epoch.current
+        return contents.withLock { $0.epoch == now ? $0.values[name] : nil }
+    }
+
     /// The value under `name`, loaded where it isn't known under the present epoch. What does not exist is
     /// not kept, so that made-up names cannot push out real ones.
     func value(_ name: Name, load: () async throws -> Value?) async throws -> Value? {

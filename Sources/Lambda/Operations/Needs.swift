@@ -41,8 +41,6 @@ protocol ResourceRequest: ShapeView {
     var resource: String { get }
 }
 
-extension TagResourceRequest: ResourceRequest {}
-extension UntagResourceRequest: ResourceRequest {}
 extension ListTagsRequest: ResourceRequest {}
 
 enum Needs {
@@ -76,19 +74,57 @@ enum Needs {
         request, context in
         let function = try FunctionReference(request.functionName, rule: .making, context: context)
         let arn = function.functionARN.description
+        let tags = request.tags ?? [:]
+        var keys = layers(request.layers)
+        if let config = request.codeSigningConfigArn { keys["lambda:codesigningconfigarn"] = [config] }
         var needed = [
-            Permission("lambda:CreateFunction", on: [arn]), Permission("iam:PassRole", on: [request.role]),
+            Permission("lambda:CreateFunction", on: [arn], keys: keys, requestTags: tags),
+            try passRole(request.role, to: arn, context),
         ]
-        if request.tags?.isEmpty == false { needed.append(Permission("lambda:TagResource", on: [arn])) }
+        if !tags.isEmpty { needed.append(Permission("lambda:TagResource", on: [arn], requestTags: tags)) }
         return needed
+    }
+
+    /// Who hands a role to a function must be allowed to.
+    /// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
+    private static func passRole(
+        _ role: String, to function: String, _ context: RequestContext
+    ) throws -> Permission {
+        if let account = ARN(role)?.account, account != context.account.text {
+            throw AWSError.accessDenied("Cross-account pass role is not allowed.")
+        }
+        return Permission(
+            "iam:PassRole", on: [role],
+            keys: [
+                "iam:passedtoservice": ["lambda.amazonaws.com"], "iam:associatedresourcearn": [function],
+            ])
+    }
+
+    private static func layers(_ layers: [String]?) -> [String: [String]] {
+        guard let layers, !layers.isEmpty else { return [:] }
+        return ["lambda:layer": layers]
+    }
+
+    static let tag: @Sendable (TagResourceRequest, RequestContext) throws -> [Permission] = { request, _ in
+        [Permission("lambda:TagResource", on: [request.resource], requestTags: request.tags)]
+    }
+
+    static let untag: @Sendable (UntagResourceRequest, RequestContext) throws -> [Permission] = {
+        request, _ in
+        [Permission("lambda:UntagResource", on: [request.resource], tagKeys: request.tagKeys)]
     }
 
     static let update: @Sendable (UpdateFunctionConfigurationRequest, RequestContext) throws -> [Permission] =
         {
             request, context in
             let function = try FunctionReference(request.functionName, context: context)
-            var needed = [Permission("lambda:UpdateFunctionConfiguration", on: [function.arn])]
-            if let role = request.role { needed.append(Permission("iam:PassRole", on: [role])) }
+            var needed = [
+                Permission(
+                    "lambda:UpdateFunctionConfiguration", on: [function.arn], keys: layers(request.layers))
+            ]
+            if let role = request.role {
+                needed.append(try passRole(role, to: function.functionARN.description, context))
+            }
             return needed
         }
 

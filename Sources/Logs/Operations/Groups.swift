@@ -5,7 +5,10 @@ import Wire
 
 extension LogsService {
     static let groups: [Operation<LogsService>] = [
-        .on("CreateLogGroup", needs: { Needs.group("CreateLogGroup", $0.logGroupName, $1) }, createLogGroup),
+        .on(
+            "CreateLogGroup",
+            needs: { Needs.group("CreateLogGroup", $0.logGroupName, $1).with(tags: $0.tags ?? [:]) },
+            createLogGroup),
         .on("DeleteLogGroup", needs: { Needs.group("DeleteLogGroup", $0.logGroupName, $1) }, deleteLogGroup),
         .on(
             "DescribeLogGroups", needs: { Needs.group("DescribeLogGroups", "", $1) }, describeLogGroups),

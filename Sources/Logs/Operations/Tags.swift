@@ -6,17 +6,28 @@ import Wire
 extension LogsService {
     static let tags: [Operation<LogsService>] = [
         .on(
-            "TagResource", needs: { input, _ in Needs.resource("TagResource", input.resourceArn) },
+            "TagResource",
+            needs: { input, _ in
+                Needs.resource("TagResource", input.resourceArn).with(tags: input.tags)
+            },
             tagResource),
         .on(
-            "UntagResource", needs: { input, _ in Needs.resource("UntagResource", input.resourceArn) },
+            "UntagResource",
+            needs: { input, _ in
+                Needs.resource("UntagResource", input.resourceArn).with(tagKeys: input.tagKeys)
+            },
             untagResource),
         .on(
             "ListTagsForResource",
             needs: { input, _ in Needs.resource("ListTagsForResource", input.resourceArn) },
             listTagsForResource),
-        .on("TagLogGroup", needs: { Needs.group("TagLogGroup", $0.logGroupName, $1) }, tagLogGroup),
-        .on("UntagLogGroup", needs: { Needs.group("UntagLogGroup", $0.logGroupName, $1) }, untagLogGroup),
+        .on(
+            "TagLogGroup",
+            needs: { Needs.group("TagLogGroup", $0.logGroupName, $1).with(tags: $0.tags) }, tagLogGroup),
+        .on(
+            "UntagLogGroup",
+            needs: { Needs.group("UntagLogGroup", $0.logGroupName, $1).with(tagKeys: $0.tags) },
+            untagLogGroup),
         .on(
             "ListTagsLogGroup", needs: { Needs.group("ListTagsLogGroup", $0.logGroupName, $1) },
             listTagsLogGroup),
