@@ -75,6 +75,7 @@ let package = Package(
 
         // Engines that several services share.
         room("Policies", ["CloudCore", "Wire"]),
+        room("EventPatterns", ["CloudCore"]),
 
         // The services.
         service("IAM", ["Policies", "CPolicies"]),
@@ -116,6 +117,7 @@ let package = Package(
             "GatewayTests",
             ["Gateway", "Identity", "Wire", "CloudCore", "CloudTesting", nioCore, nioPosix, crypto],
             exclude: ["Resources"]),
+        tests("EventPatternsTests", ["EventPatterns", "Wire", "CloudCore", "CloudTesting"]),
         tests("PoliciesTests", ["Policies", "Wire", "CloudCore", "CloudTesting"]),
         tests("IAMTests", ["IAM", "Policies", "Wire", "Store", "CloudCore", "CloudTesting"]),
         tests("STSTests", ["STS", "Wire", "Store", "CloudCore", "CloudTesting"]),
