@@ -5,6 +5,7 @@ because a noisy machine is no judge. Rounds of the two sides alternate, so that 
 """
 
 import argparse
+import concurrent.futures
 import io
 import json
 import os
@@ -27,6 +28,8 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 APUS = ROOT / ".build" / "release" / "apus"
 TOOLS = pathlib.Path(os.environ.get("BENCHMARK_TOOLS", ROOT / "Benchmarks" / ".build" / "release"))
 PYTHON_RUNTIME = f"python{sys.version_info.major}.{sys.version_info.minor}"
+# What `python3.x` on the PATH leads to, without the virtual environment around it.
+PYTHON = os.path.realpath(sys.executable)
 TRUST = json.dumps({"Version": "2012-10-17", "Statement": [
     {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}]})
 
@@ -37,6 +40,8 @@ class Apus:
         began = time.perf_counter()
         self.process = subprocess.Popen(
             [APUS, "serve", "--listen", "127.0.0.1:0", "--data-dir", self.data, *options],
+            # Functions run with the interpreter that the baselines run with.
+            env={**os.environ, "PATH": os.path.dirname(PYTHON) + ":" + os.environ["PATH"]},
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         for line in self.process.stdout:
             if "http://" in line:
@@ -167,35 +172,99 @@ def warm(rounds, seconds):
               f" p50 {row['apus']['p50Microseconds'] / row['relay']['p50Microseconds']:.2f} × the relay's")
 
 
+class Kind:
+    """A runtime whose cold starts are measured, and how the same program is started bare."""
+
+    def __init__(self, name, runtime, handler, files, bare):
+        self.name, self.runtime, self.handler, self.files, self.bare = name, runtime, handler, files, bare
+
+
+# Each message goes out at once, by `cat`: bash itself writes line by line, and the kernel would hold lines back.
+SHELL_BOOTSTRAP = """#!/bin/bash
+exec 3<>/dev/tcp/${AWS_LAMBDA_RUNTIME_API%:*}/${AWS_LAMBDA_RUNTIME_API#*:}
+while :; do
+  cat <<< $'GET /2018-06-01/runtime/invocation/next HTTP/1.1\\r\\nHost: x\\r\\n\\r' >&3
+  length=0
+  while IFS= read -r line <&3; line=${line%$'\\r'}; [ -n "$line" ]; do
+    case ${line,,} in
+      lambda-runtime-aws-request-id:*) id=${line#*: } ;;
+      content-length:*) length=${line#*: } ;;
+    esac
+  done
+  [ "$length" -gt 0 ] && IFS= read -r -N "$length" body <&3
+  path=/2018-06-01/runtime/invocation/$id/response
+  cat <<< "POST $path HTTP/1.1"$'\\r\\nHost: x\\r\\nContent-Length: 2\\r\\n\\r\\n1' >&3
+  while IFS= read -r line <&3; line=${line%$'\\r'}; [ -n "$line" ]; do :; done
+done
+"""
+
+
+def kinds():
+    """What this machine can run; each beside the bare program that does the least it can."""
+    code = "def handler(event, context):\n    return 1\n"
+    found = [
+        Kind("python", PYTHON_RUNTIME, "app.handler", {"app.py": code}, [PYTHON, "-I", "-S", "-c", "print(1)"]),
+        Kind("shell", "provided.al2023", "bootstrap", {"bootstrap": SHELL_BOOTSTRAP}, ["/bin/bash", "-c", "echo 1"]),
+    ]
+    node = shutil.which("node")
+    if node:
+        major = subprocess.run([node, "--version"], stdout=subprocess.PIPE, text=True).stdout[1:].split(".")[0]
+        found.append(Kind(
+            "node", f"nodejs{major}.x", "index.handler", {"index.js": "exports.handler = async () => 1\n"},
+            [node, "-e", "console.log(1)"]))
+    if subprocess.run([PYTHON, "-c", "import boto3"], stderr=subprocess.DEVNULL).returncode == 0:
+        client = "import boto3\nclient = boto3.client('dynamodb', region_name='us-east-1')\n"
+        found.append(Kind(
+            "boto3", PYTHON_RUNTIME, "app.handler", {"app.py": client + code},
+            [PYTHON, "-c", client + "print(1)"]))
+    return found
+
+
 def cold(rounds):
     """A cold call against starting the same interpreter bare and letting it print."""
-    cold_round(rounds, pause=0)
-    cold_round(rounds, pause=0.2)
+    print("Cold start: a function in its sandbox over HTTP, against the bare program")
+    for kind in kinds():
+        for pause in [0.2, 0]:
+            cold_round(kind, rounds, pause)
+    for kind in kinds():
+        cold_rate(kind, 150)
 
 
-def cold_round(rounds, pause):
-    """With a pause, the spare environments that a cold start used up are made again before the next one."""
-    print("Cold start: a Python function in its sandbox over HTTP, against the bare interpreter, "
-          + (f"{pause * 1000:.0f} ms between calls" if pause else "one after another"))
-    code = "def handler(event, context):\n    return 1\n"
+def cold_round(kind, rounds, pause):
+    """With a pause, what a cold start used up of the spares is made again before the next one."""
     apus = Apus()
     for index in range(rounds + 2):
-        apus.deploy(f"cold-{index}", {"app.py": code}, PYTHON_RUNTIME, MemorySize=1769)
-    # What `python3.x` on the PATH leads to, without the virtual environment around it.
-    interpreter = os.path.realpath(sys.executable)
+        apus.deploy(f"cold-{index}", kind.files, kind.runtime, kind.handler, MemorySize=1769)
+    time.sleep(1)
     bare, wire = [], []
     for index in range(rounds + 2):
         began = time.perf_counter()
-        subprocess.run([interpreter, "-I", "-S", "-c", "print(1)"], stdout=subprocess.PIPE, check=True)
+        subprocess.run(kind.bare, stdout=subprocess.PIPE, check=True)
         bare.append((time.perf_counter() - began) * 1000)
         request = apus.signed(f"cold-{index}", b"{}")
         wire.append(once(apus.port, request))
         time.sleep(pause)
     apus.stop()
     bare, wire = bare[2:], wire[2:]
-    print(f"  {interpreter} -I -S -c 'print(1)'  p50 {statistics.median(bare):.2f} ms")
-    print(f"  cold invoke over HTTP             p50 {statistics.median(wire):.2f} ms, best {min(wire):.2f} ms")
-    print(f"  difference                        {statistics.median(wire) - statistics.median(bare):.2f} ms")
+    difference = statistics.median(wire) - statistics.median(bare)
+    pauses = f"{pause * 1000:.0f} ms apart" if pause else "back to back"
+    print(f"  {kind.name:7}{pauses:14} bare p50 {statistics.median(bare):6.2f} ms   cold invoke p50"
+          f" {statistics.median(wire):6.2f} ms, best {min(wire):6.2f} ms, worst {max(wire):6.2f} ms"
+          f"   difference {difference:+.2f} ms")
+
+
+def cold_rate(kind, count):
+    """How many cold starts a second the machine makes when four clients ask for them."""
+    apus = Apus()
+    for index in range(count):
+        apus.deploy(f"cold-{index}", kind.files, kind.runtime, kind.handler, MemorySize=128)
+    requests = [apus.signed(f"cold-{index}", b"{}") for index in range(count)]
+    began = time.perf_counter()
+    with concurrent.futures.ThreadPoolExecutor(4) as clients:
+        list(clients.map(lambda request: once(apus.port, request), requests))
+    seconds = time.perf_counter() - began
+    apus.stop()
+    print(f"  {kind.name:7}{count} cold starts by 4 clients: {count / seconds:.0f} a second")
 
 
 def once(port, request):
@@ -209,7 +278,7 @@ def once(port, request):
             if not part:
                 break
             answer += part
-    if not answer.startswith(b"HTTP/1.1 200"):
+    if not answer.startswith(b"HTTP/1.1 200") or b"x-amz-function-error" in answer.lower():
         print("  !", answer[:300], file=sys.stderr)
     return (time.perf_counter() - began) * 1000
 

@@ -249,7 +249,24 @@ class Runtime {
   }
 }
 
+/** A runtime that was started ahead learns what it is for: its directory, then its variables. */
+function takeAssignment(descriptor) {
+  const fs = require('fs');
+  const { load } = require('./loader.cjs');
+  const text = fs.readFileSync(descriptor, 'utf8');
+  fs.closeSync(descriptor);
+  if (text === '') process.exit(0); // Nobody needs it.
+  const [directory, ...variables] = text.split('\0').slice(0, -1);
+  for (const name of Object.keys(environment)) delete environment[name];
+  for (const variable of variables) {
+    const equals = variable.indexOf('=');
+    environment[variable.slice(0, equals)] = variable.slice(equals + 1);
+  }
+  process.chdir(directory);
+}
+
 function main() {
+  if (environment.APUS_ASSIGNMENT) takeAssignment(Number(environment.APUS_ASSIGNMENT));
   patchConsole(() => global[REQUEST_ID]);
   const client = new RuntimeClient();
   let runtime = null;

@@ -3,7 +3,7 @@
 # Errors, logging and the bundled SDK have modules of their own, loaded when they are wanted.
 import sys
 import time
-from os import environ, path
+from os import chdir, close, environ, fsdecode, path, read
 
 import _socket
 
@@ -153,13 +153,17 @@ class Json:
 class LambdaContext:
     """The handler's second argument."""
 
-    function_name = environ.get("AWS_LAMBDA_FUNCTION_NAME")
-    function_version = environ.get("AWS_LAMBDA_FUNCTION_VERSION")
-    memory_limit_in_mb = environ.get("AWS_LAMBDA_FUNCTION_MEMORY_SIZE")
-    log_group_name = environ.get("AWS_LAMBDA_LOG_GROUP_NAME")
-    log_stream_name = environ.get("AWS_LAMBDA_LOG_STREAM_NAME")
     client_context = None
     tenant_id = None
+
+    @classmethod
+    def know_function(cls):
+        """What is the same for every invocation."""
+        cls.function_name = environ.get("AWS_LAMBDA_FUNCTION_NAME")
+        cls.function_version = environ.get("AWS_LAMBDA_FUNCTION_VERSION")
+        cls.memory_limit_in_mb = environ.get("AWS_LAMBDA_FUNCTION_MEMORY_SIZE")
+        cls.log_group_name = environ.get("AWS_LAMBDA_LOG_GROUP_NAME")
+        cls.log_stream_name = environ.get("AWS_LAMBDA_LOG_STREAM_NAME")
 
     def __init__(self, headers):
         self.aws_request_id = headers["lambda-runtime-aws-request-id"]
@@ -315,10 +319,36 @@ def answer(client, json, function, headers, body):
     client.post(place + "response", text)
 
 
+def take_assignment(descriptor):
+    """A runtime that was started ahead learns what it is for: its directory, then its variables."""
+    parts = []
+    while True:
+        part = read(descriptor, 65536)
+        if not part:
+            break
+        parts.append(part)
+    close(descriptor)
+    if not parts:
+        sys.exit(0)  # Nobody needs it.
+    directory, *variables = fsdecode(b"".join(parts)).split("\0")[:-1]
+    # Python itself sets this one where the C library doesn't know the language.
+    locale = environ.get("LC_CTYPE")
+    environ.clear()
+    for variable in variables:
+        name, _, value = variable.partition("=")
+        environ[name] = value
+    if locale:
+        environ["LC_CTYPE"] = locale
+    chdir(directory)
+
+
 def main():
     global request_id
-    client = RuntimeClient()
     json = Json()
+    if "APUS_ASSIGNMENT" in environ:
+        take_assignment(int(environ["APUS_ASSIGNMENT"]))
+    client = RuntimeClient()
+    LambdaContext.know_function()
     prepare()
     try:
         function = load(environ["_HANDLER"])

@@ -1,5 +1,6 @@
-// Small ext4 disks for /tmp: a file behind a loop device, mounted but attached nowhere. Neither the file (it
-// has no name), nor the device (it clears itself), nor the mount outlives the last descriptor to it.
+// Mounts that are attached nowhere yet. Small ext4 disks for /tmp: neither the file behind the loop device (it
+// has no name), nor the device (it clears itself), nor the mount outlives the last descriptor to it. And layers,
+// merged.
 #include "internal.h"
 
 #include <linux/loop.h>
@@ -47,6 +48,21 @@ int apus_mount_ext4(const char *device) {
     if (result == 0) result = syscall(SYS_fsconfig, context, fsconfig_create, NULL, NULL, 0);
     // nosuid, nodev, noatime
     if (result == 0) result = syscall(SYS_fsmount, context, 1, 2 | 4 | 0x10);
+    int mount = result < 0 ? -errno : (int)result;
+    close(context);
+    return mount;
+}
+
+int apus_merge_layers(const char *const *layers, uint32_t count) {
+    int context = (int)syscall(SYS_fsopen, "overlay", 1 /* FSOPEN_CLOEXEC */);
+    if (context < 0) return -errno;
+    long result = 0;
+    // One at a time, which kernels before 6.5 don't know: a string of all of them may have 255 bytes only.
+    for (uint32_t i = count; i-- > 0 && result == 0;)
+        result = syscall(SYS_fsconfig, context, fsconfig_string, "lowerdir+", layers[i], 0);
+    if (result == 0) result = syscall(SYS_fsconfig, context, fsconfig_create, NULL, NULL, 0);
+    // rdonly, nosuid, nodev
+    if (result == 0) result = syscall(SYS_fsmount, context, 1, 1 | 2 | 4);
     int mount = result < 0 ? -errno : (int)result;
     close(context);
     return mount;

@@ -6,12 +6,15 @@
 #include <poll.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 
 static int control;
 static uint32_t mode;
 static struct spec spec;
 static char packet[apus_spec_limit];
+static pid_t runtime;
+static int assignment = -1;  // our end of what a prepared runtime waits on, until it is assigned
 
 static void send_report(uint32_t kind, int value, const char *step, const int *descriptors, int count) {
     struct apus_report report = {.kind = kind, .value = value};
@@ -75,6 +78,19 @@ static char *next_string(char **cursor, const char *end) {
     return start;
 }
 
+// Which of the descriptors is what.
+static void read_descriptors(const int *descriptors, int count) {
+    const struct apus_spec *head = &spec.head;
+    int used = 0;
+    spec.output = spec.assignment = spec.code_tree = spec.layers_tree = spec.disk = -1;
+    if (head->kind != apus_assign && used < count) spec.output = descriptors[used++];
+    if (head->has_code && used < count) spec.code_tree = descriptors[used++];
+    if (head->has_layers && used < count) spec.layers_tree = descriptors[used++];
+    if (head->has_disk && used < count) spec.disk = descriptors[used++];
+    int expected = (head->kind != apus_assign) + head->has_code + head->has_layers + head->has_disk;
+    if (used != count || count != expected) fail("read spec");
+}
+
 static void read_spec(size_t length, const int *descriptors, int count) {
     static char *strings[apus_string_limit];
     char *cursor = packet + sizeof spec.head, *end = packet + length;
@@ -84,11 +100,8 @@ static void read_spec(size_t length, const int *descriptors, int count) {
     const struct apus_spec *head = &spec.head;
     uint64_t pointers = 4 + 2 * (uint64_t)head->bind_count + head->layer_count + head->argument_count +
         head->variable_count;
-    if (pointers > apus_string_limit || head->port_count > apus_port_limit ||
-        count != 1 + (head->has_disk ? 1 : 0))
-        fail("read spec");
-    spec.output = descriptors[0];
-    spec.disk = head->has_disk ? descriptors[1] : -1;
+    if (pointers > apus_string_limit || head->port_count > apus_port_limit) fail("read spec");
+    read_descriptors(descriptors, count);
     spec.working_directory = next_string(&cursor, end);
     spec.executable = next_string(&cursor, end);
     spec.code = next_string(&cursor, end);
@@ -107,23 +120,77 @@ static void read_spec(size_t length, const int *descriptors, int count) {
     *next = NULL;
 }
 
-static pid_t start(void) {
+// Makes the listeners of the host ports.
+static int listen_at_ports(int *listeners) {
+    const char *step = "start";
+    int count = 0;
+    for (uint32_t i = 0; i < spec.head.port_count; i++) {
+        listeners[count] = apus_network_listen(spec.head.ports[i], &step);
+        check(listeners[count++], &step);
+    }
+    return count;
+}
+
+static void report_started(const int *listeners, int count) {
+    send_report(apus_started, runtime, NULL, listeners, count);
+    for (int i = 0; i < count; i++) close(listeners[i]);
+}
+
+static void start(void) {
     const char *step = "start";
     int listeners[apus_port_limit], count = 0;
     if (mode & apus_mode_namespaces) {
-        for (uint32_t i = 0; i < spec.head.port_count; i++) {
-            listeners[count] = apus_network_listen(spec.head.ports[i], &step);
-            check(listeners[count++], &step);
-        }
+        count = listen_at_ports(listeners);
         check(apus_root_complete(&spec, &step), &step);
         check(apus_root_enter(&step), &step);
     }
-    pid_t runtime = apus_runtime_start(&spec, mode, &step);
-    check(runtime, &step);
+    check(runtime = apus_runtime_start(&spec, mode, &step), &step);
     close(spec.output);
-    send_report(apus_started, runtime, NULL, listeners, count);
-    for (int i = 0; i < count; i++) close(listeners[i]);
-    return runtime;
+    report_started(listeners, count);
+}
+
+// Starts a runtime that learns later what it is for.
+static void prepare_runtime(void) {
+    const char *step = "make assignment socket";
+    int pair[2];
+    check(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair), &step);
+    assignment = pair[0];
+    spec.assignment = pair[1];
+    check(apus_root_prepare(&spec, &step), &step);
+    check(apus_root_enter(&step), &step);
+    check(runtime = apus_runtime_start(&spec, mode, &step), &step);
+    close(pair[1]);
+    close(spec.output);
+    send_report(apus_prepared, runtime, NULL, NULL, 0);
+}
+
+static void tell_runtime(const char *bytes, size_t count, int flags) {
+    while (count > 0) {
+        ssize_t sent = send(assignment, bytes, count, MSG_NOSIGNAL | flags);
+        if (sent < 0 && errno == EINTR) continue;
+        if (sent < 0) fail("assign runtime");
+        bytes += sent;
+        count -= (size_t)sent;
+    }
+}
+
+// Gives the prepared runtime its function: code, layers, /tmp, ports, then working directory and variables.
+static void assign(void) {
+    const char *step = "assign";
+    int listeners[apus_port_limit];
+    int count = listen_at_ports(listeners);
+    check(apus_root_assign(&spec, &step), &step);
+    int trees[] = {spec.code_tree, spec.layers_tree, spec.disk};
+    for (int i = 0; i < 3; i++)
+        if (trees[i] >= 0) close(trees[i]);
+    // The variables lie one after another in the packet.
+    size_t length = 0;
+    for (char **variable = spec.variables; *variable; variable++) length += strlen(*variable) + 1;
+    tell_runtime(spec.working_directory, strlen(spec.working_directory) + 1, MSG_MORE);
+    tell_runtime(spec.variables[0], length, 0);
+    close(assignment);
+    assignment = -1;
+    report_started(listeners, count);
 }
 
 // Kills and collects every descendant. With a pid namespace the kernel does it when we end; as a subreaper we
@@ -147,7 +214,7 @@ static void quit(void) {
     _exit(0);
 }
 
-static void obey(uint32_t command, pid_t runtime) {
+static void obey(uint32_t command) {
     switch (command) {
         case apus_terminate:
             if (runtime > 0) kill(runtime, SIGTERM);
@@ -164,24 +231,37 @@ static void obey(uint32_t command, pid_t runtime) {
     }
 }
 
+// The next command; with its spec, where it has one. 0 at the end.
+static uint32_t receive(void) {
+    int descriptors[apus_descriptor_limit], count;
+    ssize_t length = apus_receive(control, packet, sizeof packet, 0, descriptors, &count);
+    uint32_t kind = 0;
+    if (length >= (ssize_t)sizeof kind) memcpy(&kind, packet, sizeof kind);
+    if (kind == apus_start || kind == apus_prepare || kind == apus_assign)
+        read_spec((size_t)length, descriptors, count);
+    // A runtime that waits for nothing can't be assigned.
+    if (kind == apus_assign && (assignment < 0 || runtime == 0)) {
+        errno = ESRCH;
+        fail("assign runtime");
+    }
+    return kind;
+}
+
 void apus_init_run(
     const char *directory, uint32_t wanted, int socket, const int *joins, int join_count) {
     mode = wanted;
     control = socket;
     prepare(directory, joins, join_count);
-    int descriptors[apus_descriptor_limit], count;
-    ssize_t length = apus_receive(control, packet, sizeof packet, 0, descriptors, &count);
-    uint32_t kind = 0;
-    if (length >= (ssize_t)sizeof kind) memcpy(&kind, packet, sizeof kind);
-    if (kind != apus_start) quit();
-    read_spec((size_t)length, descriptors, count);
+    uint32_t kind = receive();
+    if (kind != apus_start && !(kind == apus_prepare && mode & apus_mode_namespaces)) quit();
     sigset_t child;
     sigemptyset(&child);
     sigaddset(&child, SIGCHLD);
     sigprocmask(SIG_BLOCK, &child, NULL);
     int deaths = signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK);
     if (deaths < 0) fail("signalfd");
-    pid_t runtime = start();
+    if (kind == apus_start) start();
+    else prepare_runtime();
     struct pollfd watched[] = {{.fd = control, .events = POLLIN}, {.fd = deaths, .events = POLLIN}};
     for (;;) {
         if (poll(watched, 2, -1) < 0 && errno != EINTR) quit();
@@ -196,10 +276,8 @@ void apus_init_run(
             send_report(apus_exited, status, NULL, NULL, 0);
         }
         if (!watched[0].revents) continue;
-        uint32_t command;
-        if (apus_receive(control, &command, sizeof command, 0, NULL, NULL) !=
-            sizeof command)
-            quit();
-        obey(command, runtime);
+        uint32_t command = receive();
+        if (command == apus_assign) assign();
+        else obey(command);
     }
 }

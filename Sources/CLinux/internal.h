@@ -28,7 +28,8 @@ struct spec {
     char **arguments;  // the executable, the arguments, NULL
     char **variables;  // NULL at the end
     int output;
-    int disk;  // −1 where there is none
+    int assignment;  // what a prepared runtime reads, −1 otherwise
+    int code_tree, layers_tree, disk;  // detached mounts, −1 where there is none
 };
 
 // All of these return 0, or −1 with errno set and *step naming what failed.
@@ -36,8 +37,11 @@ struct spec {
 // root.c: what every sandbox has, then what the spec adds; after apus_root_enter nothing of the host is left.
 int apus_root_prepare_devices(const char *directory, const char **step);
 int apus_root_build(const char *directory, const char **step);
+// apus_root_prepare adds the binds alone, and apus_root_assign, inside, the rest.
 int apus_root_complete(const struct spec *spec, const char **step);
+int apus_root_prepare(const struct spec *spec, const char **step);
 int apus_root_enter(const char **step);
+int apus_root_assign(const struct spec *spec, const char **step);
 
 // network.c
 int apus_network_up(const char **step);

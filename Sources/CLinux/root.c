@@ -217,14 +217,20 @@ static int mount_temporary(const struct spec *spec, const char **step) {
     return mount_inside("/tmp", "tmpfs", MS_NOSUID | MS_NODEV, options);
 }
 
-int apus_root_complete(const struct spec *spec, const char **step) {
+int apus_root_prepare(const struct spec *spec, const char **step) {
     uint64_t closed = attribute_readonly | attribute_nosuid | attribute_nodev;
-    *step = "bind code";
-    if (spec->code[0] && bind_tree(spec->code, "/var/task", closed) < 0) return -1;
     for (uint32_t i = 0; i < spec->head.bind_count; i++) {
         *step = spec->binds[2 * i + 1];
         if (bind_tree(spec->binds[2 * i], spec->binds[2 * i + 1], closed) < 0) return -1;
     }
+    return 0;
+}
+
+int apus_root_complete(const struct spec *spec, const char **step) {
+    uint64_t closed = attribute_readonly | attribute_nosuid | attribute_nodev;
+    *step = "bind code";
+    if (spec->code[0] && bind_tree(spec->code, "/var/task", closed) < 0) return -1;
+    if (apus_root_prepare(spec, step) < 0) return -1;
     if (mount_layers(spec->layers, spec->head.layer_count, step) < 0) return -1;
     return mount_temporary(spec, step);
 }
@@ -239,4 +245,33 @@ int apus_root_enter(const char **step) {
     close(root);
     root = -1;
     return 0;
+}
+
+int apus_root_assign(const struct spec *spec, const char **step) {
+    *step = "open root";
+    root_path[0] = 0;
+    root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (root < 0) return -1;
+    *step = "attach code";
+    if (spec->code_tree >= 0 && attach(spec->code_tree, "/var/task") < 0) return -1;
+    *step = "attach layers";
+    if (spec->layers_tree >= 0 && attach(spec->layers_tree, "/opt") < 0) return -1;
+    if (mount_temporary(spec, step) < 0) return -1;
+    close(root);
+    root = -1;
+    return 0;
+}
+
+int apus_clone_tree(const char *directory) {
+    // Private: what the host mounts or unmounts there later is not to be seen inside.
+    struct attributes wanted = {
+        .set = attribute_readonly | attribute_nosuid | attribute_nodev, .propagation = MS_PRIVATE};
+    int flags = OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_RECURSIVE;
+    int tree = (int)syscall(SYS_open_tree, AT_FDCWD, directory, flags);
+    if (tree < 0) return -errno;
+    if (syscall(SYS_mount_setattr, tree, "", AT_EMPTY_PATH | AT_RECURSIVE, &wanted, sizeof wanted) == 0)
+        return tree;
+    int error = errno;
+    close(tree);
+    return -error;
 }

@@ -35,6 +35,7 @@ static int confine(const struct spec *spec, uint32_t mode, const char **step) {
     int input = open("/dev/null", O_RDONLY | O_CLOEXEC);
     if (input < 0 || dup2(input, 0) < 0 || dup2(spec->output, 1) < 0 || dup2(spec->output, 2) < 0) return -1;
     if (syscall(SYS_close_range, 3, ~0U, 4 /* CLOSE_RANGE_CLOEXEC */) < 0) return -1;
+    if (spec->assignment >= 0 && dup2(spec->assignment, apus_assignment_descriptor) < 0) return -1;
     *step = "set limits";
     for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
         struct rlimit limit = {limits[i].value, limits[i].value}, now;

@@ -40,6 +40,13 @@ public enum SandboxLimits {
     public static let buildSeconds = 10
     /// Blank environments kept ready, at most. Ours.
     public static let spareEnvironments = 0...64
+    /// Kinds of prepared runtimes kept at a time. Ours.
+    static let preparations = 8
+    /// Failures in a row after which no more of a kind are prepared until it has been forgotten. Ours.
+    static let preparationFailures = 3
+    /// Prepared runtimes that nobody asks for go after so many sweeps of so many seconds: five minutes. Ours.
+    static let preparationSweeps = 5
+    static let preparationSweepSeconds = 60
     /// Formatted disks of unusual sizes whose template is remembered. Ours.
     static let diskTemplates = 8
 }

@@ -8,28 +8,33 @@ internal import Synchronization
 /// Isolates by Linux namespaces, cgroups, seccomp and an own root. Needs root, or user namespaces. Guarded by
 /// a mutex: who lives and who is spare.
 public final class NamespaceBackend: SandboxBackend {
-    private struct State {
+    struct State {
         var living: [ObjectIdentifier: SupervisedSandbox] = [:]
         var spares: [SupervisedSandbox] = []
         var coming = 0
+        var prepared: PreparedPool<SupervisedSandbox>
+        var preparedLaunches = 0
+        /// Goes off when kinds that nobody asks for are to be looked for; −1 where there are no kinds.
+        var sweepTimer: Int32 = -1
         var isClosed = false
     }
 
     private let configuration: SandboxConfiguration
     private let instance: Instance
     private let cgroups: CgroupTree
-    private let mode: IsolationMode
-    private let reactor: Reactor
+    let mode: IsolationMode
+    let reactor: Reactor
     private let relayReactor: Reactor
     private let launcher: Launcher
-    private let disks: TemporaryDisks
+    let disks: TemporaryDisks
     private let counter = Atomic<Int>(0)
-    private let state = Mutex(State())
+    let state: Mutex<State>
 
     /// Makes the few things that every environment shares. Throws `SandboxError` where a directory or a
     /// thread can't be made; whether environments can be made is for `SandboxProbe` to say.
     public init(_ configuration: SandboxConfiguration = SandboxConfiguration()) throws(SandboxError) {
         self.configuration = configuration
+        state = Mutex(State(prepared: PreparedPool(spares: configuration.spareEnvironments)))
         mode = geteuid() == 0 ? .namespaces : [.namespaces, .rootless]
         instance = try Instance(in: configuration.directory)
         cgroups = CgroupTree.prepare(name: instance.name)
@@ -47,6 +52,11 @@ public final class NamespaceBackend: SandboxBackend {
         (cgroups.controllers, disks.failure)
     }
 
+    /// Whether one of this kind is made or waits, whether one waits, how many launches found one; for tests.
+    func isPreparing(_ kind: RuntimePreparation) -> Bool { state.withLock { $0.prepared.hasAny(kind) } }
+    func hasPrepared(_ kind: RuntimePreparation) -> Bool { state.withLock { $0.prepared.hasReady(kind) } }
+    var preparedLaunches: Int { state.withLock { $0.preparedLaunches } }
+
     /// The launcher's process, for tests that kill it.
     var launcherProcessID: pid_t { launcher.processID }
 
@@ -63,6 +73,7 @@ public final class NamespaceBackend: SandboxBackend {
     /// `onDisk` false: with a tmpfs at `/tmp`, however many disks there are.
     func launch(_ spec: SandboxSpec, onDisk: Bool) async throws -> any RunningSandbox {
         let spec = completed(spec)
+        if let sandbox = await launchPrepared(spec, onDisk: onDisk) { return sandbox }
         async let awaited = onDisk ? disks.take(sizeMiB: spec.temporaryStorageMiB) : -1
         let blank: Result<SupervisedSandbox, any Error>
         do {
@@ -74,7 +85,7 @@ public final class NamespaceBackend: SandboxBackend {
         defer { SystemCall.close(disk) }
         let sandbox = try blank.get()
         do {
-            let packet = try spec.encoded(hasDisk: disk >= 0)
+            let packet = try spec.encoded(mounts: disk >= 0 ? .disk : [])
             let listeners = try await sandbox.start(spec, packet: packet, disk: disk)
             relay(spec.hostPorts, listeners, of: sandbox)
         } catch {
@@ -82,6 +93,7 @@ public final class NamespaceBackend: SandboxBackend {
             throw error
         }
         refill()
+        if let preparation = spec.preparation { prepare(preparation) }
         return sandbox
     }
 
@@ -92,12 +104,11 @@ public final class NamespaceBackend: SandboxBackend {
             "APUS_RUNTIME_SOCKET": "/run/apus/api.sock",
         ]
         spec.environment.merge(own) { given, _ in given }
-        // Below /usr everything is there already.
-        spec.binds.removeAll { $0.source == $0.target && $0.target.hasPrefix("/usr/") }
+        spec.removeNeedlessBinds()
         return spec
     }
 
-    private func relay(_ ports: [Int], _ listeners: [Int32], of sandbox: SupervisedSandbox) {
+    func relay(_ ports: [Int], _ listeners: [Int32], of sandbox: SupervisedSandbox) {
         if listeners.isEmpty { return }
         let relay = PortRelay(Array(zip(listeners, ports)), reactor: relayReactor)
         relayReactor.perform { relay.start() }
@@ -113,7 +124,7 @@ public final class NamespaceBackend: SandboxBackend {
         return try await makeBlank()
     }
 
-    private func makeBlank() async throws -> SupervisedSandbox {
+    func makeBlank() async throws -> SupervisedSandbox {
         if state.withLock({ $0.isClosed }) { throw SandboxError(step: "backend is shut down", errno: 0) }
         let cgroup = try cgroups.makeCgroup("\(counter.wrappingAdd(1, ordering: .relaxed).newValue)")
         let child: Launcher.Child
@@ -159,7 +170,11 @@ public final class NamespaceBackend: SandboxBackend {
     }
 
     public func shutdown() async {
-        state.withLock { ($0.isClosed, $0.spares) = (true, []) }
+        state.withLock { state in
+            (state.isClosed, state.spares) = (true, [])
+            _ = state.prepared.removeAll()
+        }
+        endSweeping()
         await launcher.close()
         while let sandbox = state.withLock({ $0.living.first?.value }) { await sandbox.kill() }
         disks.close()

@@ -40,8 +40,10 @@ struct Packet {
 
 extension SandboxSpec {
     /// What the init reads: `apus_spec` and its strings. Throws where a bound is exceeded or a NUL is in one.
+    /// `mounts`, those of `apus_assign` or the disk of `apus_start`, come as descriptors in their order.
     func encoded(
-        hasDisk: Bool, temporary: String = "", landlock: Bool = false
+        as kind: apus_command = apus_start, mounts: MountSet = [], temporary: String = "",
+        landlock: Bool = false
     ) throws(SandboxError) -> [UInt8] {
         let variables = environment.sorted { $0.key < $1.key }.map { $0.key + "=" + $0.value }
         guard binds.count <= SandboxLimits.binds, layerDirectories.count <= SandboxLimits.layers,
@@ -51,8 +53,10 @@ extension SandboxSpec {
             SandboxLimits.temporaryStorageMiB.contains(temporaryStorageMiB)
         else { throw SandboxError(step: "check spec", errno: EINVAL) }
         var head = apus_spec()
-        head.kind = apus_start.rawValue
-        head.has_disk = hasDisk ? 1 : 0
+        head.kind = kind.rawValue
+        head.has_code = mounts.contains(.code) ? 1 : 0
+        head.has_layers = mounts.contains(.layers) ? 1 : 0
+        head.has_disk = mounts.contains(.disk) ? 1 : 0
         head.bind_count = UInt32(binds.count)
         head.layer_count = UInt32(layerDirectories.count)
         head.argument_count = UInt32(arguments.count)
@@ -78,5 +82,43 @@ extension SandboxSpec {
             throw SandboxError(step: "check spec", errno: E2BIG)
         }
         return bytes
+    }
+}
+
+/// Which detached mounts come with a spec.
+struct MountSet: OptionSet, Sendable {
+    let rawValue: Int
+    static let code = MountSet(rawValue: 1)
+    static let layers = MountSet(rawValue: 2)
+    static let disk = MountSet(rawValue: 4)
+}
+
+extension SandboxSpec {
+    /// What turns a prepared runtime into this spec's.
+    func assignment(_ mounts: MountSet) throws(SandboxError) -> [UInt8] {
+        var rest = self
+        (rest.binds, rest.arguments, rest.layerDirectories) = ([], [], [])
+        // Merged already, and counted here as the whole spec is.
+        if layerDirectories.count > SandboxLimits.layers {
+            throw SandboxError(step: "check spec", errno: EINVAL)
+        }
+        return try rest.encoded(as: apus_assign, mounts: mounts)
+    }
+
+    /// Below /usr everything is there already.
+    mutating func removeNeedlessBinds() {
+        binds.removeAll { $0.source == $0.target && $0.target.hasPrefix("/usr/") }
+    }
+}
+
+extension RuntimePreparation {
+    /// What starts it in a blank.
+    func encoded() throws(SandboxError) -> [UInt8] {
+        var spec = SandboxSpec(
+            id: "", binds: binds, codeDirectory: "", executable: executable, arguments: arguments,
+            environment: environment)
+        spec.environment[Self.assignmentVariable] = "\(apus_assignment_descriptor)"
+        spec.removeNeedlessBinds()
+        return try spec.encoded(as: apus_prepare)
     }
 }

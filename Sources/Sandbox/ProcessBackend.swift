@@ -74,7 +74,7 @@ public final class ProcessBackend: SandboxBackend {
             sandbox.adopt(listener: listeners.tcp, socket: listeners.unix, address: listeners.address)
             let paths = try ProcessPaths(spec, home: home)
             let packet = try paths.translated(spec, runtimeAPI: listeners.address, socket: home + "/api.sock")
-                .encoded(hasDisk: false, temporary: home + "/tmp", landlock: apus_landlock_version() > 0)
+                .encoded(temporary: home + "/tmp", landlock: apus_landlock_version() > 0)
             _ = try await sandbox.start(spec, packet: packet, disk: -1)
         } catch {
             await sandbox.kill()

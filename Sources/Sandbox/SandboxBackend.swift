@@ -5,8 +5,14 @@
 public protocol SandboxBackend: Sendable {
     /// Builds the environment and starts its runtime process. Throws `SandboxError`; then nothing is left.
     func launch(_ spec: SandboxSpec) async throws -> any RunningSandbox
+    /// A function that starts so may come soon: a hint, which may cost memory for some minutes.
+    func prepare(_ preparation: RuntimePreparation)
     /// Kills everything still running and removes every cgroup, mount and directory.
     func shutdown() async
+}
+
+extension SandboxBackend {
+    public func prepare(_ preparation: RuntimePreparation) {}
 }
 
 /// Everything that an environment is made of.
@@ -44,6 +50,10 @@ public struct SandboxSpec: Sendable {
     /// TCP ports of 127.0.0.1 on the host that the function reaches at the same address inside, such as
     /// this cloud's own endpoint. Nothing else of any network is reachable.
     public var hostPorts: [Int]
+    /// How this runtime may be started ahead, so that a launch finds it waiting; nil where it must be started
+    /// with its own variables from the first instruction. What the function sees is the same but for
+    /// `/proc/self/environ`, the process's age and its first milliseconds of CPU time.
+    public var preparation: RuntimePreparation?
 
     public init(
         id: String, binds: [Bind] = [], codeDirectory: String, layerDirectories: [String] = [],

@@ -68,17 +68,47 @@ final class SupervisedSandbox: RunningSandbox {
 
     /// Applies the spec's limits and starts its runtime. Gives the listeners of the host ports.
     func start(_ spec: SandboxSpec, packet: [UInt8], disk: Int32) async throws -> [Int32] {
+        try limit(to: spec)
+        let output = try makeOutput()
+        defer { SystemCall.close(output) }
+        try command(packet, with: [output] + (disk >= 0 ? [disk] : []))
+        return try await nextReport()
+    }
+
+    /// Starts a runtime that waits for its assignment.
+    func prepare(_ packet: [UInt8], memoryMiB: Int?) async throws {
+        if let memoryMiB { try cgroup.limitMemory(toMiB: memoryMiB) }
+        let output = try makeOutput()
+        defer { SystemCall.close(output) }
+        try command(packet, with: [output])
+        _ = try await nextReport()
+    }
+
+    /// Gives a prepared runtime its function; otherwise like `start`.
+    func assign(_ spec: SandboxSpec, packet: [UInt8], mounts: [Int32]) async throws -> [Int32] {
+        try limit(to: spec)
+        try command(packet, with: mounts)
+        return try await nextReport()
+    }
+
+    /// Whether it can still be assigned.
+    var isWaiting: Bool { state.withLock { !$0.isGone && $0.exit == nil } }
+
+    private func limit(to spec: SandboxSpec) throws(SandboxError) {
         try cgroup.limitMemory(toMiB: spec.memoryMiB)
         if spec.memoryMiB > SandboxLimits.initializationCPUs * SandboxLimits.memoryMiBPerCPU {
             try cgroup.limitCPU(memoryMiB: spec.memoryMiB, leastCPUs: SandboxLimits.initializationCPUs)
         }
+        state.withLock { $0.memoryMiB = spec.memoryMiB }
+    }
+
+    /// Keeps the reading end of the runtime's output, and gives the other.
+    private func makeOutput() throws(SandboxError) -> Int32 {
         var ends: [Int32] = [-1, -1]
         if apus_pipe(&ends) < 0 { throw SystemCall.failure("make output pipe") }
-        defer { SystemCall.close(ends[1]) }
         _ = fcntl(ends[0], F_SETFL, O_NONBLOCK)
-        state.withLock { ($0.output, $0.memoryMiB) = (ends[0], spec.memoryMiB) }
-        try command(packet, with: [ends[1]] + (disk >= 0 ? [disk] : []))
-        return try await nextReport()
+        state.withLock { $0.output = ends[0] }
+        return ends[1]
     }
 
     /// Runs when the environment is gone, on the reactor's thread; at once where it already is.
@@ -154,7 +184,8 @@ final class SupervisedSandbox: RunningSandbox {
                 return
             }
             switch UInt32(bitPattern: packet.word(at: 0)) {
-            case apus_ready.rawValue, apus_started.rawValue: deliver(.success(packet.descriptors))
+            case apus_ready.rawValue, apus_prepared.rawValue, apus_started.rawValue:
+                deliver(.success(packet.descriptors))
             case apus_exited.rawValue: finish(Self.exit(waitStatus: packet.word(at: 4)))
             default:
                 packet.descriptors.forEach(SystemCall.close)

@@ -34,7 +34,7 @@ class Answer:
 class Environment:
     """One runtime process with its code, from start to end. Use it as a context manager."""
 
-    def __init__(self, command, files, handler, variables=None, unix=True):
+    def __init__(self, command, files, handler, variables=None, unix=True, ahead=False):
         self.directory = tempfile.mkdtemp(prefix="apus-runtimes-")
         self.task = os.path.join(self.directory, "task")
         for name, text in files.items():
@@ -68,13 +68,30 @@ class Environment:
         if unix:
             environment["APUS_RUNTIME_SOCKET"] = os.path.join(self.directory, "api.sock")
         environment.update(variables or {})
-        self.process = subprocess.Popen(
-            command, cwd=self.task, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        environment = dict(sorted(environment.items()))
+        if ahead:
+            self._start_ahead(command, environment)
+        else:
+            self.process = subprocess.Popen(
+                command, cwd=self.task, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         self.output = b""
         self.reader = threading.Thread(target=self._read_output)
         self.reader.start()
         self.connections = []
         self.parked = None
+
+    def _start_ahead(self, command, environment):
+        """Started before anything of the function is known, and assigned afterwards."""
+        ours, theirs = socket.socketpair()
+        common = {name: environment[name] for name in ("PATH", "LANG", "TZ")}
+        common["APUS_ASSIGNMENT"] = str(theirs.fileno())
+        self.process = subprocess.Popen(
+            command, cwd="/", env=common, pass_fds=[theirs.fileno()], stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT)
+        theirs.close()
+        strings = [self.task] + ["%s=%s" % item for item in environment.items()]
+        ours.sendall("".join(string + "\0" for string in strings).encode())
+        ours.close()
 
     def _read_output(self):
         for piece in iter(lambda: os.read(self.process.stdout.fileno(), 65536), b""):

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import socket
 import subprocess
 import unittest
 
@@ -13,8 +14,43 @@ MAJOR = int(subprocess.check_output([NODE, "-p", "process.versions.node"]).split
 COMMAND = [NODE, os.path.join(RUNTIMES, "nodejs", "bootstrap.cjs")]
 
 
-def node(code, handler="index.handler", variables=None, unix=True, name="index.js", files=None):
-    return Environment(COMMAND, {name: code, **(files or {})}, handler, variables, unix)
+def node(code, handler="index.handler", variables=None, unix=True, name="index.js", files=None, ahead=False):
+    return Environment(COMMAND, {name: code, **(files or {})}, handler, variables, unix, ahead)
+
+
+SEEN = """
+const { execSync } = require('child_process');
+const fs = require('fs');
+exports.handler = async () => ({
+  variables: Object.entries(process.env), directory: process.cwd(), arguments: process.argv,
+  options: process.execArgv, paths: module.paths, main: require.main.filename, umask: process.umask(),
+  cached: Object.keys(require.cache).sort(),
+  descriptors: fs.readdirSync('/proc/self/fd').filter((name) => name < 3),
+  child: execSync('env | grep -v ^_= | sort').toString(), zone: new Date(0).toString(),
+});
+"""
+
+
+@unittest.skipUnless(NODE, "no Node.js on this machine")
+class StartedAhead(unittest.TestCase):
+    def test_the_function_sees_what_it_would_see_otherwise(self):
+        variables = {"MINE": "a=b  \u00e9\nc", "EMPTY": "", "AWS_LAMBDA_LOG_FORMAT": "JSON"}
+        seen = []
+        for ahead in (False, True):
+            with node(SEEN, variables=variables, ahead=ahead) as environment:
+                text = environment.invoke().body.decode().replace(environment.directory, "")
+                seen.append(json.loads(text))
+        for name in seen[0]:
+            self.assertEqual(seen[0][name], seen[1][name], name)
+        self.assertIn(["MINE", "a=b  \u00e9\nc"], seen[1]["variables"])
+
+    def test_nobody_needs_it(self):
+        ours, theirs = socket.socketpair()
+        with theirs:
+            variables = {"APUS_ASSIGNMENT": str(theirs.fileno())}
+            process = subprocess.Popen(COMMAND, env=variables, pass_fds=[theirs.fileno()])
+        ours.close()
+        self.assertEqual(process.wait(20), 0)
 
 
 @unittest.skipUnless(NODE, "no Node.js on this machine")

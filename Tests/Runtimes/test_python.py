@@ -3,6 +3,8 @@
 import json
 import os
 import re
+import socket
+import subprocess
 import sys
 import unittest
 
@@ -14,7 +16,45 @@ COMMAND = [sys.executable, "-S", "-s", "-u", os.path.join(RUNTIMES, "python", "b
 def python(code, handler="app.handler", variables=None, unix=True, **more):
     files = {"app.py": code}
     files.update(more.get("files", {}))
-    return Environment(COMMAND, files, handler, variables, unix)
+    return Environment(COMMAND, files, handler, variables, unix, more.get("ahead", False))
+
+
+SEEN = """
+import logging, os, signal, sys
+def handler(event, context):
+    descriptors = {name: os.readlink("/proc/self/fd/" + name).split(":")[0] for name in os.listdir("/proc/self/fd")
+                   if os.path.exists("/proc/self/fd/" + name)}
+    return {
+        "variables": list(os.environ.items()), "directory": os.getcwd(), "arguments": sys.argv,
+        "path": sys.path, "flags": list(sys.flags), "original": sys.orig_argv if sys.version_info >= (3, 10) else 0,
+        "descriptors": descriptors, "umask": os.umask(0o22), "session": os.getsid(0) != 0,
+        "signals": [str(signal.getsignal(number)) for number in range(1, 32)],
+        "child": os.popen("env | grep -v '^_=' | sort").read(), "context": repr(context).split("at 0x")[0],
+        "handlers": [type(handler).__name__ for handler in logging.getLogger().handlers],
+        "encodings": [sys.stdout.encoding, sys.getfilesystemencoding(), sys.stdout.line_buffering],
+    }
+"""
+
+
+class StartedAhead(unittest.TestCase):
+    def test_the_function_sees_what_it_would_see_otherwise(self):
+        variables = {"MINE": "a=b  \u00e9\nc", "EMPTY": "", "AWS_LAMBDA_LOG_FORMAT": "JSON"}
+        seen = []
+        for ahead in (False, True):
+            with python(SEEN, variables=variables, ahead=ahead) as environment:
+                text = environment.invoke().body.decode().replace(environment.directory, "")
+                seen.append(json.loads(text))
+        for name in seen[0]:
+            self.assertEqual(seen[0][name], seen[1][name], name)
+        self.assertIn(["MINE", "a=b  \u00e9\nc"], seen[1]["variables"])
+
+    def test_nobody_needs_it(self):
+        ours, theirs = socket.socketpair()
+        with theirs:
+            variables = {"APUS_ASSIGNMENT": str(theirs.fileno())}
+            process = subprocess.Popen(COMMAND, env=variables, pass_fds=[theirs.fileno()])
+        ours.close()
+        self.assertEqual(process.wait(20), 0)
 
 
 class Invocations(unittest.TestCase):

@@ -19,7 +19,7 @@ import Testing
             $0.binds = [.init(source: "/s", target: "/t")]
             $0.layerDirectories = ["/l1", "/l2"]
             $0.hostPorts = [4_566, 65_535]
-        }.encoded(hasDisk: true, temporary: "/own")
+        }.encoded(mounts: .disk, temporary: "/own")
         let strings = bytes.dropFirst(MemoryLayout<apus_spec>.size).split(
             separator: 0, omittingEmptySubsequences: false
         ).map { String(decoding: $0, as: UTF8.self) }
@@ -47,15 +47,14 @@ import Testing
         ]
         for (spec, errno) in bad {
             #expect(throws: SandboxError(step: "check spec", errno: errno)) {
-                try spec.encoded(hasDisk: false)
+                try spec.encoded()
             }
         }
     }
 
     @Test func aLargeSpecStillGoesThrough() async throws {
         #expect(throws: Never.self) {
-            try spec { $0.environment = ["A": String(repeating: "x", count: 100 * 1_024)] }.encoded(
-                hasDisk: false)
+            try spec { $0.environment = ["A": String(repeating: "x", count: 100 * 1_024)] }.encoded()
         }
     }
 }

@@ -4,7 +4,8 @@
 // A sandbox comes about in two steps. The launcher (launcher.c: this same program, started again under
 // another name, one thread, small) clones an *init* (init.c: PID 1 of a new pid namespace, child of the
 // server). The init builds what every sandbox has, sends `apus_ready`, and waits for its `apus_spec`: a pool
-// of such blanks hides the price of namespaces. Every message is one packet of a SOCK_SEQPACKET socket.
+// of such blanks hides the price of namespaces. A blank can go one step further: it starts an interpreter that
+// waits, *prepared*, for the function that it will run. Every message is one packet of a SOCK_SEQPACKET socket.
 #pragma once
 
 #include <stddef.h>
@@ -43,20 +44,30 @@ struct apus_made {
     char step[40];
 };
 
-// Server → init. `kind` comes first in every command; apus_start is followed by the rest of apus_spec and
-// NUL-terminated strings: working directory, executable, code, temporary (a path, process mode only),
-// (source, target) of each bind, layers from the lowest up, arguments, variables (`NAME=value`).
+// Server → init. `kind` comes first in every command; apus_start, apus_prepare and apus_assign are followed by
+// the rest of apus_spec and NUL-terminated strings: working directory, executable, code, temporary (a path,
+// process mode only), (source, target) of each bind, layers from the lowest up, arguments, variables
+// (`NAME=value`).
 // Descriptors of apus_start: output, then, where has_disk is 1, a detached mount to put at /tmp.
+// Descriptors of apus_prepare: output. Neither code nor layers nor /tmp are there yet; the runtime reads its
+// working directory and its variables, each with a NUL at its end, from apus_assignment_descriptor to the end.
+// Descriptors of apus_assign: detached mounts for those of /var/task, /opt and /tmp whose has_… is 1.
 enum apus_command {
     apus_start = 1,
+    apus_prepare,
+    apus_assign,
     apus_terminate,  // SIGTERM to the runtime
     apus_stop,       // SIGSTOP to everything: freezing where no cgroup can
     apus_continue,
     apus_quit,  // kill everything
 };
 
+enum { apus_assignment_descriptor = 3 };
+
 struct apus_spec {
     uint32_t kind;
+    uint32_t has_code;    // apus_assign alone, as the next
+    uint32_t has_layers;
     uint32_t has_disk;
     uint32_t bind_count;
     uint32_t layer_count;
@@ -71,7 +82,8 @@ struct apus_spec {
 // Init → server.
 enum apus_event {
     apus_ready = 1,  // descriptors: TCP listener at 127.0.0.1:9001, Unix listener; process mode: none
-    apus_started,    // the runtime has been executed; descriptors: a listener for each of the ports
+    apus_prepared,   // the runtime has been executed and waits
+    apus_started,    // the runtime has been executed or assigned; descriptors: a listener for each port
     apus_exited,     // value: wait status of the runtime
     apus_failed,     // value: errno; step: what was tried. The init exits
 };
@@ -103,6 +115,10 @@ int apus_reap(pid_t pid);
 int apus_loop_attach(int file, char *path);
 // Mounts the ext4 file system of a block device, attached nowhere; returns the mount's descriptor or -errno.
 int apus_mount_ext4(const char *device);
+// A directory of the host with what is mounted below it, and several merged (read-only, the last one on top),
+// as mounts attached nowhere; their descriptor, or -errno.
+int apus_clone_tree(const char *directory);
+int apus_merge_layers(const char *const *layers, uint32_t count);
 
 // Non-blocking listeners outside of any sandbox, for process mode: at a port of 127.0.0.1 (0: any, told in
 // *chosen), and at a path. Return the descriptor or -errno.

@@ -18,6 +18,23 @@ struct EnvironmentLauncher: Sendable {
         let runtimeVersion: String?
     }
 
+    /// A function may be called soon: what doesn't depend on the call is made ahead.
+    func prepare(_ spec: FunctionSpec) {
+        guard let launch = try? catalog.launch(for: spec), let preparation = preparation(spec, launch) else {
+            return
+        }
+        backend.prepare(preparation)
+    }
+
+    /// Nothing of the function is in it: whoever has the same runtime may take what was made by it.
+    func preparation(_ spec: FunctionSpec, _ launch: RuntimeLaunch) -> RuntimePreparation? {
+        guard let early = launch.early else { return nil }
+        return RuntimePreparation(
+            binds: launch.binds, executable: launch.executable, arguments: launch.arguments,
+            environment: Self.defaults.merging(launch.environment) { $1 },
+            memoryMiB: early.dependsOnMemory ? spec.memoryMiB : nil, spares: early.spares)
+    }
+
     func launch(_ spec: FunctionSpec, id: String, logStream: String) async throws -> Launched {
         let launch = try catalog.launch(for: spec)
         let keys = try await credentials.credentials(for: spec)
@@ -30,22 +47,26 @@ struct EnvironmentLauncher: Sendable {
         sandbox.memoryMiB = spec.memoryMiB
         sandbox.temporaryStorageMiB = spec.temporaryStorageMiB
         sandbox.hostPorts = settings.hostPorts
+        sandbox.preparation = preparation(spec, launch)
         return Launched(
             sandbox: try await backend.launch(sandbox), credentialsEnd: keys.expiration,
             runtimeVersion: launch.version)
     }
 
+    /// What every runtime starts with, unless it or the function says otherwise.
+    private static let defaults = [
+        "LANG": "en_US.UTF-8",
+        "PATH": "/usr/local/bin:/usr/bin/:/bin:/opt/bin",
+        "LD_LIBRARY_PATH":
+            "/lib64:/usr/lib64:/var/runtime:/var/runtime/lib:/var/task:/var/task/lib:/opt/lib",
+        "TZ": ":UTC",
+    ]
+
     /// https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
     func variables(
         _ spec: FunctionSpec, _ launch: RuntimeLaunch, _ keys: TemporaryCredentials, logStream: String
     ) -> [String: String] {
-        var variables = [
-            "LANG": "en_US.UTF-8",
-            "PATH": "/usr/local/bin:/usr/bin/:/bin:/opt/bin",
-            "LD_LIBRARY_PATH":
-                "/lib64:/usr/lib64:/var/runtime:/var/runtime/lib:/var/task:/var/task/lib:/opt/lib",
-            "TZ": ":UTC",
-        ]
+        var variables = Self.defaults
         variables["AWS_ENDPOINT_URL"] = settings.endpoint
         variables.merge(spec.environment) { $1 }
         let reserved = [

@@ -77,7 +77,10 @@ final class ExecutionEngine: FunctionRunner {
         try await queue.accept(event)
     }
 
-    func functionChanged(_ spec: FunctionSpec) { decide { $0.changed(spec, at: $1) } }
+    func functionChanged(_ spec: FunctionSpec) {
+        decide { $0.changed(spec, at: $1) }
+        launcher.prepare(spec)
+    }
 
     func functionDeleted(_ function: FunctionKey, version: String?) {
         decide { $0.deleted(function, version: version, at: $1) }

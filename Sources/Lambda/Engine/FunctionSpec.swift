@@ -97,6 +97,17 @@ struct RuntimeLaunch: Hashable, Sendable {
     var environment: [String: String] = [:]
     /// As INIT_START shows it, such as `python:3.12.v1`; nil for custom runtimes.
     var version: String?
+    /// Whether, and how, it may be started before its function is known; nil where a variable of the function
+    /// matters to its very start.
+    var early: EarlyStart?
+
+    /// How an interpreter is started ahead.
+    struct EarlyStart: Hashable, Sendable {
+        /// Whether it chooses sizes by its memory while it starts.
+        var dependsOnMemory: Bool
+        /// How many wait at most; each costs its interpreter's memory.
+        var spares: Int
+    }
 }
 
 /// One call, ready to run: authorized, within the payload limit, resolved.

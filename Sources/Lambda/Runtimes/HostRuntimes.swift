@@ -116,6 +116,7 @@ public final class HostRuntimes: RuntimeCatalog {
         // Without the site module: it would bring in the host's packages, and takes milliseconds.
         launch.arguments = ["-S", "-s", "-u", "/var/runtime/bootstrap.py"]
         launch.version = "python:3.\(minor).v1"
+        launch.early = Self.early(spec, dependsOnMemory: false, spares: 4)
         return launch
     }
 
@@ -128,7 +129,27 @@ public final class HostRuntimes: RuntimeCatalog {
                 + "/var/runtime:/var/task"
         }
         launch.version = "nodejs:\(major).v1"
+        // V8 sizes its heap when it starts.
+        launch.early = Self.early(spec, dependsOnMemory: true, spares: 2)
         return launch
+    }
+
+    /// Variables that an interpreter, its C library or its bootstrap reads while it starts: names, prefixes.
+    private static let readAtStart = (
+        names: Set([
+            "PATH", "LANG", "LANGUAGE", "LOCPATH", "TZ", "TZDIR", "GCONV_PATH", "AWS_LAMBDA_EXEC_WRAPPER",
+        ]),
+        prefixes: ["LC_", "LD_", "MALLOC_", "GLIBC_", "PYTHON", "NODE_", "UV_", "SSL_", "OPENSSL_"]
+    )
+
+    /// A function that sets such a variable gets an interpreter of its own from the first instruction.
+    private static func early(
+        _ spec: FunctionSpec, dependsOnMemory: Bool, spares: Int
+    ) -> RuntimeLaunch.EarlyStart? {
+        let isRead = spec.environment.keys.contains { name in
+            readAtStart.names.contains(name) || readAtStart.prefixes.contains { name.hasPrefix($0) }
+        }
+        return isRead ? nil : RuntimeLaunch.EarlyStart(dependsOnMemory: dependsOnMemory, spares: spares)
     }
 
     private func managed(

@@ -1,0 +1,147 @@
+// A runtime that was started ahead finds what a plainly started one finds.
+
+import Glibc
+import Testing
+
+@testable import Sandbox
+
+extension RealSandboxes {
+    @Suite(.enabled("only root can prepare runtimes") { geteuid() == 0 }) struct PreparedRuntimes {
+        /// A program that can be started ahead: a shell that takes its assignment as our bootstraps do.
+        private static let waits = """
+            if [ -n "$APUS_ASSIGNMENT" ]; then
+              assignment=$(tr '\\000' '\\n' <&3; echo .); exec 3<&-
+              [ "$assignment" = . ] && exit 0
+              cd "${assignment%%
+            *}"; unset APUS_ASSIGNMENT
+              while IFS= read -r line; do case $line in *=*) export "${line?}";; esac; done <<END
+            $assignment
+            END
+            fi
+            eval "$SCRIPT"
+            """
+
+        private func preparation(_ change: (inout RuntimePreparation) -> Void = { _ in })
+            -> RuntimePreparation
+        {
+            var preparation = RuntimePreparation(
+                binds: [.init(source: "/etc/ssl", target: "/var/shown")], executable: "/bin/sh",
+                arguments: ["-c", Self.waits], environment: ["PATH": "/usr/bin:/bin"], spares: 1)
+            change(&preparation)
+            return preparation
+        }
+
+        private func spec(_ script: String, _ preparation: RuntimePreparation?) -> SandboxSpec {
+            let base = self.preparation()
+            var spec = SandboxSpec(
+                id: "test", binds: base.binds, codeDirectory: "", executable: base.executable,
+                arguments: base.arguments, environment: base.environment)
+            // The program above takes its variables line by line.
+            spec.environment["SCRIPT"] = script.split(separator: "\n").joined(separator: "; ")
+            spec.preparation = preparation
+            return spec
+        }
+
+        private func untilPrepared(_ backend: NamespaceBackend, _ kind: RuntimePreparation) async throws {
+            backend.prepare(kind)
+            for _ in 0..<5_000 where !backend.hasPrepared(kind) { usleep(1_000) }
+            try #require(backend.hasPrepared(kind))
+        }
+
+        @Test func itFindsCodeLayersVariablesPortsAndLimits() async throws {
+            let scratch = try Scratch()
+            try scratch.write("code", to: "code/file")
+            try scratch.write("lower", to: "one/both")
+            try scratch.write("lower", to: "one/single")
+            try scratch.write("upper", to: "two/both")
+            let script = """
+                cat file /opt/both /opt/single; echo; pwd; echo "$A|$APUS_ASSIGNMENT|$APUS_RUNTIME_SOCKET"
+                (echo x > file) 2>/dev/null || echo closed; (echo y > /opt/z) 2>/dev/null || echo closed
+                echo t > /tmp/t && cat /tmp/t; df -k /tmp | tail -1 | awk '{ print ($2 > 400000) }'
+                grep -c ' 00000000:11D7 \\|0100007F:11D7 ' /proc/net/tcp; ls /proc/self/fd | tr '\\n' ' '
+                """
+            let plain = spec(script, nil)
+            let outcomes = try await Inside.withBackend(spares: 1) { backend in
+                var outcomes: [Outcome] = []
+                for kind in [nil, preparation()] {
+                    if let kind { try await untilPrepared(backend, kind) }
+                    var spec = plain
+                    spec.preparation = kind
+                    spec.codeDirectory = scratch.path + "/code"
+                    spec.layerDirectories = [scratch.path + "/one", scratch.path + "/two"]
+                    spec.environment["A"] = "one  two = three"
+                    spec.hostPorts = [4_567]
+                    outcomes.append(try await Inside.run(spec, in: backend))
+                    if let kind { #expect(!backend.hasPrepared(kind) || backend.preparedLaunches == 1) }
+                }
+                #expect(backend.preparedLaunches == 1)
+                return outcomes
+            }
+            #expect(outcomes[0].output == outcomes[1].output)
+            #expect(
+                outcomes[1].lines.prefix(7) == [
+                    "codeupperlower", "/var/task", "one  two = three||/run/apus/api.sock", "closed", "closed",
+                    "t", "1",
+                ])
+            #expect(outcomes[1].exit == .exited(0))
+        }
+
+        @Test func theKernelSeesNoDifference() async throws {
+            let script = """
+                grep -v 'Vm\\|Rss\\|ctxt_sw\\|Pid:\\|Tgid\\|Ngid\\|^NS' \
+                /proc/self/status
+                cat /proc/self/limits; sed 's/apus-[0-9-]*//;s/^[0-9]* [0-9]* [0-9:]*//' \
+                /proc/self/mountinfo | awk '{ print $3, $4 }' | sort
+                ulimit -a; umask; id; ls -la /proc/self/fd | awk '{ print $1, $NF }' | sed 's/[0-9][0-9]*//'
+                cat /proc/self/cgroup | sed 's/:.*:/:/' | awk -F/ '{ print NF }'; hostname; ls / /var /run
+                """
+            let outcomes = try await Inside.withBackend(spares: 1) { backend in
+                let plain = try await Inside.run(spec(script, nil), in: backend)
+                try await untilPrepared(backend, preparation())
+                let prepared = try await Inside.run(spec(script, preparation()), in: backend)
+                #expect(backend.preparedLaunches == 1)
+                return (plain, prepared)
+            }
+            let differences = outcomes.1.lines.difference(from: outcomes.0.lines)
+            #expect(differences.isEmpty)
+            #expect(outcomes.1.lines.contains { $0.hasPrefix("NoNewPrivs:\t1") })
+            #expect(outcomes.1.lines.contains { $0.hasPrefix("Seccomp:\t2") })
+        }
+
+        @Test func memoryIsLimitedToTheFunctions() async throws {
+            let script = "head -c 300000000 /dev/zero | tail"
+            let outcome = try await Inside.withBackend(spares: 1) { backend in
+                try await untilPrepared(backend, preparation())
+                return try await Inside.run(spec("exec sh -c '\(script)'", preparation()), in: backend)
+            }
+            #expect(outcome.peakMiB <= 128)
+            #expect(outcome.peakMiB > 100)
+        }
+
+        @Test func whatDiedWaitingIsReplacedByAPlainStart() async throws {
+            try await Inside.withBackend(spares: 1) { backend in
+                let kind = preparation {
+                    $0.arguments = ["-c", "[ -z \"$APUS_ASSIGNMENT\" ] || exit 3; eval \"$SCRIPT\""]
+                }
+                for _ in 0..<4 {
+                    backend.prepare(kind)
+                    for _ in 0..<5_000 where backend.isPreparing(kind) { usleep(1_000) }
+                    var spec = spec("echo plain", kind)
+                    spec.arguments = kind.arguments
+                    let outcome = try await Inside.run(spec, in: backend)
+                    #expect(outcome.output == "plain\n")
+                    for _ in 0..<5_000 where backend.isPreparing(kind) { usleep(1_000) }
+                }
+                #expect(backend.preparedLaunches == 0)
+            }
+        }
+
+        @Test func nobodyAsksAndItEnds() async throws {
+            try await Inside.withBackend(spares: 1) { backend in
+                try await untilPrepared(backend, preparation())
+                for _ in 0..<SandboxLimits.preparationSweeps { backend.sweep() }
+                #expect(!backend.hasPrepared(preparation()))
+            }
+        }
+    }
+}
