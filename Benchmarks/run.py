@@ -144,7 +144,8 @@ def warm(rounds, seconds):
                     for _ in range(16)]
         plain = (f"POST /2015-03-31/functions/echo/invocations HTTP/1.1\r\nHost: 127.0.0.1:{relay_port}\r\n"
                  f"Content-Length: {len(event)}\r\n\r\n").encode() + event
-        apus = Apus()
+        # The account's 1,000 places would be good for 10,000 calls a second.
+        apus = Apus("--account-concurrency", "10000")
         apus.deploy("echo", {"bootstrap": bootstrap.read_bytes()}, "provided.al2023", "bootstrap", MemorySize=1769)
         signed = apus.signed("echo", event)
         load(apus.port, signed, 16, 2)

@@ -81,6 +81,7 @@ struct Assembly: Sendable {
         settings.endpoint = "http://127.0.0.1:\(address.port)"
         settings.hostPorts = [address.port]
         settings.totalMemoryMiB = functionMemoryMiB
+        if let quota = configuration.accountConcurrency { settings.accountConcurrency = quota }
         lambda = try await LambdaService.start(
             .init(
                 store: store, blobs: blobs, agenda: agenda, sandboxes: sandboxes,

@@ -33,11 +33,16 @@ public struct CloudConfiguration: Hashable, Sendable {
 
     /// What all execution environments may have together, in MiB; nil for what the machine can spare.
     public var functionMemoryMiB: Int?
+    /// Concurrent executions of each account and region; nil for AWS's own quota of 1,000.
+    public var accountConcurrency: Int?
 
     public init() {}
 
     /// The reason why these settings must not be used together, or nil.
     public var contradiction: String? {
+        if let accountConcurrency, accountConcurrency < 1 {
+            return "--account-concurrency wants at least 1, not \(accountConcurrency)"
+        }
         if let functionMemoryMiB, functionMemoryMiB < FunctionMemory.leastMiB {
             return "--function-memory wants at least \(FunctionMemory.leastMiB) MiB, not \(functionMemoryMiB)"
         }

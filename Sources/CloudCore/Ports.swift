@@ -155,8 +155,8 @@ public protocol SessionIssuer: Sendable {
 
 /// Reads objects for other services, such as function packages: S3.
 public protocol ObjectReader: Sendable {
-    /// The object's bytes, authorized as the caller in `context`; throws S3's own errors, and refuses an
-    /// object above `limit` bytes.
+    /// The object's bytes, authorized as the caller in `context`; throws S3's own errors, and EntityTooLarge
+    /// for an object above `limit` bytes.
     func object(bucket: String, key: String, version: String?, limit: Int, context: RequestContext)
         async throws -> [UInt8]
 }

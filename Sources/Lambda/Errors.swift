@@ -152,14 +152,29 @@ enum LambdaError {
             status: 413)
     }
 
-    static func codeMissing() -> AWSError { invalidParameter("A ZIP file or S3 bucket is required") }
+    static func codeMissing() -> AWSError { invalidParameter("Please provide a source for function code.") }
+
+    static func codeTwice() -> AWSError {
+        invalidParameter(
+            "Please do not provide other FunctionCode parameters when providing a ZipFile.")
+    }
 
     static func imageWithZip() -> AWSError {
         invalidParameter("Please don't provide ImageUri when updating a function with packageType Zip.")
     }
 
-    static func objectUnreadable(_ error: AWSError) -> AWSError {
-        invalidParameter(
+    /// What S3 said of the object that should be the code.
+    static func objectUnreadable(_ error: AWSError, bucket: String, key: String) -> AWSError {
+        if error.status == 403 {
+            return user(
+                "AccessDeniedException",
+                "Your access has been denied by S3, please make sure your request credentials have "
+                    + "permission to GetObject for \(bucket)/\(key). S3 Error Code: \(error.code). "
+                    + "S3 Error Message: \(error.message)", status: 403)
+        }
+        // The port's own limit: no archive that large unpacks to less.
+        if error.code == "EntityTooLarge" { return unzippedTooLarge() }
+        return invalidParameter(
             "Error occurred while GetObject. S3 Error Code: \(error.code). S3 Error Message: \(error.message)"
         )
     }

@@ -68,7 +68,9 @@ extension LambdaService {
     /// Starts the engine, and takes up what an earlier run left in the store.
     public static func start(_ needs: Dependencies) async throws -> LambdaService {
         let catalog = FunctionCatalog(
-            store: LambdaStore(store: needs.store, sealer: needs.sealer), blobs: needs.blobs,
+            store: LambdaStore(
+                store: needs.store, sealer: needs.sealer,
+                accountConcurrency: needs.settings.accountConcurrency), blobs: needs.blobs,
             packages: try PackageDirectory(root: needs.packages, entropy: needs.entropy))
         let engine = ExecutionEngine(
             backend: needs.sandboxes, catalog: needs.runtimes, roles: needs.roles, logs: needs.logs,

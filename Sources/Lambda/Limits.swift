@@ -50,6 +50,7 @@ enum Limits {
 
     // MARK: Concurrency
 
+    /// Unless the cloud is told otherwise, as AWS raises the quota on request.
     static let accountConcurrency = 1_000
     /// What reservations must leave to functions without one.
     static let unreservedConcurrencyMinimum = 100

@@ -39,6 +39,7 @@ struct ServeSettings {
         cloud.developmentCredentials =
             options.developmentCredentials ?? reader.bool(forKey: "development.credentials", default: true)
         cloud.insecure = options.insecure || reader.bool(forKey: "insecure", default: false)
+        cloud.accountConcurrency = options.accountConcurrency ?? reader.int(forKey: "account.concurrency")
         cloud.functionMemoryMiB = options.functionMemory ?? reader.int(forKey: "function.memory")
         if let word = options.logLevel ?? reader.string(forKey: "log.level") {
             guard let level = Logger.Level(rawValue: word) else {

@@ -6,6 +6,7 @@ import os
 import pathlib
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
 
@@ -72,6 +73,26 @@ def test_the_aws_cli_and_curl_fetch_the_code(apus, deploy, tmp_path):
     assert shown.returncode == 0, shown.stderr
     subprocess.run(["curl", "-sSf", "-o", tmp_path / "code.zip", shown.stdout.strip()], check=True, timeout=20)
     assert (tmp_path / "code.zip").read_bytes() == package
+
+
+def test_ten_calls_a_second_for_each_place(functions, deploy):
+    name = deploy(zipped(app__py=CODE))
+    functions.put_function_concurrency(FunctionName=name, ReservedConcurrentExecutions=1)
+    began, codes = time.monotonic(), []
+    while "FunctionInvocationRateLimitExceeded" not in codes and len(codes) < 200:
+        try:
+            codes.append(functions.invoke(FunctionName=name)["StatusCode"])
+        except functions.exceptions.TooManyRequestsException as throttle:
+            assert throttle.response["ResponseMetadata"]["HTTPStatusCode"] == 429
+            assert throttle.response["Error"]["Message"] == "Rate Exceeded."
+            codes.append(throttle.response["Reason"])
+    assert codes.count(200) <= 10 + 10 * (time.monotonic() - began) + 1
+    assert codes.count(200) >= 10
+
+
+def test_a_raised_quota_is_shown(fresh):
+    limits = fresh("--account-concurrency", "5000").client("lambda").get_account_settings()["AccountLimit"]
+    assert (limits["ConcurrentExecutions"], limits["UnreservedConcurrentExecutions"]) == (5000, 5000)
 
 
 def test_names_are_taken_once(functions, deploy, role, name):

@@ -9,9 +9,10 @@ enum CodeSource: Sendable {
     case zip([UInt8])
     case object(bucket: String, key: String, version: String?)
 
-    /// Throws where the request names none.
+    /// Throws where the request names none, or two.
     init(zip: [UInt8]?, bucket: String?, key: String?, version: String?) throws {
         if let zip {
+            guard bucket == nil, key == nil, version == nil else { throw LambdaError.codeTwice() }
             self = .zip(zip)
         } else if let bucket, let key {
             self = .object(bucket: bucket, key: key, version: version)
@@ -48,7 +49,7 @@ extension LambdaService {
                 return try await objects.object(
                     bucket: bucket, key: key, version: version, limit: Limits.unzippedBytes, context: context)
             } catch let error as AWSError {
-                throw LambdaError.objectUnreadable(error)
+                throw LambdaError.objectUnreadable(error, bucket: bucket, key: key)
             }
         }
     }

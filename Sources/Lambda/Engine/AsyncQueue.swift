@@ -122,7 +122,7 @@ final class AsyncQueue: Sendable {
     ) async throws -> (AsyncPolicy.Outcome, EngineAnswer?) {
         let call = EngineCall(
             spec: target.spec, requestID: record.requestID, invokedARN: record.invokedARN, payload: payload,
-            clientContext: record.clientContext, traceID: record.traceID)
+            clientContext: record.clientContext, traceID: record.traceID, isAsynchronous: true)
         do {
             let answer = try await runner.invoke(call)
             return (answer.functionError == nil ? .success : .functionError, answer)

@@ -7,9 +7,12 @@ import CloudCore
 enum ThrottleReason: String, Hashable, Sendable {
     case account = "ConcurrentInvocationLimitExceeded"
     case reserved = "ReservedFunctionConcurrentInvocationLimitExceeded"
+    case rate = "FunctionInvocationRateLimitExceeded"
 }
 
-/// Counts calls in progress against the account's limit and against reservations.
+/// Counts calls in progress against the account's limit and against reservations, and how many synchronous
+/// ones begin in a second: ten times a function's concurrency.
+/// https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html#concurrency-vs-requests-per-second
 struct ConcurrencyCounter: Sendable {
     private struct Home: Hashable {
         let account: AccountID
@@ -29,7 +32,20 @@ struct ConcurrencyCounter: Sendable {
     private struct Function {
         var inUse = 0
         var reserved: Int?
+        /// When all that has begun would have begun, had it come evenly. Up to a second ahead of the clock.
+        var paced = Instant(nanoseconds: .min)
+
+        /// Takes one of `rate` places of the second; false where none is left.
+        mutating func pace(_ rate: Int, at now: Instant) -> Bool {
+            let next = max(paced, now) + .nanoseconds(1_000_000_000 / Int64(max(1, rate)))
+            guard rate > 0, next <= now + .seconds(1) else { return false }
+            paced = next
+            return true
+        }
     }
+
+    /// Synchronous calls that one place of a function's concurrency may begin in a second.
+    private static let ratePerPlace = 10
 
     private let limit: Int
     private var accounts: [Home: Account] = [:]
@@ -37,18 +53,22 @@ struct ConcurrencyCounter: Sendable {
 
     init(limit: Int) { self.limit = limit }
 
-    /// Takes a place for one call, or says why there is none.
-    mutating func acquire(_ key: FunctionKey) -> ThrottleReason? {
-        if let reserved = functions[key]?.reserved {
-            guard functions[key, default: Function()].inUse < reserved else { return .reserved }
-            functions[key, default: Function()].inUse += 1
-            return nil
+    /// Takes a place for one call, or says why there is none. `now` is nil for calls that no rate limits.
+    mutating func acquire(_ key: FunctionKey, at now: Instant?) -> ThrottleReason? {
+        var function = functions[key] ?? Function()
+        if let reserved = function.reserved {
+            guard function.inUse < reserved else { return .reserved }
+            if let now, !function.pace(Self.ratePerPlace * reserved, at: now) { return .rate }
+        } else {
+            let home = Home(key)
+            let account = accounts[home] ?? Account()
+            let unreserved = limit - account.reserved
+            guard account.unreservedInUse < unreserved else { return .account }
+            if let now, !function.pace(Self.ratePerPlace * unreserved, at: now) { return .rate }
+            accounts[home, default: Account()].unreservedInUse += 1
         }
-        let home = Home(key)
-        let account = accounts[home] ?? Account()
-        guard account.unreservedInUse < limit - account.reserved else { return .account }
-        accounts[home, default: Account()].unreservedInUse += 1
-        functions[key, default: Function()].inUse += 1
+        function.inUse += 1
+        functions[key] = function
         return nil
     }
 
@@ -69,7 +89,7 @@ struct ConcurrencyCounter: Sendable {
         if function.reserved == nil { account.unreservedInUse -= function.inUse }
         if count == nil { account.unreservedInUse += function.inUse }
         accounts[home] = account
-        functions[key] = Function(inUse: function.inUse, reserved: count)
+        functions[key, default: Function()].reserved = count
     }
 
     /// Forgets a function that runs nothing and reserves nothing.

@@ -93,13 +93,15 @@ struct EnvironmentPool<Call: Sendable>: Sendable {
 
     // MARK: What happens
 
-    /// A call wants to run.
-    mutating func arrived(_ call: Call, for spec: FunctionSpec, at now: Instant) -> [Action] {
+    /// A call wants to run. Those that are not `paced` count against concurrency alone.
+    mutating func arrived(
+        _ call: Call, for spec: FunctionSpec, paced: Bool = true, at now: Instant
+    ) -> [Action] {
         guard !isDraining else { return [.fail(call)] }
         let key = spec.poolKey
         if let deleted = groups[key]?.deletedGeneration, spec.generation <= deleted { return [.fail(call)] }
         var actions = adopt(spec, key)
-        if let reason = concurrency.acquire(key.function) {
+        if let reason = concurrency.acquire(key.function, at: paced ? now : nil) {
             forgetIfEmpty(key)
             return actions + [.throttle(call, reason)]
         }

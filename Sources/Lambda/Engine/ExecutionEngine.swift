@@ -66,7 +66,7 @@ final class ExecutionEngine: FunctionRunner {
         var call = call
         if call.traceID == nil { call.traceID = Self.traceID(call.requestID, at: clock.wall.now) }
         return try await withCheckedThrowingContinuation { turn in
-            submit(Invocation(call, turn, parts: parts))
+            submit(Invocation(call, turn, parts: parts), paced: !call.isAsynchronous)
         }
     }
 
@@ -141,8 +141,8 @@ final class ExecutionEngine: FunctionRunner {
 
     // MARK: Deciding and doing
 
-    private func submit(_ invocation: Invocation) {
-        decide { $0.arrived(invocation, for: invocation.call.spec, at: $1) }
+    private func submit(_ invocation: Invocation, paced: Bool) {
+        decide { $0.arrived(invocation, for: invocation.call.spec, paced: paced, at: $1) }
     }
 
     /// Tells the pool something, and performs what it answers.
@@ -285,7 +285,7 @@ extension ExecutionEngine: EnvironmentOwner {
         state.withLock { $0.pool.limit(id, until: last) }
     }
 
-    func giveBack(_ invocation: Invocation) { submit(invocation) }
+    func giveBack(_ invocation: Invocation) { submit(invocation, paced: false) }
 
     private func wakeIfEmpty() {
         let turns = state.withLock { state -> [CheckedContinuation<Void, Never>] in

@@ -127,6 +127,8 @@ struct EngineCall: Sendable {
     var traceID: String?
     /// Whether the answer carries the last 4 KB of the log.
     var wantsLogTail = false
+    /// Whether it comes from the queue of asynchronous invocations, which no rate limits.
+    var isAsynchronous = false
 }
 
 /// What a function answered. Throttles and failures of the cloud itself are thrown as `AWSError`.
@@ -169,6 +171,4 @@ struct AsyncTarget: Sendable {
     var maximumEventAgeSeconds = 21_600
     var onSuccess: ARN?
     var onFailure: ARN?
-    /// SQS or SNS.
-    var deadLetterTarget: ARN?
 }

@@ -59,8 +59,8 @@ extension LambdaService {
         return GetAccountSettingsResponse(
             accountLimit: AccountLimit(
                 totalCodeSize: Limits.accountCodeBytes, codeSizeUnzipped: Limits.unzippedBytes,
-                codeSizeZipped: Limits.zippedBytes, concurrentExecutions: Limits.accountConcurrency,
-                unreservedConcurrentExecutions: Limits.accountConcurrency - reserved),
+                codeSizeZipped: Limits.zippedBytes, concurrentExecutions: store.accountConcurrency,
+                unreservedConcurrentExecutions: store.accountConcurrency - reserved),
             accountUsage: AccountUsage(totalCodeSize: bytes, functionCount: count))
     }
 

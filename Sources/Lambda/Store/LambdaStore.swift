@@ -9,6 +9,8 @@ struct LambdaStore: Sendable {
     let store: any KeyValueStore
     /// Keeps functions' variables from the store's reader.
     let sealer: any Sealer
+    /// What functions may reserve of.
+    var accountConcurrency = Limits.accountConcurrency
 
     private enum Kind {
         static let function: UInt8 = 0, codeUse: UInt8 = 1, tags: UInt8 = 2, eventInvoke: UInt8 = 3
@@ -122,7 +124,7 @@ struct LambdaStore: Sendable {
             }
             if old.reservedConcurrency != new.reservedConcurrency {
                 let difference = (new.reservedConcurrency ?? 0) - (old.reservedConcurrency ?? 0)
-                try await Self.reserve(difference, key, &transaction)
+                try await reserve(difference, key, &transaction)
             }
             return (old, new)
         }
@@ -143,7 +145,7 @@ struct LambdaStore: Sendable {
                 Self.builder(Kind.eventInvoke, key).range, as: EventInvokeSettings.self, limit: 100)
             for entry in settings { transaction.delete(entry.key) }
             if let reserved = function.reservedConcurrency {
-                try await Self.reserve(-reserved, key, &transaction)
+                try await reserve(-reserved, key, &transaction)
             }
             return function
         }
@@ -164,14 +166,14 @@ struct LambdaStore: Sendable {
         return try await store.get(Self.totalKey(key), as: ReservedTotal.self)?.count ?? 0
     }
 
-    private static func reserve(
+    private func reserve(
         _ difference: Int, _ key: FunctionKey, _ transaction: inout Transaction
     ) async throws {
-        let total = try await transaction.get(totalKey(key), as: ReservedTotal.self)?.count ?? 0
+        let total = try await transaction.get(Self.totalKey(key), as: ReservedTotal.self)?.count ?? 0
         let wanted = total + difference
-        guard difference <= 0 || wanted <= Limits.accountConcurrency - Limits.unreservedConcurrencyMinimum
+        guard difference <= 0 || wanted <= accountConcurrency - Limits.unreservedConcurrencyMinimum
         else { throw LambdaError.unreservedTooLow() }
-        transaction.put(ReservedTotal(count: max(0, wanted)), at: totalKey(key))
+        transaction.put(ReservedTotal(count: max(0, wanted)), at: Self.totalKey(key))
     }
 
     // MARK: Tags

@@ -41,6 +41,9 @@ struct Serve: AsyncParsableCommand {
             """)
     var functionMemory: Int?
 
+    @Option(help: "Concurrent executions of an account in a region. (default: AWS's quota, 1000)")
+    var accountConcurrency: Int?
+
     @Option(help: "trace, debug, info, notice, warning, error or critical. (default: info)")
     var logLevel: String?
 

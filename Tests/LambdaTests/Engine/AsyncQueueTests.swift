@@ -45,6 +45,15 @@ import Testing
         #expect(try await test.agenda.nextDue() == nil)
     }
 
+    @Test func throttlesWaitFromOneSecondToFiveMinutes() async throws {
+        let test = await AsyncTest { _ in .refused }
+        try await test.queue.accept(test.event("id-1"))
+        await test.pass(.seconds(3_600))
+        let waits = zip(test.times, test.times.dropFirst()).map { $1 - $0 }
+        #expect(waits.prefix(10) == [1, 2, 4, 8, 16, 32, 64, 128, 256, 300])
+        #expect(waits.dropFirst(10).allSatisfy { $0 == 300 })
+    }
+
     @Test func theMaximumEventAgeIsKept() async throws {
         let test = await AsyncTest(ageSeconds: 60) { _ in .refused }
         try await test.queue.accept(test.event("id-1"))
