@@ -64,7 +64,7 @@ extension Assembly {
         ])
     }
 
-    private static func answer(_ document: Document) -> WireResponse {
+    static func answer(_ document: Document) -> WireResponse {
         WireResponse(headers: ["Content-Type": "application/json"], body: .bytes(JSON.write(document)))
     }
 }

@@ -112,7 +112,7 @@ struct Assembly: Sendable {
     ) -> any Authorizer {
         switch permissions {
         case .enforce: return iam.authorizer
-        case .off: return PermissiveAuthorizer()
+        case .off: return PermissiveAuthorizer(recorder: iam.journal)
         case .audit:
             return iam.auditingAuthorizer { decision in
                 logger.warning(
@@ -180,7 +180,8 @@ struct Assembly: Sendable {
         let services = hosted
         return RequestChain(
             services: services, verifier: verifier, authorizer: authorizer, clock: clock, entropy: entropy,
-            internalRoutes: healthRoutes(of: services.map(\.model.name), version: version) + [codeRoute],
+            internalRoutes: healthRoutes(of: services.map(\.model.name), version: version)
+                + [codeRoute] + journalRoutes,
             onUnexpected: { error, request in
                 logger.error("internal failure", metadata: ["request": "\(request)", "error": "\(error)"])
             },

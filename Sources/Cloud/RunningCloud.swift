@@ -19,16 +19,18 @@ public final class RunningCloud: Sendable {
     private let assembly: Assembly
     private let server: GatewayServer
     private let agenda: Task<Void, Never>
+    private let journal: Task<Void, Never>
 
     private init(
         announcement: [String], address: ListenAddress, assembly: Assembly, server: GatewayServer,
-        agenda: Task<Void, Never>
+        agenda: Task<Void, Never>, journal: Task<Void, Never>
     ) {
         self.announcement = announcement
         self.address = address
         self.assembly = assembly
         self.server = server
         self.agenda = agenda
+        self.journal = journal
     }
 
     /// Starts a cloud; throws `StartError` with what is wrong and what helps.
@@ -60,11 +62,12 @@ public final class RunningCloud: Sendable {
             let assembly = try await Assembly(
                 configuration, address: address, directory: directory, logger: logger)
             let agenda = Task { await assembly.agenda.run() }
+            let journal = Task { await assembly.keepJournal() }
             let chain = assembly.chain(version: version)
             door.admit(to: chain)
             return RunningCloud(
                 announcement: assembly.announcement(version: version), address: address, assembly: assembly,
-                server: server, agenda: agenda)
+                server: server, agenda: agenda, journal: journal)
         } catch {
             await server.shutdown(grace: .zero)
             throw error
@@ -79,6 +82,8 @@ public final class RunningCloud: Sendable {
         await assembly.lambda.shutdown(grace: .seconds(Self.drainSeconds))
         agenda.cancel()
         await agenda.value
+        journal.cancel()
+        await journal.value
         await assembly.close()
     }
 }

@@ -20,6 +20,9 @@ public struct AuthorizationRecord: Hashable, Sendable {
     public var time: Instant
     public var caller: Principal
     public var partition: String
+    public var region: Region
+    /// The long-term key that signed the call; nil for sessions and for calls from inside.
+    public var accessKeyID: String?
     /// `service:Action`
     public var action: String
     /// A full ARN, or `*`.
@@ -36,6 +39,8 @@ public struct AuthorizationRecord: Hashable, Sendable {
         time = context.now
         caller = context.caller
         partition = context.partition
+        region = context.region
+        accessKeyID = context.accessKeyID
         self.action = action
         self.resource = resource
         self.reason = reason

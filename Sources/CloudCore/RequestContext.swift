@@ -10,6 +10,8 @@ public struct RequestContext: Sendable {
     /// The region named by the signature's scope.
     public var region: Region
     public var caller: Principal
+    /// The long-term access key of a user that signed the call; nil otherwise.
+    public var accessKeyID: String?
     /// When the call arrived, on the cloud's clock.
     public var now: Instant
     /// The caller's address without the port; empty for calls from inside.

@@ -12,6 +12,8 @@ public struct IAMService: Service {
     let store: IAMStore
     let policyAuthorizer: PolicyAuthorizer
     let accessKeys: EpochCache<String, CloudCore.AccessKey>
+    /// Remembers who called what. Its owner runs it, and writes it down at the end.
+    public let journal: CallJournal
     let sealer: any Sealer
     let sessions: any SessionIssuer
     let clock: any WallClock
@@ -20,14 +22,15 @@ public struct IAMService: Service {
     /// - Parameters:
     ///   - sealer: keeps the secrets of access keys from the store's reader.
     ///   - sessions: makes the credentials of role sessions.
-    ///   - recorder: is told of every decision of the authorizer.
+    ///   - recorder: is told of every decision of the authorizer, in place of the journal.
     public init(
         store: any KeyValueStore, sealer: any Sealer, sessions: any SessionIssuer, clock: any WallClock,
-        entropy: any Entropy, recorder: any DecisionRecorder = NoDecisionRecorder()
+        entropy: any Entropy, recorder: (any DecisionRecorder)? = nil
     ) {
         let epoch = ConfigEpoch()
         self.store = IAMStore(store, epoch: epoch)
-        policyAuthorizer = PolicyAuthorizer(self.store, recorder: recorder)
+        journal = CallJournal(self.store, clock: clock)
+        policyAuthorizer = PolicyAuthorizer(self.store, recorder: recorder ?? journal)
         accessKeys = EpochCache(epoch, capacity: IAMLimits.cachedAccessKeys)
         self.sealer = sealer
         self.sessions = sessions

@@ -51,6 +51,35 @@ enum IAMLimits {
     /// What a role that was assumed by a role can last.
     static let chainedSessionSeconds = 3_600
 
+    // The journal of calls. The numbers are our own, but for the tracking period.
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_last-accessed.html
+    /// How often what was noted in memory is written down.
+    static let journalInterval = Duration.seconds(1)
+    /// Different calls (by caller, action and resource) that are noted in memory between two writes. Beyond,
+    /// calls are noted under their kind of resource.
+    static let journalPendingCalls = 10_000
+    /// Refusals that are noted between two writes. Beyond, they are not kept.
+    static let journalPendingRefusals = 1_000
+    /// Resources that are told apart for one action of one caller. Beyond, calls are counted under their
+    /// kind of resource …
+    static let journalResourcesPerAction = 256
+    /// … and beyond so many kinds, under `*`.
+    static let journalWildcardsPerAction = 64
+    /// The longest name of a resource that is told apart, so that keys fit the store.
+    static let journalResourceBytes = 1_024
+    /// Calls that were last made longer ago are forgotten: AWS's tracking period, 400 days …
+    static let journalAge = Duration.seconds(400 * 86_400)
+    /// … and this often.
+    static let journalSweep = Duration.seconds(86_400)
+    /// Refusals of an account that are kept, the newest …
+    static let journalRefusals = 10_000
+    /// … for so long.
+    static let journalRefusalAge = Duration.seconds(7 * 86_400)
+    /// Entries of one write.
+    static let journalWriteEntries = 300
+    /// Resources of one kind that a generated policy names one by one for an action.
+    static let generatedResources = 10
+
     /// Characters of a document that are kept as sent; above, white space between tokens is dropped, so
     /// that every document within its quota fits the store's 64 KiB. Our own bound.
     static let verbatimDocumentBytes = 24 * 1024

@@ -27,7 +27,10 @@ struct Apus: AsyncParsableCommand {
             Shell completion: apus --generate-completion-script bash|zsh|fish
             """,
         version: "0.1.0",
-        subcommands: [Serve.self, Status.self, Functions.self, Invoke.self, LogsCommand.self, Doctor.self])
+        subcommands: [
+            Serve.self, Status.self, Functions.self, Invoke.self, LogsCommand.self, PolicyCommand.self,
+            WhyDenied.self, Doctor.self,
+        ])
 }
 
 @main

@@ -19,8 +19,9 @@ def test_alias_password_policy_and_report_survive_a_crash(fresh):
     iam = cloud.client("iam")
     assert iam.list_account_aliases()["AccountAliases"] == []
     iam.create_account_alias(AccountAlias="our-cloud")
-    with pytest.raises(iam.exceptions.EntityAlreadyExistsException, match="account alias our-cloud already exists"):
-        cloud.client("iam", key="111111111111").create_account_alias(AccountAlias="our-cloud")
+    other = cloud.client("iam", key="111111111111")
+    with pytest.raises(other.exceptions.EntityAlreadyExistsException, match="account alias our-cloud already exists"):
+        other.create_account_alias(AccountAlias="our-cloud")
     with pytest.raises(iam.exceptions.NoSuchEntityException):
         iam.get_account_password_policy()
     iam.update_account_password_policy(MinimumPasswordLength=14, RequireNumbers=True, MaxPasswordAge=30)

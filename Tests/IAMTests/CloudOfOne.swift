@@ -14,7 +14,7 @@ struct CloudOfOne {
     let store = MemoryStore()
     var context = RequestContext.testing()
 
-    init(sealer: any Sealer = TurningSealer(), recorder: any DecisionRecorder = NoDecisionRecorder()) {
+    init(sealer: any Sealer = TurningSealer(), recorder: (any DecisionRecorder)? = nil) {
         iam = IAMService(
             store: store, sealer: sealer, sessions: PlainSessions(), clock: clock,
             entropy: SeededEntropy(3), recorder: recorder)

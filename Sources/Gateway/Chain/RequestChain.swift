@@ -87,7 +87,7 @@ public struct RequestChain: Sendable {
         if request.head.path.utf8.starts(with: "/_".utf8),
             let route = internalRoutes.first(where: { $0.matches(request.head.path) })
         {
-            return await route.handler(request, call.connection)
+            return await answer(route, &call)
         }
         let isLarge = request.body.count > GatewayLimits.offLoopBytes
         if isLarge { return await offLoop(&call) { await serve(route(&$0), &$0) } }
@@ -144,7 +144,7 @@ public struct RequestChain: Sendable {
                     to: call.request, operation: route.operation, protocol: route.wire, context: context,
                     authorizer: authorizer)
             } catch {
-                let answer = awsError(error, route, call.requestID)
+                let answer = awsError(error, route.dialect, call.requestID)
                 return route.wire.response(answer, for: route.service, requestID: call.requestID)
             }
         }
@@ -161,16 +161,54 @@ public struct RequestChain: Sendable {
         guard route.service.accepts(signedFor: claim.service) else {
             throw SignatureProblem.wrongService(expected: route.service.signingName.text)
         }
+        return try await authenticate(&call, claim, in: route.dialect)
+    }
+
+    /// - Parameter dialect: in which a body that breaks while it streams is told.
+    private func authenticate(
+        _ call: inout Call, _ claim: SignatureClaim, in dialect: ErrorDialect
+    ) async throws -> RequestContext {
         let verified = try await verifier.verify(call.request, claim: claim)
         if let body = verified.decodedBody { call.request.body = body }
         if let stream = verified.stream {
             call.request.stream = stream.mapError { error in
-                (error as? SignatureProblem)?.awsError(in: route.dialect) ?? error
+                (error as? SignatureProblem)?.awsError(in: dialect) ?? error
             }
         }
         call.caller = verified.principal
         call.region = verified.region
-        return context(call, caller: verified.principal, region: verified.region)
+        var context = context(call, caller: verified.principal, region: verified.region)
+        if case .user = verified.principal.kind { context.accessKeyID = verified.accessKeyID }
+        return context
+    }
+
+    // MARK: Our own paths
+
+    private func answer(_ route: InternalRoute, _ call: inout Call) async -> WireResponse {
+        switch route.handler {
+        case .open(let handler): return await handler(call.request, call.connection)
+        case .signed(let handler): return await offLoop(&call) { await answerSigned(handler, &$0) }
+        }
+    }
+
+    /// Like an operation of a REST service that is called `apus`.
+    private func answerSigned(_ handler: InternalRoute.SignedHandler, _ call: inout Call) async
+        -> WireResponse
+    {
+        do {
+            guard let claim = try SignatureClaim.read(from: call.request.head) else {
+                throw SignatureProblem.missing
+            }
+            guard claim.service == InternalRoute.service else {
+                throw SignatureProblem.wrongService(expected: InternalRoute.service)
+            }
+            let context = try await authenticate(&call, claim, in: .restJSON)
+            return try await handler(call.request, context, authorizer)
+        } catch {
+            let answer = awsError(error, .restJSON, call.requestID)
+            return ProtocolName.restJSON1.implementation.response(
+                answer, for: .lambda, requestID: call.requestID)
+        }
     }
 
     private func context(_ call: Call, caller: Principal, region: Region) -> RequestContext {
@@ -184,9 +222,9 @@ public struct RequestChain: Sendable {
         return context
     }
 
-    private func awsError(_ error: any Error, _ route: Route, _ requestID: String) -> AWSError {
+    private func awsError(_ error: any Error, _ dialect: ErrorDialect, _ requestID: String) -> AWSError {
         switch error {
-        case let problem as SignatureProblem: return problem.awsError(in: route.dialect)
+        case let problem as SignatureProblem: return problem.awsError(in: dialect)
         case let error as AWSError: return error
         default:
             onUnexpected(error, requestID)
