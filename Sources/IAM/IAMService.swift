@@ -40,5 +40,5 @@ public struct IAMService: Service {
 
     public static let operations: [Operation<IAMService>] =
         roles + users + groups + accessKeyOperations + managedPolicies + policyVersions + account
-        + credentialReports + authorizationDetails
+        + credentialReports + authorizationDetails + lastAccess + simulations
 }

@@ -40,6 +40,10 @@ enum IAMLimits {
     /// How much of a report one record of the store holds. Our own bound.
     static let credentialReportPartBytes = 48 * 1024
 
+    /// Reports about last access that an account can have ordered; a further one takes the oldest's place.
+    /// Our own bound.
+    static let accessJobs = 1_000
+
     /// Items of a page where the caller names no number.
     /// https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListRoles.html
     static let pageItems = 100

@@ -133,7 +133,8 @@ extension IAMStore {
         return NamedPolicy(name: arn, document: try Self.compile(json, kind: .managed))
     }
 
-    private func managedText(_ arn: String, in account: AccountID) async throws -> String? {
+    /// The default version of a managed policy; nil where there is none.
+    func managedText(_ arn: String, in account: AccountID) async throws -> String? {
         switch PolicyReference(arn, account: account) {
         case .aws(let policy): return policy.json
         case .customer:

@@ -26,7 +26,7 @@ extension IAMService {
             if try await !add(kind, request, to: &details, context) { break }
         }
         return GetAccountAuthorizationDetailsResponse(
-            userDetailList: details.users, groupDetailList: [], roleDetailList: details.roles,
+            userDetailList: details.users, groupDetailList: details.groups, roleDetailList: details.roles,
             policies: details.policies, isTruncated: details.marker != nil, marker: details.marker)
     }
 
@@ -40,7 +40,11 @@ extension IAMService {
                 UserRecord.self, in: context.account, path: nil, page: request)
             for user in page.items { details.users.append(try await detail(user, context)) }
             return details.took(page, of: kind) { $0.core.name }
-        case .group: return true
+        case .group:
+            let page = try await store.identities(
+                GroupRecord.self, in: context.account, path: nil, page: request)
+            for group in page.items { details.groups.append(try await detail(group, context)) }
+            return details.took(page, of: kind) { $0.core.name }
         case .role:
             let page = try await store.identities(
                 RoleRecord.self, in: context.account, path: nil, page: request)
@@ -76,8 +80,17 @@ extension IAMService {
             path: user.core.path, userName: user.core.name, userId: user.core.id,
             arn: user.arn(account: context.account, partition: context.partition),
             createDate: user.core.createdAt, userPolicyList: try await inlineDetails(user, context),
-            groupList: [], attachedManagedPolicies: user.core.attached.map(AttachedPolicy.init(arn:)),
+            groupList: try await store.groups(of: user, in: context.account).map(\.core.name),
+            attachedManagedPolicies: user.core.attached.map(AttachedPolicy.init(arn:)),
             permissionsBoundary: AttachedPermissionsBoundary(user.core), tags: user.core.tags.views)
+    }
+
+    private func detail(_ group: GroupRecord, _ context: RequestContext) async throws -> GroupDetail {
+        GroupDetail(
+            path: group.core.path, groupName: group.core.name, groupId: group.core.id,
+            arn: group.arn(account: context.account, partition: context.partition),
+            createDate: group.core.createdAt, groupPolicyList: try await inlineDetails(group, context),
+            attachedManagedPolicies: group.core.attached.map(AttachedPolicy.init(arn:)))
     }
 
     private func detail(_ role: RoleRecord, _ context: RequestContext) async throws -> RoleDetail {
@@ -88,7 +101,7 @@ extension IAMService {
             instanceProfileList: [], rolePolicyList: try await inlineDetails(role, context),
             attachedManagedPolicies: role.core.attached.map(AttachedPolicy.init(arn:)),
             permissionsBoundary: AttachedPermissionsBoundary(role.core), tags: role.core.tags.views,
-            roleLastUsed: RoleLastUsed())
+            roleLastUsed: try await lastUse(of: role, context))
     }
 
     private func detail(_ policy: PolicyRecord, _ context: RequestContext) async throws -> ManagedPolicyDetail
@@ -135,6 +148,7 @@ private enum DetailKind: String, CaseIterable {
 /// A page as it fills.
 private struct DetailPage {
     var users: [UserDetail] = []
+    var groups: [GroupDetail] = []
     var roles: [RoleDetail] = []
     var policies: [ManagedPolicyDetail] = []
     /// For the next page; nil where this is the last.

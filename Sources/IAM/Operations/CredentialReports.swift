@@ -23,9 +23,14 @@ extension IAMService {
         if let former, !former.isExpired(at: context.now) {
             return GenerateCredentialReportResponse(state: .complete)
         }
+        try await journal.flush()
         var report = CredentialReport(context)
         for user in try await store.everyIdentity(UserRecord.self, in: context.account) {
-            report.add(user, keys: try await store.accessKeys(of: user))
+            var keys: [(AccessKeyRecord, LastUse?)] = []
+            for key in try await store.accessKeys(of: user) {
+                keys.append((key, try await store.lastUse(ofKey: key.id)))
+            }
+            report.add(user, keys: keys)
         }
         try await store.putCredentialReport(report.text, of: context.account, at: context.now)
         return GenerateCredentialReportResponse(
@@ -65,16 +70,16 @@ struct CredentialReport {
         ]
     }
 
-    /// - Parameter keys: of the user; the report shows two.
-    mutating func add(_ user: UserRecord, keys: [AccessKeyRecord]) {
+    /// - Parameter keys: of the user, with their last use; the report shows two.
+    mutating func add(_ user: UserRecord, keys: [(record: AccessKeyRecord, use: LastUse?)]) {
         let about = [
             user.core.name, user.arn(account: context.account, partition: context.partition),
             Self.date(user.core.createdAt),
         ]
         let password = ["false", "N/A", "N/A", "N/A", "false"]
-        let shown = keys.sorted { $0.id < $1.id }.prefix(IAMLimits.accessKeysPerUser)
+        let shown = keys.sorted { $0.record.id < $1.record.id }.prefix(IAMLimits.accessKeysPerUser)
         var cells = about + password
-        for key in shown { cells += Self.cells(of: key) }
+        for key in shown { cells += Self.cells(of: key.record, key.use) }
         for _ in shown.count..<IAMLimits.accessKeysPerUser { cells += Self.noKey }
         lines.append((cells + Self.noCertificates).joined(separator: ","))
     }
@@ -82,8 +87,11 @@ struct CredentialReport {
     /// Lines end with a line feed, but for the last.
     var text: [UInt8] { Array(lines.joined(separator: "\n").utf8) }
 
-    private static func cells(of key: AccessKeyRecord) -> [String] {
-        [key.isActive ? "true" : "false", date(key.createdAt), "N/A", "N/A", "N/A"]
+    private static func cells(of key: AccessKeyRecord, _ use: LastUse?) -> [String] {
+        [
+            key.isActive ? "true" : "false", date(key.createdAt), use.map { date($0.time) } ?? "N/A",
+            use?.region.name ?? "N/A", use?.service ?? "N/A",
+        ]
     }
 
     private static func date(_ instant: Instant) -> String { CivilTime(instant).iso8601() }

@@ -54,7 +54,7 @@ extension IAMService {
     func getRole(_ input: GetRoleRequest, _ context: RequestContext) async throws -> GetRoleResponse {
         let role = try await store.identity(RoleRecord.self, input.roleName, in: context.account)
         var view = Role(role, context)
-        view.roleLastUsed = RoleLastUsed()
+        view.roleLastUsed = try await lastUse(of: role, context)
         return GetRoleResponse(role: view)
     }
 

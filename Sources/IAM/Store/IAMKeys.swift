@@ -139,6 +139,12 @@ enum IAMKeys {
         return key.key
     }
 
+    static func job(_ account: AccountID, _ id: String) -> Key {
+        var key = accountPart(account, .job)
+        key.append(id)
+        return key.key
+    }
+
     /// Aliases are unique over all accounts.
     static func alias(_ alias: String) -> Key {
         var key = KeyBuilder(aliases)
