@@ -54,6 +54,7 @@ coverage: setup ## Which operations of which service are built
 
 models: setup ## Make the API tables and the typed views again from the installed botocore
 	$(PYTHON) Tools/modelgen
+	$(PYTHON) Tests/Differential/views.py acm SearchCertificates > Tests/WireTests/Generated/SearchCertificates.swift
 
 format: ## Format every Swift file
 	swift format -i -r Sources Tests Benchmarks/Sources Package.swift

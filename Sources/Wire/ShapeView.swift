@@ -38,6 +38,23 @@ extension ShapeView {
     public static func == (left: Self, right: Self) -> Bool { left.record == right.record }
 }
 
+/// A union's view: one of its members. That clients sent one was checked before a handler sees it.
+public protocol ShapeUnion: WireValue, Equatable {
+    static var shape: ShapeReference { get }
+    /// The first member that is set; where none is (a record of a later version), the case for that.
+    init(record: Record)
+    var record: Record { get }
+}
+
+extension ShapeUnion {
+    public init?(wire value: Value) {
+        guard case .record(let record) = value else { return nil }
+        self.init(record: record)
+    }
+    public var wire: Value { .record(record) }
+    public static var fallback: Self { Self(record: Record(shape)) }
+}
+
 /// A string with a set of known values. Others may appear: the set of the day the model was made is not
 /// closed.
 public protocol ShapeEnum: WireValue, RawRepresentable<String>, Hashable {

@@ -1,5 +1,5 @@
-"""Writes the typed views of one service: a struct per structure, an open struct per enum, for the operations
-in Models/<service>.allow. A view holds a record; its members read and write the record's slots."""
+"""Writes the typed views of one service: a struct per structure, an enum with payloads per union, an open struct
+per enum, for the operations in Models/<service>.allow. A view holds a record; its members read and write the record's slots."""
 
 import re
 
@@ -99,6 +99,31 @@ class Views:
         lines.append("}")
         return "\n".join(lines)
 
+    def union(self, shape):
+        cases = unique([lower_camel(member.name) for member in shape.members] + ["unknown"])
+        other = cases.pop()
+        lines = [f"enum {type_name(shape.name)}: ShapeUnion {{", self.reference(shape)]
+        for member, case in zip(shape.members, cases):
+            # A union within a union may be the same one again.
+            indirect = "indirect " if self.is_union(self.service.by_name[member.shape]) else ""
+            lines.append(f"    {indirect}case {escaped(case)}({self.type_of(member)})")
+        lines += ["    /// No member that is known here.", f"    case {other}", "    init(record: Record) {"]
+        for index, (member, case) in enumerate(zip(shape.members, cases)):
+            kind = self.type_of(member)
+            lines.append(
+                f"        if let value: {kind} = record.optional({index}) {{ self = .{escaped(case)}(value); return }}"
+            )
+        lines += [f"        self = .{other}", "    }", "    var record: Record {"]
+        lines += ["        var record = Record(Self.shape)", "        switch self {"]
+        for index, case in enumerate(cases):
+            lines.append(f"        case .{escaped(case)}(let value): record.set({index}, value)")
+        lines += [f"        case .{other}: break", "        }", "        return record", "    }", "}"]
+        return "\n".join(lines)
+
+    @staticmethod
+    def is_union(shape):
+        return shape.kind == "structure" and shape.model.get("union")
+
     def enum(self, shape):
         name = type_name(shape.name)
         values = shape.model["enum"]
@@ -117,7 +142,9 @@ class Views:
 
     def files(self, room):
         """File name -> text."""
-        structures = [self.structure(s) for s in self.shapes if s.kind == "structure"]
+        structures = [
+            self.union(s) if self.is_union(s) else self.structure(s) for s in self.shapes if s.kind == "structure"
+        ]
         enums = [self.enum(s) for s in self.shapes if s.model.get("enum")]
         texts = {f"{room}+Shapes.swift": structures, f"{room}+Enums.swift": enums}
         result = {}

@@ -4,6 +4,7 @@
 /// Reads one data item into records.
 struct CBORShapeReader {
     private var reader: CBORReader
+    private var budget = ValueBudget()
 
     init(_ body: [UInt8], limits: CBORLimits = CBORLimits()) throws(CodecError) {
         reader = try CBORReader(body, limits: limits)
@@ -19,6 +20,7 @@ struct CBORShapeReader {
 
     /// The rest of the map that has begun.
     private mutating func members(of shape: ShapeReference) throws(CodecError) -> Record {
+        try spend(shape.members.count)
         var record = Record(shape)
         let members = shape.members
         var hint = 0
@@ -80,6 +82,7 @@ struct CBORShapeReader {
         while true {
             let token = try reader.next()
             if token == .end { return values }
+            try spend(1)
             values.append(try value(token, of: element))
         }
     }
@@ -87,6 +90,7 @@ struct CBORShapeReader {
     private mutating func entries(of value: Member) throws(CodecError) -> OrderedMap {
         var map = OrderedMap()
         while let key = try nextKey() {
+            try spend(1)
             map.entries.append(OrderedMap.Entry(key, try self.value(of: value)))
         }
         return map
@@ -117,6 +121,10 @@ struct CBORShapeReader {
             throw mismatch()
         }
         return .timestamp(value)
+    }
+
+    private mutating func spend(_ count: Int) throws(CodecError) {
+        guard budget.spend(count) else { throw CodecError(.limit, ValueBudget.text, at: reader.offset) }
     }
 
     private func mismatch() -> CodecError {

@@ -7,6 +7,7 @@ struct FormShapeReader {
     let form: FormTree
     /// EC2's dialect: names begin with a capital, lists are always flat.
     let isEC2: Bool
+    private var budget = ValueBudget()
 
     init(_ form: FormTree, isEC2: Bool = false) {
         self.form = form
@@ -14,7 +15,8 @@ struct FormShapeReader {
     }
 
     /// The structure whose members' names continue `node`.
-    func record(_ shape: ShapeReference, at node: FormTree.Node) throws(CodecError) -> Record {
+    mutating func record(_ shape: ShapeReference, at node: FormTree.Node) throws(CodecError) -> Record {
+        guard budget.spend(shape.members.count) else { throw CodecError(.limit, ValueBudget.text, at: 0) }
         var record = Record(shape)
         let members = shape.members
         for index in 0..<members.count {
@@ -40,7 +42,7 @@ struct FormShapeReader {
         return first.uppercased() + name.dropFirst()
     }
 
-    private func value(of use: Member, at node: FormTree.Node) throws(CodecError) -> Value {
+    private mutating func value(of use: Member, at node: FormTree.Node) throws(CodecError) -> Value {
         let shape = use.shape
         switch shape.kind {
         case .structure: return .record(try record(shape, at: node))
@@ -54,7 +56,7 @@ struct FormShapeReader {
         }
     }
 
-    private func list(of use: Member, at node: FormTree.Node) throws(CodecError) -> [Value] {
+    private mutating func list(of use: Member, at node: FormTree.Node) throws(CodecError) -> [Value] {
         let element = use.shape.element
         let isFlat = isEC2 || use.flags.contains(.flattened)
         guard let place = isFlat ? node : form.child(name(of: element), of: node) else {
@@ -72,7 +74,7 @@ struct FormShapeReader {
         return values
     }
 
-    private func map(of use: Member, at node: FormTree.Node) throws(CodecError) -> OrderedMap {
+    private mutating func map(of use: Member, at node: FormTree.Node) throws(CodecError) -> OrderedMap {
         let shape = use.shape
         guard let place = use.flags.contains(.flattened) ? node : form.child("entry", of: node) else {
             guard !form.hasChildren(node), form.value(of: node) == "" else { throw mismatch }
@@ -88,12 +90,9 @@ struct FormShapeReader {
                 throw mismatch
             }
             let valuePlace = form.child(valueName, of: place)
-            map.entries.append(
-                OrderedMap.Entry(
-                    key,
-                    try valuePlace.map { (place) throws(CodecError) in
-                        try value(of: shape.value, at: place)
-                    } ?? .null))
+            var value = Value.null
+            if let valuePlace { value = try self.value(of: shape.value, at: valuePlace) }
+            map.entries.append(OrderedMap.Entry(key, value))
         }
         return map
     }

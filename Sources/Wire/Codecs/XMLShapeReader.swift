@@ -4,6 +4,7 @@
 /// Reads one document into records.
 struct XMLShapeReader {
     private var reader: XMLReader
+    private var budget = ValueBudget()
 
     init(_ body: [UInt8], limits: XMLLimits = XMLLimits()) throws(CodecError) {
         reader = try XMLReader(body, limits: limits)
@@ -57,6 +58,9 @@ struct XMLShapeReader {
         let shape = use.shape
         switch shape.kind {
         case .structure:
+            guard budget.spend(shape.members.count) else {
+                throw CodecError(.limit, ValueBudget.text, at: reader.position)
+            }
             var record = Record(shape)
             try members(of: &record)
             return .record(record)

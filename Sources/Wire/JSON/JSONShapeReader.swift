@@ -14,6 +14,7 @@ struct JSONShapeReader {
     private var reader: JSONReader
     /// Members that travel elsewhere (headers, path) are not looked for at the top.
     private let bodyOnly: Bool
+    private var budget = ValueBudget()
 
     init(_ bytes: UnsafeRawBufferPointer, bodyOnly: Bool) {
         reader = JSONReader(bytes)
@@ -57,6 +58,10 @@ struct JSONShapeReader {
                 }
             }
             guard let index = found else {
+                // A union that has another member than those we know says more than we would understand.
+                if record.shape.flags.contains(.union), try reader.kind() != .null {
+                    throw JSONMismatch(text: Validator.malformedUnionText)
+                }
                 try reader.skip()
                 continue
             }
@@ -73,6 +78,7 @@ struct JSONShapeReader {
     private mutating func value(of use: Member, shape: ShapeReference) throws -> Value {
         switch shape.kind {
         case .structure:
+            try spend(shape.members.count)
             var record = Record(shape)
             try structure(into: &record, isTop: false)
             return .record(record)
@@ -108,11 +114,16 @@ struct JSONShapeReader {
         }
     }
 
+    private mutating func spend(_ count: Int) throws {
+        guard budget.spend(count) else { throw JSONMismatch(text: ValueBudget.text) }
+    }
+
     private mutating func list(of element: Member) throws -> [Value] {
         var values: [Value] = []
         guard try reader.openArray() else { return values }
         let shape = element.shape
         repeat {
+            try spend(1)
             if try reader.kind() == .null {
                 try reader.literal("null")
                 values.append(.null)
@@ -128,6 +139,7 @@ struct JSONShapeReader {
         guard try reader.openObject() else { return map }
         let shape = element.shape
         repeat {
+            try spend(1)
             let key = try reader.key()
             if try reader.kind() == .null {
                 try reader.literal("null")

@@ -14,7 +14,8 @@ public struct QueryProtocol: WireProtocol {
     public func decode(_ request: WireRequest, as operation: OperationShape) throws -> Record {
         do throws(CodecError) {
             let form = try FormTree(Self.form(of: request))
-            var record = try FormShapeReader(form, isEC2: isEC2).record(operation.input, at: .root)
+            var reader = FormShapeReader(form, isEC2: isEC2)
+            var record = try reader.record(operation.input, at: .root)
             if operation.service == .sqs { Self.addQueueURL(of: request.head, to: &record) }
             return record
         } catch {

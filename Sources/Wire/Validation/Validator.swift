@@ -10,10 +10,16 @@ public enum Validator {
     public static func check(_ input: Record, of operation: OperationShape) throws(AWSError) {
         let dialect = ValidationDialect(operation.service)
         guard dialect.isChecked else { return }
-        let violations = violations(in: input)
-        guard !violations.isEmpty else { return }
-        throw AWSError(dialect.code, message(violations))
+        var walk = ValidationWalk()
+        walk.structure(input)
+        if walk.hasMalformedUnion { throw AWSError("SerializationException", malformedUnionText) }
+        guard !walk.violations.isEmpty else { return }
+        throw AWSError(dialect.code, message(walk.violations))
     }
+
+    /// A union without a member, or with several: no matter of constraints, but of what can be read at all.
+    /// https://github.com/smithy-lang/smithy/tree/main/smithy-aws-protocol-tests (malformed-union)
+    static let malformedUnionText = "Unions must have exactly one non-null member."
 
     /// `2 validation errors detected: …; …`
     static func message(_ violations: [String]) -> String {
@@ -70,6 +76,7 @@ struct ValidationDialect {
 /// One walk over a record.
 struct ValidationWalk {
     private(set) var violations: [String] = []
+    private(set) var hasMalformedUnion = false
     /// Where the walk is; made text only where something is wrong.
     private var path: [Step] = []
 
@@ -81,6 +88,9 @@ struct ValidationWalk {
     }
 
     mutating func structure(_ record: Record) {
+        if record.shape.flags.contains(.union), record.slots.count(where: { $0 != nil }) != 1 {
+            hasMalformedUnion = true
+        }
         for (index, member) in record.shape.members.enumerated() {
             guard violations.count < WireLimits.violations else { return }
             let value = record[index]

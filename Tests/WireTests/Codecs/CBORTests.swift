@@ -1,4 +1,5 @@
 import CloudCore
+import CloudTesting
 import Testing
 import Wire
 

@@ -1,6 +1,7 @@
 // Runs driver.py with the installed botocore. Where there is none, the differential tests do not run.
 
 import CloudCore
+import CloudTesting
 import Foundation
 import Wire
 
@@ -106,10 +107,19 @@ enum Botocore {
     static func drive(
         _ arguments: [String], script: String = "driver.py", input: [UInt8]
     ) throws -> [UInt8] {
+        try run([folder.appending(path: script).path] + arguments, input: input)
+    }
+
+    /// The bytes of a file, by its path from Tests/Differential.
+    static func file(_ path: String) throws -> [UInt8] {
+        [UInt8](try Data(contentsOf: folder.appending(path: path)))
+    }
+
+    private static let folder: URL = {
         var tests = URL(filePath: #filePath)
         for _ in 0..<3 { tests.deleteLastPathComponent() }
-        return try run([tests.appending(path: "Differential/\(script)").path] + arguments, input: input)
-    }
+        return tests.appending(path: "Differential")
+    }()
 
     /// Through files, because pipes of both directions would wait for each other.
     private static func run(_ arguments: [String], input: [UInt8]) throws -> [UInt8] {

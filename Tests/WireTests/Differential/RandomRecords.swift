@@ -1,6 +1,7 @@
 // Random records of a shape, within what every protocol carries unchanged: what handlers might answer.
 
 import CloudCore
+import CloudTesting
 import Wire
 
 struct RandomRecords {
