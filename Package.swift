@@ -18,6 +18,7 @@ let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
 func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -78,7 +79,7 @@ let package = Package(
         room("EventPatterns", ["CloudCore"]),
 
         // The services.
-        service("IAM", ["Policies", "CPolicies"]),
+        service("IAM", ["Policies", "CPolicies", crypto, cryptoExtras]),
         service("STS"),
         service("Logs"),
         service("Lambda", ["Sandbox", "CRuntimes", "CZlib", nioCore, nioPosix, nioHTTP1, crypto]),

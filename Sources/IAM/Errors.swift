@@ -26,6 +26,18 @@ enum IAMError {
         noSuchEntity("Policy \(arn) version \(version) does not exist or is not attachable.")
     }
 
+    static func noSuchInstanceProfile(_ name: String) -> AWSError {
+        noSuchEntity("Instance Profile \(name) cannot be found.")
+    }
+
+    static func noSuchLoginProfile(_ user: String) -> AWSError {
+        noSuchEntity("Login Profile for User \(user) cannot be found.")
+    }
+
+    static func passwordViolation(_ message: String) -> AWSError {
+        AWSError("PasswordPolicyViolation", message)
+    }
+
     static func noSuchAccessKey(_ id: String) -> AWSError {
         noSuchEntity("The Access Key with id \(id) cannot be found.")
     }

@@ -40,5 +40,6 @@ public struct IAMService: Service {
 
     public static let operations: [Operation<IAMService>] =
         roles + users + groups + accessKeyOperations + managedPolicies + policyVersions + account
-        + credentialReports + authorizationDetails + lastAccess + simulations
+        + credentialReports + authorizationDetails + lastAccess + simulations + instanceProfiles
+        + serviceLinkedRoles + loginProfiles + tagOperations
 }

@@ -10,6 +10,8 @@ enum IAMLimits {
     /// Per account.
     static let groups = 300
     static let groupsPerUser = 10
+    /// Per account.
+    static let instanceProfiles = 1_000
     /// Customer managed policies per account.
     static let policies = 1_500
     static let policyVersions = 5
@@ -34,6 +36,11 @@ enum IAMLimits {
     /// The shortest password where the account says nothing.
     /// https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateAccountPasswordPolicy.html
     static let passwordCharacters = 6
+    /// The shortest password where the account has no policy of its own.
+    /// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_passwords_account-policy.html
+    static let defaultPasswordCharacters = 8
+    /// Passwords of a user that are remembered, the present one among them: what a policy can ask for.
+    static let rememberedPasswords = 24
     /// How long a credential report is given out before it is made anew.
     /// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_getting-report.html
     static let credentialReportAge = Duration.seconds(4 * 3_600)

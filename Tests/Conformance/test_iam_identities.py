@@ -72,3 +72,56 @@ def test_a_renamed_user_keeps_keys_groups_and_policies(apus, name):
     assert client("sts").get_caller_identity()["Arn"].endswith(f":user/moved/{new}")
     assert [user["UserName"] for user in iam.get_group(GroupName=name)["Users"]] == [new]
     assert refused(iam.get_user, UserName=name)[0] == "NoSuchEntity"
+
+
+def test_an_instance_profile_hands_on_one_role(apus, name):
+    iam = apus.client("iam")
+    trust = allowing("sts:AssumeRole").replace(', "Resource": "*"', ', "Principal": {"Service": "ec2.amazonaws.com"}')
+    iam.create_role(RoleName=name, AssumeRolePolicyDocument=trust)
+    profile = iam.create_instance_profile(
+        InstanceProfileName=name, Path="/web/", Tags=[{"Key": "k", "Value": "v"}])["InstanceProfile"]
+    assert profile["Arn"] == f"arn:aws:iam::000000000000:instance-profile/web/{name}"
+    iam.add_role_to_instance_profile(InstanceProfileName=name, RoleName=name)
+    found = iam.get_waiter("instance_profile_exists")
+    found.wait(InstanceProfileName=name)
+    assert [role["RoleName"] for role in iam.get_instance_profile(
+        InstanceProfileName=name)["InstanceProfile"]["Roles"]] == [name]
+    assert [each["InstanceProfileName"] for each in iam.list_instance_profiles_for_role(
+        RoleName=name)["InstanceProfiles"]] == [name]
+    assert refused(iam.delete_role, RoleName=name) == (
+        "DeleteConflict", 409, "Cannot delete entity, must remove roles from instance profile first.")
+    assert iam.list_instance_profile_tags(InstanceProfileName=name)["Tags"] == [{"Key": "k", "Value": "v"}]
+    iam.remove_role_from_instance_profile(InstanceProfileName=name, RoleName=name)
+    iam.delete_instance_profile(InstanceProfileName=name)
+    iam.delete_role(RoleName=name)
+
+
+def test_a_service_linked_role_is_its_services(apus):
+    iam = apus.client("iam")
+    role = iam.create_service_linked_role(AWSServiceName="elasticbeanstalk.amazonaws.com")["Role"]
+    assert role["RoleName"] == "AWSServiceRoleForElasticBeanstalk"
+    assert role["Path"] == "/aws-service-role/elasticbeanstalk.amazonaws.com/"
+    assert role["AssumeRolePolicyDocument"]["Statement"][0]["Principal"] == {
+        "Service": "elasticbeanstalk.amazonaws.com"}
+    assert refused(iam.delete_role, RoleName=role["RoleName"])[:2] == ("UnmodifiableEntity", 400)
+    task = iam.delete_service_linked_role(RoleName=role["RoleName"])["DeletionTaskId"]
+    assert iam.get_service_linked_role_deletion_status(DeletionTaskId=task)["Status"] == "SUCCEEDED"
+
+
+def test_a_password_is_checked_and_changed(apus, name):
+    iam = apus.client("iam")
+    iam.create_user(UserName=name)
+    iam.put_user_policy(UserName=name, PolicyName="own", PolicyDocument=allowing("iam:ChangePassword"))
+    assert refused(iam.create_login_profile, UserName=name, Password="short") == (
+        "PasswordPolicyViolation", 400, "Password should have a minimum length of 8")
+    profile = iam.create_login_profile(
+        UserName=name, Password="First-1-password", PasswordResetRequired=True)["LoginProfile"]
+    assert (profile["UserName"], profile["PasswordResetRequired"]) == (name, True)
+    own = keys_of(apus, iam, name)("iam")
+    assert refused(own.change_password, OldPassword="wrong", NewPassword="Second-2-password")[0] == "AccessDenied"
+    own.change_password(OldPassword="First-1-password", NewPassword="Second-2-password")
+    assert iam.get_login_profile(UserName=name)["LoginProfile"]["PasswordResetRequired"] is False
+    assert refused(iam.change_password, OldPassword="a", NewPassword="b")[0] == "InvalidUserType"
+    iam.delete_login_profile(UserName=name)
+    assert refused(iam.get_login_profile, UserName=name) == (
+        "NoSuchEntity", 404, f"Login Profile for User {name} cannot be found.")

@@ -82,6 +82,7 @@ extension IAMStore {
         else { return nil }
         var found = try await identityPolicies(of: record, in: account)
         if let user = record as? UserRecord {
+            found += try await passwordGrant(for: user, in: account)
             for group in try await groups(of: user, in: account) {
                 found += try await identityPolicies(of: group, in: account)
             }

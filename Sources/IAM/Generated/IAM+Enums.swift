@@ -29,6 +29,16 @@ struct ContextKeyTypeEnum: ShapeEnum {
     static var dateList: Self { Self(rawValue: "dateList") }
 }
 
+struct DeletionTaskStatusType: ShapeEnum {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 97) }
+    var rawValue: String
+    init(rawValue: String) { self.rawValue = rawValue }
+    static var succeeded: Self { Self(rawValue: "SUCCEEDED") }
+    static var inProgress: Self { Self(rawValue: "IN_PROGRESS") }
+    static var failed: Self { Self(rawValue: "FAILED") }
+    static var notStarted: Self { Self(rawValue: "NOT_STARTED") }
+}
+
 struct EntityType: ShapeEnum {
     static var shape: ShapeReference { ShapeReference(service: 28, index: 117) }
     var rawValue: String

@@ -70,6 +70,22 @@ struct AccessKeyMetadata: ShapeView {
     var createDate: Instant? { get { record.optional(3) } set { record.set(3, newValue) } }
 }
 
+struct AddRoleToInstanceProfileRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 11) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        instanceProfileName: String,
+        roleName: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, instanceProfileName)
+        record.set(1, roleName)
+    }
+    var instanceProfileName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var roleName: String { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
 struct AddUserToGroupRequest: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 28, index: 12) }
     var record: Record
@@ -166,6 +182,22 @@ struct AttachedPolicy: ShapeView {
     var policyArn: String? { get { record.optional(1) } set { record.set(1, newValue) } }
 }
 
+struct ChangePasswordRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 25) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        oldPassword: String,
+        newPassword: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, oldPassword)
+        record.set(1, newPassword)
+    }
+    var oldPassword: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var newPassword: String { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
 struct ContextEntry: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 28, index: 29) }
     var record: Record
@@ -251,6 +283,70 @@ struct CreateGroupResponse: ShapeView {
         record.set(0, group)
     }
     var group: Group { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
+struct CreateInstanceProfileRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 43) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        instanceProfileName: String,
+        path: String? = nil,
+        tags: [Tag]? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, instanceProfileName)
+        record.set(1, path)
+        record.set(2, tags)
+    }
+    var instanceProfileName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var path: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var tags: [Tag]? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct CreateInstanceProfileResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 44) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        instanceProfile: InstanceProfile
+    ) {
+        record = Record(Self.shape)
+        record.set(0, instanceProfile)
+    }
+    var instanceProfile: InstanceProfile { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
+struct CreateLoginProfileRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 45) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        userName: String? = nil,
+        password: String? = nil,
+        passwordResetRequired: Bool? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, userName)
+        record.set(1, password)
+        record.set(2, passwordResetRequired)
+    }
+    var userName: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var password: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var passwordResetRequired: Bool? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct CreateLoginProfileResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 46) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        loginProfile: LoginProfile
+    ) {
+        record = Record(Self.shape)
+        record.set(0, loginProfile)
+    }
+    var loginProfile: LoginProfile { get { record.required(0) } set { record.set(0, newValue) } }
 }
 
 struct CreatePolicyRequest: ShapeView {
@@ -367,6 +463,38 @@ struct CreateRoleResponse: ShapeView {
     var role: Role { get { record.required(0) } set { record.set(0, newValue) } }
 }
 
+struct CreateServiceLinkedRoleRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 57) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        awsServiceName: String,
+        description: String? = nil,
+        customSuffix: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, awsServiceName)
+        record.set(1, description)
+        record.set(2, customSuffix)
+    }
+    var awsServiceName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var description: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var customSuffix: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct CreateServiceLinkedRoleResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 58) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        role: Role? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, role)
+    }
+    var role: Role? { get { record.optional(0) } set { record.set(0, newValue) } }
+}
+
 struct CreateUserRequest: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 28, index: 61) }
     var record: Record
@@ -460,6 +588,32 @@ struct DeleteGroupRequest: ShapeView {
     var groupName: String { get { record.required(0) } set { record.set(0, newValue) } }
 }
 
+struct DeleteInstanceProfileRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 76) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        instanceProfileName: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, instanceProfileName)
+    }
+    var instanceProfileName: String { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
+struct DeleteLoginProfileRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 77) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        userName: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, userName)
+    }
+    var userName: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+}
+
 struct DeletePolicyRequest: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 28, index: 79) }
     var record: Record
@@ -531,6 +685,32 @@ struct DeleteRoleRequest: ShapeView {
     var roleName: String { get { record.required(0) } set { record.set(0, newValue) } }
 }
 
+struct DeleteServiceLinkedRoleRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 87) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        roleName: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, roleName)
+    }
+    var roleName: String { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
+struct DeleteServiceLinkedRoleResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 88) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        deletionTaskId: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, deletionTaskId)
+    }
+    var deletionTaskId: String { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
 struct DeleteUserPermissionsBoundaryRequest: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 28, index: 91) }
     var record: Record
@@ -571,6 +751,22 @@ struct DeleteUserRequest: ShapeView {
         record.set(0, userName)
     }
     var userName: String { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
+struct DeletionTaskFailureReasonType: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 95) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        reason: String? = nil,
+        roleUsageList: [RoleUsageType]? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, reason)
+        record.set(1, roleUsageList)
+    }
+    var reason: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var roleUsageList: [RoleUsageType]? { get { record.optional(1) } set { record.set(1, newValue) } }
 }
 
 struct DetachGroupPolicyRequest: ShapeView {
@@ -999,6 +1195,58 @@ struct GetGroupResponse: ShapeView {
     var marker: String? { get { record.optional(3) } set { record.set(3, newValue) } }
 }
 
+struct GetInstanceProfileRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 152) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        instanceProfileName: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, instanceProfileName)
+    }
+    var instanceProfileName: String { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
+struct GetInstanceProfileResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 153) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        instanceProfile: InstanceProfile
+    ) {
+        record = Record(Self.shape)
+        record.set(0, instanceProfile)
+    }
+    var instanceProfile: InstanceProfile { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
+struct GetLoginProfileRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 154) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        userName: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, userName)
+    }
+    var userName: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+}
+
+struct GetLoginProfileResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 155) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        loginProfile: LoginProfile
+    ) {
+        record = Record(Self.shape)
+        record.set(0, loginProfile)
+    }
+    var loginProfile: LoginProfile { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
 struct GetPolicyRequest: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 28, index: 163) }
     var record: Record
@@ -1219,6 +1467,35 @@ struct GetServiceLastAccessedDetailsWithEntitiesResponse: ShapeView {
     var isTruncated: Bool? { get { record.optional(4) } set { record.set(4, newValue) } }
     var marker: String? { get { record.optional(5) } set { record.set(5, newValue) } }
     var error: ErrorDetails? { get { record.optional(6) } set { record.set(6, newValue) } }
+}
+
+struct GetServiceLinkedRoleDeletionStatusRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 181) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        deletionTaskId: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, deletionTaskId)
+    }
+    var deletionTaskId: String { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
+struct GetServiceLinkedRoleDeletionStatusResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 182) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        status: DeletionTaskStatusType,
+        reason: DeletionTaskFailureReasonType? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, status)
+        record.set(1, reason)
+    }
+    var status: DeletionTaskStatusType { get { record.required(0) } set { record.set(0, newValue) } }
+    var reason: DeletionTaskFailureReasonType? { get { record.optional(1) } set { record.set(1, newValue) } }
 }
 
 struct GetUserPolicyRequest: ShapeView {
@@ -1732,6 +2009,44 @@ struct ListGroupsResponse: ShapeView {
     var marker: String? { get { record.optional(2) } set { record.set(2, newValue) } }
 }
 
+struct ListInstanceProfileTagsRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 218) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        instanceProfileName: String,
+        marker: String? = nil,
+        maxItems: Int? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, instanceProfileName)
+        record.set(1, marker)
+        record.set(2, maxItems)
+    }
+    var instanceProfileName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var marker: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var maxItems: Int? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct ListInstanceProfileTagsResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 219) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        tags: [Tag],
+        isTruncated: Bool? = nil,
+        marker: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, tags)
+        record.set(1, isTruncated)
+        record.set(2, marker)
+    }
+    var tags: [Tag] { get { record.required(0) } set { record.set(0, newValue) } }
+    var isTruncated: Bool? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var marker: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
 struct ListInstanceProfilesForRoleRequest: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 28, index: 220) }
     var record: Record
@@ -1753,6 +2068,44 @@ struct ListInstanceProfilesForRoleRequest: ShapeView {
 
 struct ListInstanceProfilesForRoleResponse: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 28, index: 221) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        instanceProfiles: [InstanceProfile],
+        isTruncated: Bool? = nil,
+        marker: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, instanceProfiles)
+        record.set(1, isTruncated)
+        record.set(2, marker)
+    }
+    var instanceProfiles: [InstanceProfile] { get { record.required(0) } set { record.set(0, newValue) } }
+    var isTruncated: Bool? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var marker: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct ListInstanceProfilesRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 222) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        pathPrefix: String? = nil,
+        marker: String? = nil,
+        maxItems: Int? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, pathPrefix)
+        record.set(1, marker)
+        record.set(2, maxItems)
+    }
+    var pathPrefix: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var marker: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var maxItems: Int? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct ListInstanceProfilesResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 223) }
     var record: Record
     init(record: Record) { self.record = record }
     init(
@@ -2175,6 +2528,25 @@ struct ListUsersResponse: ShapeView {
     var marker: String? { get { record.optional(2) } set { record.set(2, newValue) } }
 }
 
+struct LoginProfile: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 271) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        userName: String,
+        createDate: Instant,
+        passwordResetRequired: Bool? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, userName)
+        record.set(1, createDate)
+        record.set(2, passwordResetRequired)
+    }
+    var userName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var createDate: Instant { get { record.required(1) } set { record.set(1, newValue) } }
+    var passwordResetRequired: Bool? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
 struct ManagedPolicyDetail: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 28, index: 275) }
     var record: Record
@@ -2549,6 +2921,22 @@ struct PutUserPolicyRequest: ShapeView {
     var policyDocument: String { get { record.required(2) } set { record.set(2, newValue) } }
 }
 
+struct RemoveRoleFromInstanceProfileRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 318) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        instanceProfileName: String,
+        roleName: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, instanceProfileName)
+        record.set(1, roleName)
+    }
+    var instanceProfileName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var roleName: String { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
 struct RemoveUserFromGroupRequest: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 28, index: 319) }
     var record: Record
@@ -2696,6 +3084,22 @@ struct RoleLastUsed: ShapeView {
     }
     var lastUsedDate: Instant? { get { record.optional(0) } set { record.set(0, newValue) } }
     var region: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
+struct RoleUsageType: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 337) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        region: String? = nil,
+        resources: [String]? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, region)
+        record.set(1, resources)
+    }
+    var region: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var resources: [String]? { get { record.optional(1) } set { record.set(1, newValue) } }
 }
 
 struct ServiceLastAccessed: ShapeView {
@@ -2891,6 +3295,22 @@ struct Tag: ShapeView {
     var value: String { get { record.required(1) } set { record.set(1, newValue) } }
 }
 
+struct TagInstanceProfileRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 367) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        instanceProfileName: String,
+        tags: [Tag]
+    ) {
+        record = Record(Self.shape)
+        record.set(0, instanceProfileName)
+        record.set(1, tags)
+    }
+    var instanceProfileName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var tags: [Tag] { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
 struct TagPolicyRequest: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 28, index: 370) }
     var record: Record
@@ -2959,6 +3379,22 @@ struct TrackedActionLastAccessed: ShapeView {
     var lastAccessedEntity: String? { get { record.optional(1) } set { record.set(1, newValue) } }
     var lastAccessedTime: Instant? { get { record.optional(2) } set { record.set(2, newValue) } }
     var lastAccessedRegion: String? { get { record.optional(3) } set { record.set(3, newValue) } }
+}
+
+struct UntagInstanceProfileRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 379) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        instanceProfileName: String,
+        tagKeys: [String]
+    ) {
+        record = Record(Self.shape)
+        record.set(0, instanceProfileName)
+        record.set(1, tagKeys)
+    }
+    var instanceProfileName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var tagKeys: [String] { get { record.required(1) } set { record.set(1, newValue) } }
 }
 
 struct UntagPolicyRequest: ShapeView {
@@ -3098,6 +3534,25 @@ struct UpdateGroupRequest: ShapeView {
     var groupName: String { get { record.required(0) } set { record.set(0, newValue) } }
     var newPath: String? { get { record.optional(1) } set { record.set(1, newValue) } }
     var newGroupName: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct UpdateLoginProfileRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 392) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        userName: String,
+        password: String? = nil,
+        passwordResetRequired: Bool? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, userName)
+        record.set(1, password)
+        record.set(2, passwordResetRequired)
+    }
+    var userName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var password: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var passwordResetRequired: Bool? { get { record.optional(2) } set { record.set(2, newValue) } }
 }
 
 struct UpdateRoleDescriptionRequest: ShapeView {

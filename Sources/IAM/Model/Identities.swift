@@ -112,8 +112,8 @@ struct RoleRecord: IdentityRecord, Equatable {
     /// JSON, as it was sent.
     var trustPolicy: String
     var maxSessionSeconds: Int
-    /// Names of the instance profiles that contain it. Since version 2.
-    var instanceProfiles: [String] = []
+    /// How many instance profiles hold it. Since version 2.
+    var instanceProfiles = 0
 
     init(core: IdentityCore, description: String?, trustPolicy: String, maxSessionSeconds: Int) {
         self.core = core
@@ -123,7 +123,7 @@ struct RoleRecord: IdentityRecord, Equatable {
     }
 
     var hindrance: String? {
-        instanceProfiles.isEmpty ? nil : "must remove roles from instance profile first"
+        instanceProfiles == 0 ? nil : "must remove roles from instance profile first"
     }
 
     /// Service-linked roles, which lie under a path that no other role can have.
@@ -136,7 +136,7 @@ struct RoleRecord: IdentityRecord, Equatable {
         writer.optional(description)
         writer.string(trustPolicy)
         writer.integer(maxSessionSeconds)
-        writer.array(instanceProfiles)
+        writer.integer(instanceProfiles)
     }
 
     init(from reader: inout RecordReader, version: UInt8) throws {
@@ -144,7 +144,7 @@ struct RoleRecord: IdentityRecord, Equatable {
         description = try reader.optionalString()
         trustPolicy = try reader.string()
         maxSessionSeconds = try reader.integer()
-        if version >= 2 { instanceProfiles = try reader.strings() }
+        if version >= 2 { instanceProfiles = try reader.integer() }
     }
 }
 

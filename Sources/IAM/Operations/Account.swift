@@ -115,6 +115,7 @@ extension IAMService {
         summary["Users"] = try await store.count(.user, in: context.account)
         summary["Roles"] = try await store.count(.role, in: context.account)
         summary["Groups"] = try await store.count(.group, in: context.account)
+        summary["InstanceProfiles"] = try await store.countInstanceProfiles(in: context.account)
         summary["Policies"] = policies.count
         summary["PolicyVersionsInUse"] = policies.reduce(0) { $0 + $1.versions.count }
         return GetAccountSummaryResponse(summaryMap: summary)
@@ -124,7 +125,8 @@ extension IAMService {
     /// keys, and there are no server certificates.
     private static let quotas: [String: Int] = [
         "UsersQuota": IAMLimits.users, "RolesQuota": IAMLimits.roles, "PoliciesQuota": IAMLimits.policies,
-        "GroupsQuota": IAMLimits.groups, "InstanceProfilesQuota": 1_000, "ServerCertificatesQuota": 20,
+        "GroupsQuota": IAMLimits.groups, "InstanceProfilesQuota": IAMLimits.instanceProfiles,
+        "ServerCertificatesQuota": 20,
         "UserPolicySizeQuota": IAMLimits.userPoliciesCharacters,
         "RolePolicySizeQuota": IAMLimits.rolePoliciesCharacters,
         "GroupPolicySizeQuota": IAMLimits.groupPoliciesCharacters,
@@ -136,7 +138,7 @@ extension IAMService {
         "AttachedPoliciesPerGroupQuota": IAMLimits.attachedPoliciesPerGroup,
         "GroupsPerUserQuota": IAMLimits.groupsPerUser,
         "AccessKeysPerUserQuota": IAMLimits.accessKeysPerUser, "SigningCertificatesPerUserQuota": 2,
-        "InstanceProfiles": 0, "ServerCertificates": 0, "Providers": 0, "MFADevices": 0,
+        "ServerCertificates": 0, "Providers": 0, "MFADevices": 0,
         "MFADevicesInUse": 0, "AccountMFAEnabled": 0, "AccountAccessKeysPresent": 0,
         "AccountPasswordPresent": 0, "AccountSigningCertificatesPresent": 0,
         // Tokens of the global endpoint work in every region (2).

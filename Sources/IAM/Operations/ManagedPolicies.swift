@@ -1,4 +1,4 @@
-// Managed policies: customers' own, and AWS's to read. Versions are in PolicyVersions.
+// Managed policies: customers' own, and AWS's to read. Versions are in PolicyVersions, tags in Tags.
 
 import CloudCore
 import Policies
@@ -28,19 +28,6 @@ extension IAMService {
             "ListEntitiesForPolicy",
             needs: { input, _ in Needs.policy("ListEntitiesForPolicy", input.policyArn) },
             listEntitiesForPolicy),
-        .on(
-            "TagPolicy",
-            needs: { input, _ in
-                Needs.policy("TagPolicy", input.policyArn).with(tags: Needs.tags(input.tags))
-            }, tagPolicy),
-        .on(
-            "UntagPolicy",
-            needs: { input, _ in
-                Needs.policy("UntagPolicy", input.policyArn).with(tagKeys: input.tagKeys)
-            }, untagPolicy),
-        .on(
-            "ListPolicyTags", needs: { input, _ in Needs.policy("ListPolicyTags", input.policyArn) },
-            listPolicyTags),
     ]
 
     func createPolicy(
@@ -164,34 +151,5 @@ extension IAMService {
             policyRoles: page.items.filter { $0.kind == .role }.map {
                 PolicyRole(roleName: $0.attachment.name, roleId: $0.attachment.id)
             }, isTruncated: page.isTruncated, marker: page.marker)
-    }
-
-    func tagPolicy(_ input: TagPolicyRequest, _ context: RequestContext) async throws -> EmptyShape {
-        try refuseAWSPolicy("TagPolicy", input.policyArn, context)
-        let pairs = input.tags.map { TagSet.Pair(key: $0.key, value: $0.value) }
-        try await store.updatePolicy(input.policyArn, in: context.account) { record, _ in
-            try record.tags.merge(pairs)
-        }
-        return EmptyShape()
-    }
-
-    func untagPolicy(_ input: UntagPolicyRequest, _ context: RequestContext) async throws -> EmptyShape {
-        try refuseAWSPolicy("UntagPolicy", input.policyArn, context)
-        try await store.updatePolicy(input.policyArn, in: context.account) { record, _ in
-            record.tags.remove(input.tagKeys)
-        }
-        return EmptyShape()
-    }
-
-    func listPolicyTags(
-        _ input: ListPolicyTagsRequest, _ context: RequestContext
-    ) async throws -> ListPolicyTagsResponse {
-        var tags: [Tag] = []
-        if case .aws = PolicyReference(input.policyArn, account: context.account) {
-        } else {
-            tags = try await customerPolicy(input.policyArn, context).tags.views
-        }
-        let page = try Page.of(tags, PageRequest(marker: input.marker, maxItems: input.maxItems)) { $0.key }
-        return ListPolicyTagsResponse(tags: page.items, isTruncated: page.isTruncated, marker: page.marker)
     }
 }

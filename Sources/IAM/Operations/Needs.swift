@@ -17,6 +17,10 @@ enum Needs {
         -> [Permission]
     { one(action, "group\(path ?? "/")\(name)", context) }
 
+    static func instanceProfile(
+        _ action: String, _ name: String, path: String? = nil, _ context: RequestContext
+    ) -> [Permission] { one(action, "instance-profile\(path ?? "/")\(name)", context) }
+
     static func policy(_ action: String, _ arn: String) -> [Permission] {
         [Permission("iam:\(action)", on: [arn])]
     }

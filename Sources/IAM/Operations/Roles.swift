@@ -1,4 +1,5 @@
-// Roles themselves. Their policies are in IdentityPolicies.
+// Roles themselves. Their policies are in IdentityPolicies, their tags in Tags, those of services in
+// ServiceLinkedRoles.
 
 import CloudCore
 import Policies
@@ -23,17 +24,6 @@ extension IAMService {
             .on(
                 "UpdateAssumeRolePolicy",
                 needs: { Needs.role("UpdateAssumeRolePolicy", $0.roleName, $1) }, updateAssumeRolePolicy),
-            .on(
-                "TagRole",
-                needs: { Needs.role("TagRole", $0.roleName, $1).with(tags: Needs.tags($0.tags)) }, tagRole),
-            .on(
-                "UntagRole",
-                needs: { Needs.role("UntagRole", $0.roleName, $1).with(tagKeys: $0.tagKeys) }, untagRole),
-            .on("ListRoleTags", needs: { Needs.role("ListRoleTags", $0.roleName, $1) }, listRoleTags),
-            .on(
-                "ListInstanceProfilesForRole",
-                needs: { Needs.role("ListInstanceProfilesForRole", $0.roleName, $1) },
-                listInstanceProfilesForRole),
         ] + rolePolicies
 
     func createRole(
@@ -43,6 +33,10 @@ extension IAMService {
             name: input.roleName, path: input.path, kind: .role, createdAt: context.now, entropy: entropy)
         core.tags = try TagSet(input.tags)
         core.boundary = input.permissionsBoundary
+        guard !core.path.hasPrefix(RoleRecord.serviceLinkedPath) else {
+            throw IAMError.invalidInput(
+                "The path \(RoleRecord.serviceLinkedPath) is reserved for service-linked roles.")
+        }
         let role = RoleRecord(
             core: core, description: input.description,
             trustPolicy: try Self.trustPolicy(input.assumeRolePolicyDocument),
@@ -74,7 +68,11 @@ extension IAMService {
 
     func updateRole(_ input: UpdateRoleRequest, _ context: RequestContext) async throws -> UpdateRoleResponse
     {
-        try await store.update(RoleRecord.self, input.roleName, in: context.account) { role, _ in
+        // Of a service-linked role the description alone can be changed.
+        let isDescription = input.maxSessionDuration == nil
+        try await store.update(
+            RoleRecord.self, input.roleName, in: context.account, evenProtected: isDescription
+        ) { role, _ in
             // What is not given goes back to its default, as on AWS.
             role.description = input.description ?? ""
             role.maxSessionSeconds = input.maxSessionDuration ?? IAMLimits.sessionSeconds
@@ -85,9 +83,9 @@ extension IAMService {
     func updateRoleDescription(
         _ input: UpdateRoleDescriptionRequest, _ context: RequestContext
     ) async throws -> UpdateRoleDescriptionResponse {
-        let role = try await store.update(RoleRecord.self, input.roleName, in: context.account) { role, _ in
-            role.description = input.description
-        }
+        let role = try await store.update(
+            RoleRecord.self, input.roleName, in: context.account, evenProtected: true
+        ) { role, _ in role.description = input.description }
         return UpdateRoleDescriptionResponse(role: Role(role, context))
     }
 
@@ -108,60 +106,5 @@ extension IAMService {
         guard DocumentText.characters(json) <= IAMLimits.trustPolicyCharacters, DocumentText.fits(kept)
         else { throw IAMError.quota("ACLSizePerRole", IAMLimits.trustPolicyCharacters) }
         return kept
-    }
-
-    func tagRole(_ input: TagRoleRequest, _ context: RequestContext) async throws -> EmptyShape {
-        try await tag(RoleRecord.self, input.roleName, input.tags, context)
-    }
-
-    func untagRole(_ input: UntagRoleRequest, _ context: RequestContext) async throws -> EmptyShape {
-        try await untag(RoleRecord.self, input.roleName, input.tagKeys, context)
-    }
-
-    func listRoleTags(
-        _ input: ListRoleTagsRequest, _ context: RequestContext
-    ) async throws -> ListRoleTagsResponse {
-        let page = try await tags(
-            RoleRecord.self, input.roleName, PageRequest(marker: input.marker, maxItems: input.maxItems),
-            context)
-        return ListRoleTagsResponse(tags: page.items, isTruncated: page.isTruncated, marker: page.marker)
-    }
-
-    /// There are no instance profiles in this cloud, which Terraform asks before it deletes a role.
-    func listInstanceProfilesForRole(
-        _ input: ListInstanceProfilesForRoleRequest, _ context: RequestContext
-    ) async throws -> ListInstanceProfilesForRoleResponse {
-        _ = try await store.identity(RoleRecord.self, input.roleName, in: context.account)
-        return ListInstanceProfilesForRoleResponse(instanceProfiles: [], isTruncated: false)
-    }
-}
-
-// MARK: Tags of users and roles
-
-extension IAMService {
-    func tag<R: IdentityRecord>(
-        _ type: R.Type, _ name: String, _ tags: [Tag], _ context: RequestContext
-    ) async throws -> EmptyShape {
-        let pairs = tags.map { TagSet.Pair(key: $0.key, value: $0.value) }
-        try await store.update(type, name, in: context.account) { record, _ in
-            try record.core.tags.merge(pairs)
-        }
-        return EmptyShape()
-    }
-
-    func untag<R: IdentityRecord>(
-        _ type: R.Type, _ name: String, _ keys: [String], _ context: RequestContext
-    ) async throws -> EmptyShape {
-        try await store.update(type, name, in: context.account) { record, _ in
-            record.core.tags.remove(keys)
-        }
-        return EmptyShape()
-    }
-
-    func tags<R: IdentityRecord>(
-        _ type: R.Type, _ name: String, _ page: PageRequest, _ context: RequestContext
-    ) async throws -> Page<Tag> {
-        let record = try await store.identity(type, name, in: context.account)
-        return try Page.of(record.core.tags.views, page) { $0.key }
     }
 }

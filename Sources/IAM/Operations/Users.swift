@@ -1,4 +1,4 @@
-// Users themselves. Their policies are in IdentityPolicies, their keys in AccessKeys.
+// Users themselves. Their policies are in IdentityPolicies, their tags in Tags, their keys in AccessKeys.
 
 import CloudCore
 import Store
@@ -27,13 +27,6 @@ extension IAMService {
                     let name = input.newUserName ?? input.userName
                     return old + Needs.user("UpdateUser", name, path: input.newPath, context)
                 }, updateUser),
-            .on(
-                "TagUser",
-                needs: { Needs.user("TagUser", $0.userName, $1).with(tags: Needs.tags($0.tags)) }, tagUser),
-            .on(
-                "UntagUser",
-                needs: { Needs.user("UntagUser", $0.userName, $1).with(tagKeys: $0.tagKeys) }, untagUser),
-            .on("ListUserTags", needs: { Needs.user("ListUserTags", $0.userName, $1) }, listUserTags),
             .on(
                 "ListGroupsForUser", needs: { Needs.user("ListGroupsForUser", $0.userName, $1) },
                 listGroupsForUser),
@@ -77,23 +70,6 @@ extension IAMService {
         try await store.rename(
             UserRecord.self, input.userName, to: input.newUserName, path: input.newPath, in: context.account)
         return EmptyShape()
-    }
-
-    func tagUser(_ input: TagUserRequest, _ context: RequestContext) async throws -> EmptyShape {
-        try await tag(UserRecord.self, input.userName, input.tags, context)
-    }
-
-    func untagUser(_ input: UntagUserRequest, _ context: RequestContext) async throws -> EmptyShape {
-        try await untag(UserRecord.self, input.userName, input.tagKeys, context)
-    }
-
-    func listUserTags(
-        _ input: ListUserTagsRequest, _ context: RequestContext
-    ) async throws -> ListUserTagsResponse {
-        let page = try await tags(
-            UserRecord.self, input.userName, PageRequest(marker: input.marker, maxItems: input.maxItems),
-            context)
-        return ListUserTagsResponse(tags: page.items, isTruncated: page.isTruncated, marker: page.marker)
     }
 
     func listGroupsForUser(

@@ -15,6 +15,8 @@ enum IAMKeys {
     private static let aliases = KeyClass.iam(13)
     private static let members = KeyClass.iam(6)
     private static let identityNames = KeyClass.iam(7)
+    private static let instanceProfiles = KeyClass.iam(10)
+    private static let parts = KeyClass.iam(11)
 
     static func identities(_ kind: IdentityKind, _ account: AccountID) -> KeyBuilder {
         var key = KeyBuilder(identities)
@@ -115,6 +117,53 @@ enum IAMKeys {
         key.append(account)
         key.append(id)
         return key.key
+    }
+
+    // MARK: Instance profiles
+
+    static func instanceProfiles(_ account: AccountID) -> KeyBuilder {
+        var key = KeyBuilder(instanceProfiles)
+        key.append(byte: 0)
+        key.append(account)
+        return key
+    }
+
+    static func instanceProfile(_ account: AccountID, _ name: String) -> Key {
+        var key = instanceProfiles(account)
+        key.append(name.lowercased())
+        return key.key
+    }
+
+    static func instanceProfiles(ofRole role: String, _ account: AccountID) -> KeyBuilder {
+        var key = KeyBuilder(instanceProfiles)
+        key.append(byte: 1)
+        key.append(account)
+        key.append(role.lowercased())
+        return key
+    }
+
+    static func instanceProfile(ofRole role: String, _ account: AccountID, _ profile: String) -> Key {
+        var key = instanceProfiles(ofRole: role, account)
+        key.append(profile.lowercased())
+        return key.key
+    }
+
+    // MARK: What hangs on one user or role
+
+    /// What a part is; the number is in its key.
+    enum Part: UInt8 { case loginProfile = 0, deletionTask = 1 }
+
+    /// Named by unique id where there is one, so that another name moves nothing.
+    static func part(_ part: Part, of owner: String, _ account: AccountID) -> Key {
+        var key = KeyBuilder(parts)
+        key.append(byte: part.rawValue)
+        key.append(account)
+        key.append(owner)
+        return key.key
+    }
+
+    static func deletionTask(ofRole role: String, _ account: AccountID) -> Key {
+        part(.deletionTask, of: role.lowercased(), account)
     }
 
     static func accessKey(_ id: String) -> Key {

@@ -31,7 +31,10 @@ struct IAMStore: Sendable {
     }
 
     /// Throws EntityAlreadyExists, or LimitExceeded.
-    func insert<R: IdentityRecord>(_ record: R, in account: AccountID) async throws {
+    func insert<R: IdentityRecord>(
+        _ record: R, in account: AccountID,
+        with more: (inout Transaction) async throws -> Void = { _ in }
+    ) async throws {
         let key = IAMKeys.identity(R.kind, account, record.core.name)
         let range = IAMKeys.identities(R.kind, account).range
         let existing = try await store.scan(range, limit: R.kind.quotas.perAccount, reverse: false)
@@ -49,6 +52,7 @@ struct IAMStore: Sendable {
             transaction.put(record, at: key)
             transaction.put(
                 NameRecord(record.core.name), at: IAMKeys.identityName(record.core.id, account))
+            try await more(&transaction)
         }
     }
 
