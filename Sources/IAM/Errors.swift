@@ -38,6 +38,26 @@ enum IAMError {
         AWSError("PasswordPolicyViolation", message)
     }
 
+    static func noSuchMFADevice(_ serial: String) -> AWSError {
+        noSuchEntity("MFA Device with serial number \(serial) does not exist.")
+    }
+
+    static let wrongAuthenticationCode = AWSError(
+        "InvalidAuthenticationCode", "Authentication code for device is not valid.", status: 403)
+
+    static func noSuchOpenIDConnectProvider(_ arn: String) -> AWSError {
+        noSuchEntity("OpenIDConnect Provider not found for arn \(arn)")
+    }
+
+    static func noSuchSAMLProvider(_ arn: String) -> AWSError {
+        noSuchEntity("Manifest not found for arn \(arn)")
+    }
+
+    static let concurrentModification = AWSError(
+        "ConcurrentModification",
+        "The request was rejected because multiple requests to change this object were submitted "
+            + "simultaneously. Wait a few minutes and submit your request again.", status: 409)
+
     static func noSuchAccessKey(_ id: String) -> AWSError {
         noSuchEntity("The Access Key with id \(id) cannot be found.")
     }

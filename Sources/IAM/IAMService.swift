@@ -41,5 +41,6 @@ public struct IAMService: Service {
     public static let operations: [Operation<IAMService>] =
         roles + users + groups + accessKeyOperations + managedPolicies + policyVersions + account
         + credentialReports + authorizationDetails + lastAccess + simulations + instanceProfiles
-        + serviceLinkedRoles + loginProfiles + tagOperations
+        + serviceLinkedRoles + loginProfiles + tagOperations + mfaDevices + openIDConnectProviders
+        + samlProviders
 }

@@ -21,6 +21,9 @@ enum IAMLimits {
     static let accessKeysPerUser = 2
     /// Per user, role or policy.
     static let tags = 50
+    static let mfaDevicesPerUser = 8
+    /// Virtual devices of an account, enabled or not: as many as users.
+    static let mfaDevices = 5_000
 
     // Sizes count characters without white space.
     /// A role's trust policy.
@@ -50,6 +53,28 @@ enum IAMLimits {
     /// Reports about last access that an account can have ordered; a further one takes the oldest's place.
     /// Our own bound.
     static let accessJobs = 1_000
+    /// Per account.
+    static let openIDConnectProviders = 100
+    static let clientIDsPerProvider = 100
+    static let thumbprintsPerProvider = 5
+    /// Per account.
+    static let samlProviders = 100
+    /// How long a SAML provider is valid whose metadata says nothing: a hundred years.
+    static let samlValidity = Duration.seconds(100 * 365 * 86_400)
+    /// How metadata documents, which have up to ten million characters, are cut for the store. Our own bound.
+    static let metadataPartBytes = 60 * 1024
+    static let metadataPartsPerCommit = 50
+
+    /// What AWS's seeds have: 64 letters in base 32.
+    static let mfaSeedBytes = 40
+    /// How many steps of thirty seconds a device may be off when a code is checked (RFC 6238, section 5.2).
+    static let mfaSteps: Int64 = 1
+    /// How many it may be off when it is enabled or synchronized again (RFC 6238, section 6). Our own bound.
+    static let mfaResyncSteps: Int64 = 10
+    /// Wrong codes in a row after which none is taken for a while (RFC 4226, section 7.3). Our own bounds.
+    static let mfaFailures = 10
+    static let mfaPause = Duration.seconds(300)
+    static let qrPixelsPerModule = 4
 
     /// Items of a page where the caller names no number.
     /// https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListRoles.html

@@ -1,7 +1,10 @@
 """Groups, renamed users, login profiles, MFA devices, identity providers, instance profiles and service-linked
 roles, as boto3 sees them."""
 
+import base64
+import hmac
 import json
+import time
 
 import botocore.exceptions
 import pytest
@@ -125,3 +128,86 @@ def test_a_password_is_checked_and_changed(apus, name):
     iam.delete_login_profile(UserName=name)
     assert refused(iam.get_login_profile, UserName=name) == (
         "NoSuchEntity", 404, f"Login Profile for User {name} cannot be found.")
+
+
+def code_of(seed, step):
+    """The six digits that an authenticator application shows in a step of thirty seconds (RFC 6238)."""
+    mac = hmac.digest(base64.b32decode(seed), step.to_bytes(8, "big"), "sha1")
+    start = mac[-1] & 15
+    return f"{(int.from_bytes(mac[start:start + 4], 'big') & 0x7FFFFFFF) % 1_000_000:06}"
+
+
+def test_an_mfa_device_is_enabled_by_its_codes(apus, name):
+    iam = apus.client("iam")
+    iam.create_user(UserName=name)
+    device = iam.create_virtual_mfa_device(VirtualMFADeviceName=name)["VirtualMFADevice"]
+    serial, seed = device["SerialNumber"], device["Base32StringSeed"].decode()
+    assert serial == f"arn:aws:iam::000000000000:mfa/{name}"
+    assert len(seed) == 64
+    assert device["QRCodePNG"].startswith(b"\x89PNG\r\n\x1a\n")
+    assert refused(
+        iam.enable_mfa_device, UserName=name, SerialNumber=serial, AuthenticationCode1="000000",
+        AuthenticationCode2="000000") == (
+            "InvalidAuthenticationCode", 403, "Authentication code for device is not valid.")
+    step = int(time.time()) // 30
+    iam.enable_mfa_device(
+        UserName=name, SerialNumber=serial, AuthenticationCode1=code_of(seed, step - 1),
+        AuthenticationCode2=code_of(seed, step))
+    assert [each["SerialNumber"] for each in iam.list_mfa_devices(UserName=name)["MFADevices"]] == [serial]
+    assigned = iam.get_paginator("list_virtual_mfa_devices").paginate(AssignmentStatus="Assigned")
+    assert {each["SerialNumber"]: each["User"]["UserName"] for page in assigned
+            for each in page["VirtualMFADevices"]}[serial] == name
+    assert refused(iam.delete_virtual_mfa_device, SerialNumber=serial)[0] == "DeleteConflict"
+    iam.deactivate_mfa_device(UserName=name, SerialNumber=serial)
+    iam.delete_virtual_mfa_device(SerialNumber=serial)
+    iam.delete_user(UserName=name)
+
+
+def test_an_openid_connect_provider_keeps_its_audiences(apus, name):
+    iam = apus.client("iam")
+    arn = iam.create_open_id_connect_provider(
+        Url=f"https://{name}.example.com/realm", ClientIDList=["app"], ThumbprintList=["ab" * 20],
+        Tags=[{"Key": "k", "Value": "v"}])["OpenIDConnectProviderArn"]
+    assert arn == f"arn:aws:iam::000000000000:oidc-provider/{name}.example.com/realm"
+    iam.add_client_id_to_open_id_connect_provider(OpenIDConnectProviderArn=arn, ClientID="web")
+    iam.update_open_id_connect_provider_thumbprint(OpenIDConnectProviderArn=arn, ThumbprintList=["cd" * 20])
+    provider = iam.get_open_id_connect_provider(OpenIDConnectProviderArn=arn)
+    assert provider["Url"] == f"{name}.example.com/realm"
+    assert provider["ClientIDList"] == ["app", "web"]
+    assert provider["ThumbprintList"] == ["cd" * 20]
+    assert provider["Tags"] == [{"Key": "k", "Value": "v"}]
+    assert arn in [each["Arn"] for each in iam.list_open_id_connect_providers()["OpenIDConnectProviderList"]]
+    assert refused(iam.create_open_id_connect_provider, Url=f"http://{name}.example.com") == (
+        "ValidationError", 400, "Invalid Open ID Connect Provider URL")
+    iam.delete_open_id_connect_provider(OpenIDConnectProviderArn=arn)
+    iam.delete_open_id_connect_provider(OpenIDConnectProviderArn=arn)
+    assert refused(iam.get_open_id_connect_provider, OpenIDConnectProviderArn=arn) == (
+        "NoSuchEntity", 404, f"OpenIDConnect Provider not found for arn {arn}")
+
+
+METADATA = """<?xml version="1.0" encoding="UTF-8"?>
+<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="urn:corp" validUntil="2099-01-01T00:00:00Z">
+  <!-- {padding} -->
+  <IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">
+    <KeyDescriptor use="signing"><KeyInfo xmlns="http://www.w3.org/2000/09/xmldsig#"><X509Data>
+      <X509Certificate>MIIB</X509Certificate></X509Data></KeyInfo></KeyDescriptor>
+    <SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" Location="https://id.example.com"/>
+  </IDPSSODescriptor>
+</EntityDescriptor>"""
+
+
+def test_a_saml_provider_keeps_its_metadata(apus, name):
+    iam = apus.client("iam")
+    metadata = METADATA.format(padding="x" * 1_000)
+    arn = iam.create_saml_provider(Name=name, SAMLMetadataDocument=metadata)["SAMLProviderArn"]
+    provider = iam.get_saml_provider(SAMLProviderArn=arn)
+    assert provider["SAMLMetadataDocument"] == metadata
+    assert provider["ValidUntil"].year == 2099
+    large = METADATA.format(padding="y" * 3_000_000)
+    iam.update_saml_provider(SAMLProviderArn=arn, SAMLMetadataDocument=large)
+    assert iam.get_saml_provider(SAMLProviderArn=arn)["SAMLMetadataDocument"] == large
+    assert refused(iam.update_saml_provider, SAMLProviderArn=arn, SAMLMetadataDocument="x" * 1_000) == (
+        "InvalidInput", 400, "Could not parse metadata")
+    iam.delete_saml_provider(SAMLProviderArn=arn)
+    assert refused(iam.get_saml_provider, SAMLProviderArn=arn) == (
+        "NoSuchEntity", 404, f"Manifest not found for arn {arn}")

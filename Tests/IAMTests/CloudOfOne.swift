@@ -28,6 +28,7 @@ struct CloudOfOne {
         authorizer: any Authorizer = PermissiveAuthorizer()
     ) async throws -> Document {
         var context = context
+        context.now = max(context.now, clock.now)
         context.caller = caller ?? context.caller
         return try await hosted.call(operation, input: input, context: context, authorizer: authorizer)
     }

@@ -103,6 +103,23 @@ struct ReportStateType: ShapeEnum {
     static var complete: Self { Self(rawValue: "COMPLETE") }
 }
 
+struct AssertionEncryptionModeType: ShapeEnum {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 422) }
+    var rawValue: String
+    init(rawValue: String) { self.rawValue = rawValue }
+    static var required: Self { Self(rawValue: "Required") }
+    static var allowed: Self { Self(rawValue: "Allowed") }
+}
+
+struct AssignmentStatusType: ShapeEnum {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 423) }
+    var rawValue: String
+    init(rawValue: String) { self.rawValue = rawValue }
+    static var assigned: Self { Self(rawValue: "Assigned") }
+    static var unassigned: Self { Self(rawValue: "Unassigned") }
+    static var `any`: Self { Self(rawValue: "Any") }
+}
+
 struct JobStatusType: ShapeEnum {
     static var shape: ShapeReference { ShapeReference(service: 28, index: 470) }
     var rawValue: String

@@ -70,6 +70,22 @@ struct AccessKeyMetadata: ShapeView {
     var createDate: Instant? { get { record.optional(3) } set { record.set(3, newValue) } }
 }
 
+struct AddClientIDToOpenIDConnectProviderRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 10) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        openIDConnectProviderArn: String,
+        clientID: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, openIDConnectProviderArn)
+        record.set(1, clientID)
+    }
+    var openIDConnectProviderArn: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var clientID: String { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
 struct AddRoleToInstanceProfileRequest: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 28, index: 11) }
     var record: Record
@@ -349,6 +365,44 @@ struct CreateLoginProfileResponse: ShapeView {
     var loginProfile: LoginProfile { get { record.required(0) } set { record.set(0, newValue) } }
 }
 
+struct CreateOpenIDConnectProviderRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 47) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        url: String,
+        clientIDList: [String]? = nil,
+        thumbprintList: [String]? = nil,
+        tags: [Tag]? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, url)
+        record.set(1, clientIDList)
+        record.set(2, thumbprintList)
+        record.set(3, tags)
+    }
+    var url: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var clientIDList: [String]? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var thumbprintList: [String]? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var tags: [Tag]? { get { record.optional(3) } set { record.set(3, newValue) } }
+}
+
+struct CreateOpenIDConnectProviderResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 48) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        openIDConnectProviderArn: String? = nil,
+        tags: [Tag]? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, openIDConnectProviderArn)
+        record.set(1, tags)
+    }
+    var openIDConnectProviderArn: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var tags: [Tag]? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
 struct CreatePolicyRequest: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 28, index: 49) }
     var record: Record
@@ -463,6 +517,47 @@ struct CreateRoleResponse: ShapeView {
     var role: Role { get { record.required(0) } set { record.set(0, newValue) } }
 }
 
+struct CreateSAMLProviderRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 55) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        samlMetadataDocument: String,
+        name: String,
+        tags: [Tag]? = nil,
+        assertionEncryptionMode: AssertionEncryptionModeType? = nil,
+        addPrivateKey: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, samlMetadataDocument)
+        record.set(1, name)
+        record.set(2, tags)
+        record.set(3, assertionEncryptionMode)
+        record.set(4, addPrivateKey)
+    }
+    var samlMetadataDocument: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var name: String { get { record.required(1) } set { record.set(1, newValue) } }
+    var tags: [Tag]? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var assertionEncryptionMode: AssertionEncryptionModeType? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var addPrivateKey: String? { get { record.optional(4) } set { record.set(4, newValue) } }
+}
+
+struct CreateSAMLProviderResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 56) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        samlProviderArn: String? = nil,
+        tags: [Tag]? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, samlProviderArn)
+        record.set(1, tags)
+    }
+    var samlProviderArn: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var tags: [Tag]? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
 struct CreateServiceLinkedRoleRequest: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 28, index: 57) }
     var record: Record
@@ -528,6 +623,54 @@ struct CreateUserResponse: ShapeView {
         record.set(0, user)
     }
     var user: User? { get { record.optional(0) } set { record.set(0, newValue) } }
+}
+
+struct CreateVirtualMFADeviceRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 63) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        virtualMFADeviceName: String,
+        path: String? = nil,
+        tags: [Tag]? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, path)
+        record.set(1, virtualMFADeviceName)
+        record.set(2, tags)
+    }
+    var path: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var virtualMFADeviceName: String { get { record.required(1) } set { record.set(1, newValue) } }
+    var tags: [Tag]? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct CreateVirtualMFADeviceResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 64) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        virtualMFADevice: VirtualMFADevice
+    ) {
+        record = Record(Self.shape)
+        record.set(0, virtualMFADevice)
+    }
+    var virtualMFADevice: VirtualMFADevice { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
+struct DeactivateMFADeviceRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 68) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        serialNumber: String,
+        userName: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, userName)
+        record.set(1, serialNumber)
+    }
+    var userName: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var serialNumber: String { get { record.required(1) } set { record.set(1, newValue) } }
 }
 
 struct DeleteAccessKeyRequest: ShapeView {
@@ -614,6 +757,19 @@ struct DeleteLoginProfileRequest: ShapeView {
     var userName: String? { get { record.optional(0) } set { record.set(0, newValue) } }
 }
 
+struct DeleteOpenIDConnectProviderRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 78) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        openIDConnectProviderArn: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, openIDConnectProviderArn)
+    }
+    var openIDConnectProviderArn: String { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
 struct DeletePolicyRequest: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 28, index: 79) }
     var record: Record
@@ -685,6 +841,19 @@ struct DeleteRoleRequest: ShapeView {
     var roleName: String { get { record.required(0) } set { record.set(0, newValue) } }
 }
 
+struct DeleteSAMLProviderRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 84) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        samlProviderArn: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, samlProviderArn)
+    }
+    var samlProviderArn: String { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
 struct DeleteServiceLinkedRoleRequest: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 28, index: 87) }
     var record: Record
@@ -753,6 +922,19 @@ struct DeleteUserRequest: ShapeView {
     var userName: String { get { record.required(0) } set { record.set(0, newValue) } }
 }
 
+struct DeleteVirtualMFADeviceRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 94) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        serialNumber: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, serialNumber)
+    }
+    var serialNumber: String { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
 struct DeletionTaskFailureReasonType: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 28, index: 95) }
     var record: Record
@@ -815,6 +997,28 @@ struct DetachUserPolicyRequest: ShapeView {
     }
     var userName: String { get { record.required(0) } set { record.set(0, newValue) } }
     var policyArn: String { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
+struct EnableMFADeviceRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 107) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        userName: String,
+        serialNumber: String,
+        authenticationCode1: String,
+        authenticationCode2: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, userName)
+        record.set(1, serialNumber)
+        record.set(2, authenticationCode1)
+        record.set(3, authenticationCode2)
+    }
+    var userName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var serialNumber: String { get { record.required(1) } set { record.set(1, newValue) } }
+    var authenticationCode1: String { get { record.required(2) } set { record.set(2, newValue) } }
+    var authenticationCode2: String { get { record.required(3) } set { record.set(3, newValue) } }
 }
 
 struct EntityDetails: ShapeView {
@@ -1247,6 +1451,82 @@ struct GetLoginProfileResponse: ShapeView {
     var loginProfile: LoginProfile { get { record.required(0) } set { record.set(0, newValue) } }
 }
 
+struct GetMFADeviceRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 156) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        serialNumber: String,
+        userName: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, serialNumber)
+        record.set(1, userName)
+    }
+    var serialNumber: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var userName: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
+struct GetMFADeviceResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 157) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        serialNumber: String,
+        userName: String? = nil,
+        enableDate: Instant? = nil,
+        certifications: [String: String]? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, userName)
+        record.set(1, serialNumber)
+        record.set(2, enableDate)
+        record.set(3, certifications)
+    }
+    var userName: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var serialNumber: String { get { record.required(1) } set { record.set(1, newValue) } }
+    var enableDate: Instant? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var certifications: [String: String]? { get { record.optional(3) } set { record.set(3, newValue) } }
+}
+
+struct GetOpenIDConnectProviderRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 158) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        openIDConnectProviderArn: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, openIDConnectProviderArn)
+    }
+    var openIDConnectProviderArn: String { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
+struct GetOpenIDConnectProviderResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 159) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        url: String? = nil,
+        clientIDList: [String]? = nil,
+        thumbprintList: [String]? = nil,
+        createDate: Instant? = nil,
+        tags: [Tag]? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, url)
+        record.set(1, clientIDList)
+        record.set(2, thumbprintList)
+        record.set(3, createDate)
+        record.set(4, tags)
+    }
+    var url: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var clientIDList: [String]? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var thumbprintList: [String]? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var createDate: Instant? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var tags: [Tag]? { get { record.optional(4) } set { record.set(4, newValue) } }
+}
+
 struct GetPolicyRequest: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 28, index: 163) }
     var record: Record
@@ -1361,6 +1641,50 @@ struct GetRoleResponse: ShapeView {
         record.set(0, role)
     }
     var role: Role { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
+struct GetSAMLProviderRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 171) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        samlProviderArn: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, samlProviderArn)
+    }
+    var samlProviderArn: String { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
+struct GetSAMLProviderResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 172) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        samlProviderUUID: String? = nil,
+        samlMetadataDocument: String? = nil,
+        createDate: Instant? = nil,
+        validUntil: Instant? = nil,
+        tags: [Tag]? = nil,
+        assertionEncryptionMode: AssertionEncryptionModeType? = nil,
+        privateKeyList: [SAMLPrivateKey]? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, samlProviderUUID)
+        record.set(1, samlMetadataDocument)
+        record.set(2, createDate)
+        record.set(3, validUntil)
+        record.set(4, tags)
+        record.set(5, assertionEncryptionMode)
+        record.set(6, privateKeyList)
+    }
+    var samlProviderUUID: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var samlMetadataDocument: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var createDate: Instant? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var validUntil: Instant? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var tags: [Tag]? { get { record.optional(4) } set { record.set(4, newValue) } }
+    var assertionEncryptionMode: AssertionEncryptionModeType? { get { record.optional(5) } set { record.set(5, newValue) } }
+    var privateKeyList: [SAMLPrivateKey]? { get { record.optional(6) } set { record.set(6, newValue) } }
 }
 
 struct GetServiceLastAccessedDetailsRequest: ShapeView {
@@ -2123,6 +2447,142 @@ struct ListInstanceProfilesResponse: ShapeView {
     var marker: String? { get { record.optional(2) } set { record.set(2, newValue) } }
 }
 
+struct ListMFADeviceTagsRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 224) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        serialNumber: String,
+        marker: String? = nil,
+        maxItems: Int? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, serialNumber)
+        record.set(1, marker)
+        record.set(2, maxItems)
+    }
+    var serialNumber: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var marker: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var maxItems: Int? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct ListMFADeviceTagsResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 225) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        tags: [Tag],
+        isTruncated: Bool? = nil,
+        marker: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, tags)
+        record.set(1, isTruncated)
+        record.set(2, marker)
+    }
+    var tags: [Tag] { get { record.required(0) } set { record.set(0, newValue) } }
+    var isTruncated: Bool? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var marker: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct ListMFADevicesRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 226) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        userName: String? = nil,
+        marker: String? = nil,
+        maxItems: Int? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, userName)
+        record.set(1, marker)
+        record.set(2, maxItems)
+    }
+    var userName: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var marker: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var maxItems: Int? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct ListMFADevicesResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 227) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        mfaDevices: [MFADevice],
+        isTruncated: Bool? = nil,
+        marker: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, mfaDevices)
+        record.set(1, isTruncated)
+        record.set(2, marker)
+    }
+    var mfaDevices: [MFADevice] { get { record.required(0) } set { record.set(0, newValue) } }
+    var isTruncated: Bool? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var marker: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct ListOpenIDConnectProviderTagsRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 228) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        openIDConnectProviderArn: String,
+        marker: String? = nil,
+        maxItems: Int? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, openIDConnectProviderArn)
+        record.set(1, marker)
+        record.set(2, maxItems)
+    }
+    var openIDConnectProviderArn: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var marker: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var maxItems: Int? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct ListOpenIDConnectProviderTagsResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 229) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        tags: [Tag],
+        isTruncated: Bool? = nil,
+        marker: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, tags)
+        record.set(1, isTruncated)
+        record.set(2, marker)
+    }
+    var tags: [Tag] { get { record.required(0) } set { record.set(0, newValue) } }
+    var isTruncated: Bool? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var marker: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct ListOpenIDConnectProvidersRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 230) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init() {
+        record = Record(Self.shape)
+    }
+}
+
+struct ListOpenIDConnectProvidersResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 231) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        openIDConnectProviderList: [OpenIDConnectProviderListEntry]? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, openIDConnectProviderList)
+    }
+    var openIDConnectProviderList: [OpenIDConnectProviderListEntry]? { get { record.optional(0) } set { record.set(0, newValue) } }
+}
+
 struct ListPoliciesGrantingServiceAccessEntry: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 28, index: 234) }
     var record: Record
@@ -2414,6 +2874,66 @@ struct ListRolesResponse: ShapeView {
     var marker: String? { get { record.optional(2) } set { record.set(2, newValue) } }
 }
 
+struct ListSAMLProviderTagsRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 249) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        samlProviderArn: String,
+        marker: String? = nil,
+        maxItems: Int? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, samlProviderArn)
+        record.set(1, marker)
+        record.set(2, maxItems)
+    }
+    var samlProviderArn: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var marker: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var maxItems: Int? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct ListSAMLProviderTagsResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 250) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        tags: [Tag],
+        isTruncated: Bool? = nil,
+        marker: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, tags)
+        record.set(1, isTruncated)
+        record.set(2, marker)
+    }
+    var tags: [Tag] { get { record.required(0) } set { record.set(0, newValue) } }
+    var isTruncated: Bool? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var marker: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct ListSAMLProvidersRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 251) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init() {
+        record = Record(Self.shape)
+    }
+}
+
+struct ListSAMLProvidersResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 252) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        samlProviderList: [SAMLProviderListEntry]? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, samlProviderList)
+    }
+    var samlProviderList: [SAMLProviderListEntry]? { get { record.optional(0) } set { record.set(0, newValue) } }
+}
+
 struct ListUserPoliciesRequest: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 28, index: 263) }
     var record: Record
@@ -2528,6 +3048,44 @@ struct ListUsersResponse: ShapeView {
     var marker: String? { get { record.optional(2) } set { record.set(2, newValue) } }
 }
 
+struct ListVirtualMFADevicesRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 269) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        assignmentStatus: AssignmentStatusType? = nil,
+        marker: String? = nil,
+        maxItems: Int? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, assignmentStatus)
+        record.set(1, marker)
+        record.set(2, maxItems)
+    }
+    var assignmentStatus: AssignmentStatusType? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var marker: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var maxItems: Int? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct ListVirtualMFADevicesResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 270) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        virtualMFADevices: [VirtualMFADevice],
+        isTruncated: Bool? = nil,
+        marker: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, virtualMFADevices)
+        record.set(1, isTruncated)
+        record.set(2, marker)
+    }
+    var virtualMFADevices: [VirtualMFADevice] { get { record.required(0) } set { record.set(0, newValue) } }
+    var isTruncated: Bool? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var marker: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
 struct LoginProfile: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 28, index: 271) }
     var record: Record
@@ -2545,6 +3103,25 @@ struct LoginProfile: ShapeView {
     var userName: String { get { record.required(0) } set { record.set(0, newValue) } }
     var createDate: Instant { get { record.required(1) } set { record.set(1, newValue) } }
     var passwordResetRequired: Bool? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct MFADevice: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 272) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        userName: String,
+        serialNumber: String,
+        enableDate: Instant
+    ) {
+        record = Record(Self.shape)
+        record.set(0, userName)
+        record.set(1, serialNumber)
+        record.set(2, enableDate)
+    }
+    var userName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var serialNumber: String { get { record.required(1) } set { record.set(1, newValue) } }
+    var enableDate: Instant { get { record.required(2) } set { record.set(2, newValue) } }
 }
 
 struct ManagedPolicyDetail: ShapeView {
@@ -2591,6 +3168,19 @@ struct ManagedPolicyDetail: ShapeView {
     var createDate: Instant? { get { record.optional(9) } set { record.set(9, newValue) } }
     var updateDate: Instant? { get { record.optional(10) } set { record.set(10, newValue) } }
     var policyVersionList: [PolicyVersion]? { get { record.optional(11) } set { record.set(11, newValue) } }
+}
+
+struct OpenIDConnectProviderListEntry: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 278) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        arn: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, arn)
+    }
+    var arn: String? { get { record.optional(0) } set { record.set(0, newValue) } }
 }
 
 struct OrganizationsDecisionDetail: ShapeView {
@@ -2921,6 +3511,22 @@ struct PutUserPolicyRequest: ShapeView {
     var policyDocument: String { get { record.required(2) } set { record.set(2, newValue) } }
 }
 
+struct RemoveClientIDFromOpenIDConnectProviderRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 317) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        openIDConnectProviderArn: String,
+        clientID: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, openIDConnectProviderArn)
+        record.set(1, clientID)
+    }
+    var openIDConnectProviderArn: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var clientID: String { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
 struct RemoveRoleFromInstanceProfileRequest: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 28, index: 318) }
     var record: Record
@@ -2979,6 +3585,28 @@ struct ResourceSpecificResult: ShapeView {
     var missingContextValues: [String]? { get { record.optional(3) } set { record.set(3, newValue) } }
     var evalDecisionDetails: [String: PolicyEvaluationDecisionType]? { get { record.optional(4) } set { record.set(4, newValue) } }
     var permissionsBoundaryDecisionDetail: PermissionsBoundaryDecisionDetail? { get { record.optional(5) } set { record.set(5, newValue) } }
+}
+
+struct ResyncMFADeviceRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 332) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        userName: String,
+        serialNumber: String,
+        authenticationCode1: String,
+        authenticationCode2: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, userName)
+        record.set(1, serialNumber)
+        record.set(2, authenticationCode1)
+        record.set(3, authenticationCode2)
+    }
+    var userName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var serialNumber: String { get { record.required(1) } set { record.set(1, newValue) } }
+    var authenticationCode1: String { get { record.required(2) } set { record.set(2, newValue) } }
+    var authenticationCode2: String { get { record.required(3) } set { record.set(3, newValue) } }
 }
 
 struct Role: ShapeView {
@@ -3100,6 +3728,41 @@ struct RoleUsageType: ShapeView {
     }
     var region: String? { get { record.optional(0) } set { record.set(0, newValue) } }
     var resources: [String]? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
+struct SAMLPrivateKey: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 339) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        keyId: String? = nil,
+        timestamp: Instant? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, keyId)
+        record.set(1, timestamp)
+    }
+    var keyId: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var timestamp: Instant? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
+struct SAMLProviderListEntry: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 340) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        arn: String? = nil,
+        validUntil: Instant? = nil,
+        createDate: Instant? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, arn)
+        record.set(1, validUntil)
+        record.set(2, createDate)
+    }
+    var arn: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var validUntil: Instant? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var createDate: Instant? { get { record.optional(2) } set { record.set(2, newValue) } }
 }
 
 struct ServiceLastAccessed: ShapeView {
@@ -3311,6 +3974,38 @@ struct TagInstanceProfileRequest: ShapeView {
     var tags: [Tag] { get { record.required(1) } set { record.set(1, newValue) } }
 }
 
+struct TagMFADeviceRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 368) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        serialNumber: String,
+        tags: [Tag]
+    ) {
+        record = Record(Self.shape)
+        record.set(0, serialNumber)
+        record.set(1, tags)
+    }
+    var serialNumber: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var tags: [Tag] { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
+struct TagOpenIDConnectProviderRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 369) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        openIDConnectProviderArn: String,
+        tags: [Tag]
+    ) {
+        record = Record(Self.shape)
+        record.set(0, openIDConnectProviderArn)
+        record.set(1, tags)
+    }
+    var openIDConnectProviderArn: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var tags: [Tag] { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
 struct TagPolicyRequest: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 28, index: 370) }
     var record: Record
@@ -3340,6 +4035,22 @@ struct TagRoleRequest: ShapeView {
         record.set(1, tags)
     }
     var roleName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var tags: [Tag] { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
+struct TagSAMLProviderRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 372) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        samlProviderArn: String,
+        tags: [Tag]
+    ) {
+        record = Record(Self.shape)
+        record.set(0, samlProviderArn)
+        record.set(1, tags)
+    }
+    var samlProviderArn: String { get { record.required(0) } set { record.set(0, newValue) } }
     var tags: [Tag] { get { record.required(1) } set { record.set(1, newValue) } }
 }
 
@@ -3397,6 +4108,38 @@ struct UntagInstanceProfileRequest: ShapeView {
     var tagKeys: [String] { get { record.required(1) } set { record.set(1, newValue) } }
 }
 
+struct UntagMFADeviceRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 380) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        serialNumber: String,
+        tagKeys: [String]
+    ) {
+        record = Record(Self.shape)
+        record.set(0, serialNumber)
+        record.set(1, tagKeys)
+    }
+    var serialNumber: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var tagKeys: [String] { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
+struct UntagOpenIDConnectProviderRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 381) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        openIDConnectProviderArn: String,
+        tagKeys: [String]
+    ) {
+        record = Record(Self.shape)
+        record.set(0, openIDConnectProviderArn)
+        record.set(1, tagKeys)
+    }
+    var openIDConnectProviderArn: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var tagKeys: [String] { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
 struct UntagPolicyRequest: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 28, index: 382) }
     var record: Record
@@ -3426,6 +4169,22 @@ struct UntagRoleRequest: ShapeView {
         record.set(1, tagKeys)
     }
     var roleName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var tagKeys: [String] { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
+struct UntagSAMLProviderRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 384) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        samlProviderArn: String,
+        tagKeys: [String]
+    ) {
+        record = Record(Self.shape)
+        record.set(0, samlProviderArn)
+        record.set(1, tagKeys)
+    }
+    var samlProviderArn: String { get { record.required(0) } set { record.set(0, newValue) } }
     var tagKeys: [String] { get { record.required(1) } set { record.set(1, newValue) } }
 }
 
@@ -3555,6 +4314,22 @@ struct UpdateLoginProfileRequest: ShapeView {
     var passwordResetRequired: Bool? { get { record.optional(2) } set { record.set(2, newValue) } }
 }
 
+struct UpdateOpenIDConnectProviderThumbprintRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 393) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        openIDConnectProviderArn: String,
+        thumbprintList: [String]
+    ) {
+        record = Record(Self.shape)
+        record.set(0, openIDConnectProviderArn)
+        record.set(1, thumbprintList)
+    }
+    var openIDConnectProviderArn: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var thumbprintList: [String] { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
 struct UpdateRoleDescriptionRequest: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 28, index: 394) }
     var record: Record
@@ -3610,6 +4385,44 @@ struct UpdateRoleResponse: ShapeView {
     init() {
         record = Record(Self.shape)
     }
+}
+
+struct UpdateSAMLProviderRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 398) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        samlProviderArn: String,
+        samlMetadataDocument: String? = nil,
+        assertionEncryptionMode: AssertionEncryptionModeType? = nil,
+        addPrivateKey: String? = nil,
+        removePrivateKey: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, samlMetadataDocument)
+        record.set(1, samlProviderArn)
+        record.set(2, assertionEncryptionMode)
+        record.set(3, addPrivateKey)
+        record.set(4, removePrivateKey)
+    }
+    var samlMetadataDocument: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var samlProviderArn: String { get { record.required(1) } set { record.set(1, newValue) } }
+    var assertionEncryptionMode: AssertionEncryptionModeType? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var addPrivateKey: String? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var removePrivateKey: String? { get { record.optional(4) } set { record.set(4, newValue) } }
+}
+
+struct UpdateSAMLProviderResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 399) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        samlProviderArn: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, samlProviderArn)
+    }
+    var samlProviderArn: String? { get { record.optional(0) } set { record.set(0, newValue) } }
 }
 
 struct UpdateUserRequest: ShapeView {
@@ -3703,4 +4516,32 @@ struct UserDetail: ShapeView {
     var attachedManagedPolicies: [AttachedPolicy]? { get { record.optional(7) } set { record.set(7, newValue) } }
     var permissionsBoundary: AttachedPermissionsBoundary? { get { record.optional(8) } set { record.set(8, newValue) } }
     var tags: [Tag]? { get { record.optional(9) } set { record.set(9, newValue) } }
+}
+
+struct VirtualMFADevice: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 413) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        serialNumber: String,
+        base32StringSeed: [UInt8]? = nil,
+        qrCodePNG: [UInt8]? = nil,
+        user: User? = nil,
+        enableDate: Instant? = nil,
+        tags: [Tag]? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, serialNumber)
+        record.set(1, base32StringSeed)
+        record.set(2, qrCodePNG)
+        record.set(3, user)
+        record.set(4, enableDate)
+        record.set(5, tags)
+    }
+    var serialNumber: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var base32StringSeed: [UInt8]? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var qrCodePNG: [UInt8]? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var user: User? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var enableDate: Instant? { get { record.optional(4) } set { record.set(4, newValue) } }
+    var tags: [Tag]? { get { record.optional(5) } set { record.set(5, newValue) } }
 }

@@ -116,6 +116,11 @@ extension IAMService {
         summary["Roles"] = try await store.count(.role, in: context.account)
         summary["Groups"] = try await store.count(.group, in: context.account)
         summary["InstanceProfiles"] = try await store.countInstanceProfiles(in: context.account)
+        let devices = try await store.mfaDevices(in: context.account)
+        summary["MFADevices"] = devices.count
+        summary["MFADevicesInUse"] = devices.count { $0.owner != nil }
+        let openIDConnect = try await store.openIDConnectProviders(in: context.account).count
+        summary["Providers"] = openIDConnect + (try await store.samlProviders(in: context.account).count)
         summary["Policies"] = policies.count
         summary["PolicyVersionsInUse"] = policies.reduce(0) { $0 + $1.versions.count }
         return GetAccountSummaryResponse(summaryMap: summary)
@@ -138,8 +143,8 @@ extension IAMService {
         "AttachedPoliciesPerGroupQuota": IAMLimits.attachedPoliciesPerGroup,
         "GroupsPerUserQuota": IAMLimits.groupsPerUser,
         "AccessKeysPerUserQuota": IAMLimits.accessKeysPerUser, "SigningCertificatesPerUserQuota": 2,
-        "ServerCertificates": 0, "Providers": 0, "MFADevices": 0,
-        "MFADevicesInUse": 0, "AccountMFAEnabled": 0, "AccountAccessKeysPresent": 0,
+        "ServerCertificates": 0,
+        "AccountMFAEnabled": 0, "AccountAccessKeysPresent": 0,
         "AccountPasswordPresent": 0, "AccountSigningCertificatesPresent": 0,
         // Tokens of the global endpoint work in every region (2).
         "GlobalEndpointTokenVersion": 2,

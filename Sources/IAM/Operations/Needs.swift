@@ -21,6 +21,15 @@ enum Needs {
         _ action: String, _ name: String, path: String? = nil, _ context: RequestContext
     ) -> [Permission] { one(action, "instance-profile\(path ?? "/")\(name)", context) }
 
+    static func arn(_ action: String, _ arn: String) -> [Permission] {
+        [Permission("iam:\(action)", on: [arn])]
+    }
+
+    /// A device by its serial number, which is an ARN where the device is virtual.
+    static func serial(_ action: String, _ serial: String) -> [Permission] {
+        Self.arn(action, serial)
+    }
+
     static func policy(_ action: String, _ arn: String) -> [Permission] {
         [Permission("iam:\(action)", on: [arn])]
     }

@@ -11,6 +11,9 @@ enum TagTarget: Sendable {
     case user(String)
     case instanceProfile(String)
     case policy(arn: String)
+    case mfaDevice(String)
+    case openIDConnectProvider(arn: String)
+    case samlProvider(arn: String)
 }
 
 /// A request about tags.
@@ -48,6 +51,17 @@ extension IAMService {
         list(
             "ListInstanceProfileTags", ListInstanceProfileTagsRequest.self,
             ListInstanceProfileTagsResponse.self),
+        tag("TagMFADevice", TagMFADeviceRequest.self),
+        untag("UntagMFADevice", UntagMFADeviceRequest.self),
+        list("ListMFADeviceTags", ListMFADeviceTagsRequest.self, ListMFADeviceTagsResponse.self),
+        tag("TagOpenIDConnectProvider", TagOpenIDConnectProviderRequest.self),
+        untag("UntagOpenIDConnectProvider", UntagOpenIDConnectProviderRequest.self),
+        list(
+            "ListOpenIDConnectProviderTags", ListOpenIDConnectProviderTagsRequest.self,
+            ListOpenIDConnectProviderTagsResponse.self),
+        tag("TagSAMLProvider", TagSAMLProviderRequest.self),
+        untag("UntagSAMLProvider", UntagSAMLProviderRequest.self),
+        list("ListSAMLProviderTags", ListSAMLProviderTagsRequest.self, ListSAMLProviderTagsResponse.self),
         tag("TagPolicy", TagPolicyRequest.self),
         untag("UntagPolicy", UntagPolicyRequest.self),
         list("ListPolicyTags", ListPolicyTagsRequest.self, ListPolicyTagsResponse.self),
@@ -111,6 +125,8 @@ extension TagTarget {
         case .user(let name): return Needs.user(action, name, context)
         case .instanceProfile(let name): return Needs.instanceProfile(action, name, context)
         case .policy(let arn): return Needs.policy(action, arn)
+        case .mfaDevice(let serial): return Needs.serial(action, serial)
+        case .openIDConnectProvider(let arn), .samlProvider(let arn): return Needs.arn(action, arn)
         }
     }
 }
@@ -137,6 +153,33 @@ extension ListInstanceProfileTagsRequest: ListTagsRequest {
     var target: TagTarget { .instanceProfile(instanceProfileName) }
 }
 extension ListInstanceProfileTagsResponse: ListTagsResponse {}
+
+extension TagMFADeviceRequest: TagRequest { var target: TagTarget { .mfaDevice(serialNumber) } }
+extension UntagMFADeviceRequest: UntagRequest { var target: TagTarget { .mfaDevice(serialNumber) } }
+extension ListMFADeviceTagsRequest: ListTagsRequest { var target: TagTarget { .mfaDevice(serialNumber) } }
+extension ListMFADeviceTagsResponse: ListTagsResponse {}
+
+extension TagOpenIDConnectProviderRequest: TagRequest {
+    var target: TagTarget { .openIDConnectProvider(arn: openIDConnectProviderArn) }
+}
+extension UntagOpenIDConnectProviderRequest: UntagRequest {
+    var target: TagTarget { .openIDConnectProvider(arn: openIDConnectProviderArn) }
+}
+extension ListOpenIDConnectProviderTagsRequest: ListTagsRequest {
+    var target: TagTarget { .openIDConnectProvider(arn: openIDConnectProviderArn) }
+}
+extension ListOpenIDConnectProviderTagsResponse: ListTagsResponse {}
+
+extension TagSAMLProviderRequest: TagRequest {
+    var target: TagTarget { .samlProvider(arn: samlProviderArn) }
+}
+extension UntagSAMLProviderRequest: UntagRequest {
+    var target: TagTarget { .samlProvider(arn: samlProviderArn) }
+}
+extension ListSAMLProviderTagsRequest: ListTagsRequest {
+    var target: TagTarget { .samlProvider(arn: samlProviderArn) }
+}
+extension ListSAMLProviderTagsResponse: ListTagsResponse {}
 
 extension TagPolicyRequest: TagRequest { var target: TagTarget { .policy(arn: policyArn) } }
 extension UntagPolicyRequest: UntagRequest { var target: TagTarget { .policy(arn: policyArn) } }

@@ -15,6 +15,8 @@ enum IAMKeys {
     private static let aliases = KeyClass.iam(13)
     private static let members = KeyClass.iam(6)
     private static let identityNames = KeyClass.iam(7)
+    private static let mfaDevices = KeyClass.iam(8)
+    private static let providers = KeyClass.iam(9)
     private static let instanceProfiles = KeyClass.iam(10)
     private static let parts = KeyClass.iam(11)
 
@@ -117,6 +119,64 @@ enum IAMKeys {
         key.append(account)
         key.append(id)
         return key.key
+    }
+
+    static func mfaDevices(_ account: AccountID) -> KeyBuilder {
+        var key = KeyBuilder(mfaDevices)
+        key.append(account)
+        return key
+    }
+
+    static func mfaDevice(_ serial: String, _ account: AccountID) -> Key {
+        var key = mfaDevices(account)
+        key.append(serial)
+        return key.key
+    }
+
+    // MARK: Identity providers
+
+    static func openIDConnectProviders(_ account: AccountID) -> KeyBuilder { providers(0, account) }
+
+    static func openIDConnectProvider(_ url: String, _ account: AccountID) -> Key {
+        var key = openIDConnectProviders(account)
+        key.append(url)
+        return key.key
+    }
+
+    static func samlProviders(_ account: AccountID) -> KeyBuilder { providers(1, account) }
+
+    static func samlProvider(_ name: String, _ account: AccountID) -> Key {
+        var key = samlProviders(account)
+        key.append(name)
+        return key.key
+    }
+
+    /// The parts of a provider's metadata document, in all its revisions.
+    static func samlMetadata(_ name: String, _ account: AccountID) -> KeyBuilder {
+        var key = providers(2, account)
+        key.append(name)
+        return key
+    }
+
+    static func samlMetadata(_ name: String, _ account: AccountID, _ revision: String) -> KeyBuilder {
+        var key = samlMetadata(name, account)
+        key.append(revision)
+        return key
+    }
+
+    static func samlMetadata(
+        _ name: String, _ account: AccountID, _ revision: String, _ part: Int
+    ) -> Key {
+        var key = samlMetadata(name, account, revision)
+        key.append(UInt64(part))
+        return key.key
+    }
+
+    private static func providers(_ kind: UInt8, _ account: AccountID) -> KeyBuilder {
+        var key = KeyBuilder(providers)
+        key.append(byte: kind)
+        key.append(account)
+        return key
     }
 
     // MARK: Instance profiles

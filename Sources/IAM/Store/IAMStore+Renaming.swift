@@ -86,6 +86,12 @@ extension UserRecord: RenamableRecord {
             found.user = core.name
             transaction.put(found, at: key)
         }
+        for serial in mfaDevices {
+            let key = IAMKeys.mfaDevice(serial, account)
+            guard var device = try await transaction.get(key, as: MFADeviceRecord.self) else { continue }
+            device.owner?.name = core.name
+            transaction.put(device, at: key)
+        }
         for group in groups {
             transaction.delete(IAMKeys.member(of: group, account, user: old))
             transaction.put(

@@ -22,6 +22,12 @@ extension IAMStore {
             try await updateInstanceProfile(name, in: account) { record, _ in try change(&record.tags) }
         case .policy(let arn):
             try await updatePolicy(arn, in: account) { record, _ in try change(&record.tags) }
+        case .mfaDevice(let serial):
+            try await updateMFADevice(serial, in: account) { device, _ in try change(&device.tags) }
+        case .openIDConnectProvider(let arn):
+            try await updateOpenIDConnectProvider(arn, in: account) { try change(&$0.tags) }
+        case .samlProvider(let arn):
+            try await updateSAMLProvider(arn, in: account) { try change(&$0.tags) }
         }
     }
 
@@ -36,6 +42,13 @@ extension IAMStore {
             if case .aws = PolicyReference(arn, account: account) { return TagSet() }
             guard let record = try await policy(arn, in: account) else { throw IAMError.noSuchPolicy(arn) }
             return record.tags
+        case .mfaDevice(let serial): return try await mfaDevice(serial, in: account).tags
+        case .openIDConnectProvider(let arn):
+            guard case .openIDConnect(let url) = try ProviderReference.of(arn, in: account),
+                let record = try await openIDConnectProvider(url, in: account)
+            else { throw IAMError.noSuchOpenIDConnectProvider(arn) }
+            return record.tags
+        case .samlProvider(let arn): return try await samlProvider(arn, in: account).tags
         }
     }
 }
