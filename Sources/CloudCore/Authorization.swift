@@ -26,6 +26,13 @@ public struct Permission: Hashable, Sendable {
         self.requestTags = requestTags
         self.tagKeys = tagKeys
     }
+
+    /// As the action begins: `lambda`.
+    public var service: String { Self.service(of: action) }
+
+    static func service(of action: String) -> String {
+        String(Substring(action.utf8.prefix { $0 != UInt8(ascii: ":") }))
+    }
 }
 
 extension [Permission] {

@@ -47,6 +47,9 @@ public struct AuthorizationRecord: Hashable, Sendable {
         self.isEnforced = isEnforced
     }
 
+    /// As the action begins: `lambda`.
+    public var service: String { Permission.service(of: action) }
+
     /// What the policies say, whether or not it was enforced.
     public var isAllowed: Bool { reason.isAllowed }
 

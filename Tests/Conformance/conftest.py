@@ -46,7 +46,7 @@ class Apus:
         self.process = subprocess.Popen(
             [BINARY, "serve", *self.options], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self.log,
             env={**os.environ, "SWIFT_BACKTRACE": "enable=no", **self.environment}, text=True)
-        lines = []
+        self.announcement = lines = []
         for line in self.process.stdout:
             lines.append(line)
             if "http://" in line:

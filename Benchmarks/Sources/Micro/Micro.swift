@@ -13,6 +13,7 @@ struct Micro {
         let input = FileHandle.standardInput.readDataToEndOfFile()
         if let request = request(from: [UInt8](input)) { try await signatures(request) }
         json()
+        try await AuthorizationBenchmarks.run()
         let directory = NSTemporaryDirectory() + "apus-micro-\(getpid())"
         defer { try? FileManager.default.removeItem(atPath: directory) }
         try await StoreBenchmarks.run(directory: directory)

@@ -103,7 +103,7 @@ struct CallFacts: FactSource {
     /// Whether the operations of this service name all their condition keys and tags.
     private var describesItself: Bool { Self.describedServices.contains(service) }
     private static let describedServices: Set<String> = ["iam", "lambda", "logs", "sts"]
-    private var service: String { String(permission.action.prefix { $0 != ":" }) }
+    private var service: String { permission.service }
 
     /// Whether the caller has an account.
     private var isSomebody: Bool {

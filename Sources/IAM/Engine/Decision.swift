@@ -113,7 +113,6 @@ extension ApplicablePolicies {
 extension AuthorizationRecord {
     /// The refusal as an error, under the code that the action's service gives it.
     var error: AWSError {
-        let service = String(action.prefix { $0 != ":" })
         let code = Self.plainCodes.contains(service) ? "AccessDenied" : "AccessDeniedException"
         return AWSError(code, refusal, status: 403)
     }

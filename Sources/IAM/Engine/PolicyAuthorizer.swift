@@ -76,7 +76,10 @@ public struct PolicyAuthorizer: Authorizer {
         if let tags = call.resourceTags { facts.resourceTags = tags }
         var question = PolicyQuestion(
             action: call.permission.action, resource: call.resource,
-            principal: PrincipalNames(caller, partition: call.context.partition), facts: facts)
+            // Policies that hang on the caller name nobody.
+            principal: resourcePolicy.map { _ in
+                PrincipalNames(caller, partition: call.context.partition)
+            }, facts: facts)
         if call.resourceTags == nil, applicable.asksResourceTags(for: question) {
             facts.resourceTags = try await resources.tags(of: call.resource, service: call.service)
             question.facts = facts
@@ -137,7 +140,7 @@ struct WeighedCall: Sendable {
         self.permission = permission
         self.resource = resource
         self.context = context
-        service = String(permission.action.prefix { $0 != ":" })
+        service = permission.service
         owner = Self.account(ofARN: resource) ?? context.account
     }
 
