@@ -49,6 +49,7 @@ enum IAMLimits {
     static let credentialReportAge = Duration.seconds(4 * 3_600)
     /// How much of a report one record of the store holds. Our own bound.
     static let credentialReportPartBytes = 48 * 1024
+    static let credentialReportPartsPerCommit = 50
 
     /// Reports about last access that an account can have ordered; a further one takes the oldest's place.
     /// Our own bound.

@@ -48,6 +48,25 @@ import Wire
                 + "false,\(made),N/A,N/A,N/A,false,N/A,N/A,N/A,N/A,false,N/A,false,N/A")
     }
 
+    @Test func namesWithCommasAreQuoted() async throws {
+        _ = try await cloud.createUser("a,b")
+        try await cloud.call("GenerateCredentialReport", [:])
+        let line = try await report()[2]
+        #expect(line.hasPrefix(#""a,b","arn:aws:iam::000000000000:user/a,b",2026-01-01"#))
+    }
+
+    @Test func itTellsPasswordsAndDevices() async throws {
+        _ = try await cloud.createUser("ann")
+        try await cloud.call("UpdateAccountPasswordPolicy", ["MaxPasswordAge": 30])
+        try await cloud.call("CreateLoginProfile", ["UserName": "ann", "Password": "a-Long-1-enough"])
+        try await cloud.call("GenerateCredentialReport", [:])
+        let cells = try await report()[2].split(separator: ",").map(String.init)
+        let now = cloud.context.now
+        let next = CivilTime(now + .seconds(30 * 86_400)).iso8601()
+        #expect(
+            Array(cells[3..<8]) == ["true", "no_information", CivilTime(now).iso8601(), next, "false"])
+    }
+
     @Test mutating func itLastsFourHours() async throws {
         try await cloud.call("GenerateCredentialReport", [:])
         let lines = try await report().count

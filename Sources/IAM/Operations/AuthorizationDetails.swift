@@ -94,11 +94,15 @@ extension IAMService {
     }
 
     private func detail(_ role: RoleRecord, _ context: RequestContext) async throws -> RoleDetail {
-        RoleDetail(
+        let profiles = try await store.instanceProfiles(
+            ofRole: role.core.name, in: context.account,
+            page: PageRequest(marker: nil, maxItems: IAMLimits.instanceProfiles))
+        return RoleDetail(
             path: role.core.path, roleName: role.core.name, roleId: role.core.id,
             arn: role.arn(account: context.account, partition: context.partition),
             createDate: role.core.createdAt, assumeRolePolicyDocument: encoded(role.trustPolicy),
-            instanceProfileList: [], rolePolicyList: try await inlineDetails(role, context),
+            instanceProfileList: try await views(profiles.items, context),
+            rolePolicyList: try await inlineDetails(role, context),
             attachedManagedPolicies: role.core.attached.map(AttachedPolicy.init(arn:)),
             permissionsBoundary: AttachedPermissionsBoundary(role.core), tags: role.core.tags.views,
             roleLastUsed: try await lastUse(of: role, context))

@@ -24,13 +24,19 @@ extension IAMService {
             return GenerateCredentialReportResponse(state: .complete)
         }
         try await journal.flush()
-        var report = CredentialReport(context)
+        let rules = try await store.passwordPolicy(of: context.account)
+        var report = CredentialReport(context, passwordDays: rules?.maximumAgeDays)
         for user in try await store.everyIdentity(UserRecord.self, in: context.account) {
             var keys: [(AccessKeyRecord, LastUse?)] = []
             for key in try await store.accessKeys(of: user) {
                 keys.append((key, try await store.lastUse(ofKey: key.id)))
             }
-            report.add(user, keys: keys)
+            let name = user.core.name
+            let login =
+                user.hasLoginProfile
+                ? try await store.loginProfile(of: name, in: context.account) : nil
+            let devices = try await store.mfaDevices(of: user, in: context.account)
+            report.add(user, passwordChangedAt: login?.changedAt, hasDevice: !devices.isEmpty, keys: keys)
         }
         try await store.putCredentialReport(report.text, of: context.account, at: context.now)
         return GenerateCredentialReportResponse(
@@ -55,11 +61,14 @@ extension IAMService {
 struct CredentialReport {
     private var lines: [String]
     private let context: RequestContext
+    /// How long passwords are good; nil where they do not expire.
+    private let passwordDays: Int?
 
     /// The columns and the root's line. The root of an account has no password, no keys and no devices here,
     /// and nobody knows when the account began.
-    init(_ context: RequestContext) {
+    init(_ context: RequestContext, passwordDays: Int?) {
         self.context = context
+        self.passwordDays = passwordDays
         let root = [
             "<root_account>", "arn:\(context.partition):iam::\(context.account):root", "no_information",
         ]
@@ -70,18 +79,31 @@ struct CredentialReport {
         ]
     }
 
-    /// - Parameter keys: of the user, with their last use; the report shows two.
-    mutating func add(_ user: UserRecord, keys: [(record: AccessKeyRecord, use: LastUse?)]) {
+    /// - Parameters:
+    ///   - passwordChangedAt: nil for a user without a password.
+    ///   - hasDevice: whether an MFA device is enabled.
+    ///   - keys: with their last use; the report shows two.
+    mutating func add(
+        _ user: UserRecord, passwordChangedAt: Instant?, hasDevice: Bool,
+        keys: [(record: AccessKeyRecord, use: LastUse?)]
+    ) {
         let about = [
-            user.core.name, user.arn(account: context.account, partition: context.partition),
+            Self.quoted(user.core.name),
+            Self.quoted(user.arn(account: context.account, partition: context.partition)),
             Self.date(user.core.createdAt),
         ]
-        let password = ["false", "N/A", "N/A", "N/A", "false"]
         let shown = keys.sorted { $0.record.id < $1.record.id }.prefix(IAMLimits.accessKeysPerUser)
-        var cells = about + password
+        var cells = about + password(changedAt: passwordChangedAt) + [hasDevice ? "true" : "false"]
         for key in shown { cells += Self.cells(of: key.record, key.use) }
         for _ in shown.count..<IAMLimits.accessKeysPerUser { cells += Self.noKey }
         lines.append((cells + Self.noCertificates).joined(separator: ","))
+    }
+
+    /// Nobody signs in with a password here, so none was ever used.
+    private func password(changedAt: Instant?) -> [String] {
+        guard let changedAt else { return ["false", "N/A", "N/A", "N/A"] }
+        let next = passwordDays.map { Self.date(changedAt + .seconds($0 * 86_400)) } ?? "N/A"
+        return ["true", "no_information", Self.date(changedAt), next]
     }
 
     /// Lines end with a line feed, but for the last.
@@ -93,6 +115,9 @@ struct CredentialReport {
             use?.region.name ?? "N/A", use?.service ?? "N/A",
         ]
     }
+
+    /// Names may have commas (RFC 4180, section 2).
+    private static func quoted(_ text: String) -> String { text.contains(",") ? "\"\(text)\"" : text }
 
     private static func date(_ instant: Instant) -> String { CivilTime(instant).iso8601() }
 

@@ -59,24 +59,27 @@ extension IAMStore {
         }
     }
 
+    /// Puts a report in place of the former one. It may need several commits, so the head comes last: a crash
+    /// leaves no report rather than half of one.
     func putCredentialReport(_ text: [UInt8], of account: AccountID, at now: Instant) async throws {
         let size = IAMLimits.credentialReportPartBytes
         let parts = stride(from: 0, to: text.count, by: size).map {
             Array(text[$0..<min($0 + size, text.count)])
         }
-        let former = try await credentialReport(of: account)?.parts ?? 0
-        try await store.transact { transaction in
-            for (index, bytes) in parts.enumerated() {
-                transaction.put(
-                    TextPart(bytes: bytes), at: IAMKeys.credentialReport(account, part: index))
+        let head = IAMKeys.credentialReport(account)
+        try await store.transact { $0.delete(head) }
+        _ = try await store.removeRange(IAMKeys.accountPart(account, .reportPart).range, limit: 1_000)
+        for start in stride(from: 0, to: parts.count, by: IAMLimits.credentialReportPartsPerCommit) {
+            let end = min(start + IAMLimits.credentialReportPartsPerCommit, parts.count)
+            try await store.transact { transaction in
+                for index in start..<end {
+                    transaction.put(
+                        TextPart(bytes: parts[index]), at: IAMKeys.credentialReport(account, part: index))
+                }
             }
-            for index in parts.count..<max(parts.count, former) {
-                transaction.delete(IAMKeys.credentialReport(account, part: index))
-            }
-            transaction.put(
-                CredentialReportRecord(generatedAt: now, parts: parts.count),
-                at: IAMKeys.credentialReport(account))
         }
+        let record = CredentialReportRecord(generatedAt: now, parts: parts.count)
+        try await store.transact { $0.put(record, at: head) }
     }
 
     // MARK: How much there is
