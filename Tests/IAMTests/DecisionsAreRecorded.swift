@@ -54,4 +54,20 @@ import Wire
         #expect(await cloud.error("ListRoles", [:], as: anna, authorizer: off) == nil)
         #expect(memory.records.map(\.reason) == [.notAsked])
     }
+
+    /// Who may become a role is decided behind a port, not in the chain.
+    @Test func ofTrustPolicies() async throws {
+        let memory = Memory()
+        let cloud = CloudOfOne(recorder: memory)
+        let anna = try await cloud.createUser("anna")
+        try await cloud.createRole("r", trust: CloudOfOne.trust(aws: "000000000000"))
+        let role = try #require(ARN("arn:aws:iam::000000000000:role/r"))
+        var context = cloud.context
+        context.caller = anna
+        await #expect(throws: AWSError.self) {
+            try await cloud.iam.assume(RoleAssumption(role: role, sessionName: "s"), context: context)
+        }
+        #expect(memory.records.map(\.action) == ["sts:AssumeRole"])
+        #expect(memory.records.map(\.reason) == [.notAllowed(.identity)])
+    }
 }

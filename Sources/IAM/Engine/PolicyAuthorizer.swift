@@ -36,31 +36,33 @@ public struct PolicyAuthorizer: Authorizer {
 
     public func authorize(_ permission: Permission, for context: RequestContext) async throws {
         for resource in permission.resources {
-            let (reason, resource) = try await decide(permission, on: resource, for: context)
-            let record = AuthorizationRecord(
-                permission.action, on: resource, in: context, reason: reason, isEnforced: report == nil)
-            recorder.record(record)
-            guard !reason.isAllowed else { continue }
-            guard let report else { throw record.error }
-            report(record)
+            var call = WeighedCall(permission, on: resource, for: context)
+            if permission.action.hasPrefix("iam:") { try await describeIdentity(&call) }
+            let (owner, policies) = try await resources.policy(on: call.resource, service: call.service)
+            call.owner = owner ?? call.owner
+            let decision = try await decide(call, resourcePolicy: policies)
+            guard !decision.isAllowed else { continue }
+            guard let report else { throw decision.error }
+            report(decision)
         }
     }
 
-    /// Whether the call may pass, and under which name the resource was weighed.
-    private func decide(
-        _ permission: Permission, on resource: String, for context: RequestContext
-    ) async throws -> (reason: AuthorizationReason, resource: String) {
-        var call = WeighedCall(permission, on: resource, for: context)
-        if permission.action.hasPrefix("iam:") { try await describeIdentity(&call) }
-        let (owner, policies) = try await resources.policy(on: call.resource, service: call.service)
-        call.owner = owner ?? call.owner
-        return (try await decide(call, resourcePolicy: policies), call.resource)
-    }
-
-    /// Whether the call may pass.
-    /// - Parameter resourceKind: what refusals call the resource's policy. A trust policy must allow, too.
+    /// Whether the call may pass. The recorder is told.
+    /// - Parameter resourceKind: what refusals call the resource's policy. A trust policy must allow, and is
+    ///   enforced in an audit too.
     func decide(
         _ call: WeighedCall, resourcePolicy: PolicySet?, resourceKind: PolicyKindName = .resource
+    ) async throws -> AuthorizationRecord {
+        let reason = try await reason(call, resourcePolicy: resourcePolicy, resourceKind: resourceKind)
+        let decision = AuthorizationRecord(
+            call.permission.action, on: call.resource, in: call.context, reason: reason,
+            isEnforced: report == nil || resourceKind == .roleTrust)
+        recorder.record(decision)
+        return decision
+    }
+
+    private func reason(
+        _ call: WeighedCall, resourcePolicy: PolicySet?, resourceKind: PolicyKindName
     ) async throws -> AuthorizationReason {
         let caller = call.context.caller
         let circumstances = Circumstances(
@@ -68,7 +70,10 @@ public struct PolicyAuthorizer: Authorizer {
             resourceMustAllow: resourceKind == .roleTrust, resourceKind: resourceKind)
         let own = try await policies(of: caller)
         let applicable = ApplicablePolicies(
-            serviceControl: serviceControlPolicies(caller.account), resource: resourcePolicy,
+            // They bind all of an account but what services do under roles of their own.
+            serviceControl: caller.path.hasPrefix("/aws-service-role/")
+                ? nil : serviceControlPolicies(caller.account),
+            resource: resourcePolicy,
             identity: own.identity, boundary: own.boundary, session: own.session)
         var facts = CallFacts(
             context: call.context, permission: call.permission, principalTags: own.tags,

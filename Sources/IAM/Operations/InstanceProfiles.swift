@@ -31,7 +31,8 @@ extension IAMService {
             "AddRoleToInstanceProfile",
             needs: {
                 Needs.instanceProfile("AddRoleToInstanceProfile", $0.instanceProfileName, $1)
-                    + Needs.role("PassRole", $0.roleName, $1)
+                    + Needs.role("PassRole", $0.roleName, $1).with(
+                        ["iam:passedtoservice": ["ec2.amazonaws.com"]])
             }, addRoleToInstanceProfile),
         .on(
             "RemoveRoleFromInstanceProfile",

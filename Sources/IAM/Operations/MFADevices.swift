@@ -11,7 +11,8 @@ extension IAMService {
             needs: { (input: CreateVirtualMFADeviceRequest, context) in
                 Needs.serial(
                     "CreateVirtualMFADevice",
-                    serial(input.virtualMFADeviceName, path: input.path, context))
+                    serial(input.virtualMFADeviceName, path: input.path, context)
+                ).with(tags: Needs.tags(input.tags))
             }, createVirtualMFADevice),
         .on(
             "DeleteVirtualMFADevice",

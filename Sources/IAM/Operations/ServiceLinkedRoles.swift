@@ -13,7 +13,8 @@ extension IAMService {
                 let service = LinkedService.named[input.awsServiceName]
                 return Needs.role(
                     "CreateServiceLinkedRole", service?.roleName(suffix: input.customSuffix) ?? "*",
-                    path: LinkedService.path(of: input.awsServiceName), context)
+                    path: LinkedService.path(of: input.awsServiceName), context
+                ).with(["iam:awsservicename": [input.awsServiceName]])
             }, createServiceLinkedRole),
         .on(
             "DeleteServiceLinkedRole",
