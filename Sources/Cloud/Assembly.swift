@@ -65,7 +65,7 @@ struct Assembly: Sendable {
         let sealer = NodeSealer(key: key, entropy: entropy)
         iam = IAMService(store: store, sealer: sealer, sessions: sessions, clock: clock, entropy: entropy)
         sts = STSService(
-            roles: iam, sessions: sessions, devices: NoMultiFactorDevices(), providers: NoIdentityProviders(),
+            roles: iam, sessions: sessions, devices: iam, providers: iam,
             clock: clock)
         verifier = SignatureVerifier(
             credentials: CredentialResolver(

@@ -58,6 +58,10 @@ enum IAMError {
         "The request was rejected because multiple requests to change this object were submitted "
             + "simultaneously. Wait a few minutes and submit your request again.", status: 409)
 
+    static func noSuchPublicKey(_ id: String) -> AWSError {
+        noSuchEntity("The Public Key with id \(id) cannot be found.")
+    }
+
     static func noSuchAccessKey(_ id: String) -> AWSError {
         noSuchEntity("The Access Key with id \(id) cannot be found.")
     }

@@ -41,6 +41,7 @@ public struct IAMService: Service {
     public static let operations: [Operation<IAMService>] =
         roles + users + groups + accessKeyOperations + managedPolicies + policyVersions + account
         + credentialReports + authorizationDetails + lastAccess + simulations + instanceProfiles
-        + serviceLinkedRoles + loginProfiles + tagOperations + mfaDevices + openIDConnectProviders
+        + serviceLinkedRoles + loginProfiles + tagOperations + mfaDevices + sshPublicKeys
+        + openIDConnectProviders
         + samlProviders
 }

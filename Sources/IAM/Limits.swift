@@ -22,6 +22,10 @@ enum IAMLimits {
     /// Per user, role or policy.
     static let tags = 50
     static let mfaDevicesPerUser = 8
+    static let sshPublicKeysPerUser = 5
+    /// The least length of an RSA key.
+    /// https://docs.aws.amazon.com/IAM/latest/APIReference/API_UploadSSHPublicKey.html
+    static let sshKeyBits = 2_048
     /// Virtual devices of an account, enabled or not: as many as users.
     static let mfaDevices = 5_000
 

@@ -111,7 +111,7 @@ extension IAMService {
         guard let role = try await store.store.get(key, as: RoleRecord.self),
             arn.resource == "role\(role.core.path)\(role.core.name)"
         else { return nil }
-        return (account, role)
+        return (account, try await store.resolved(role))
     }
 
     private static func principal(

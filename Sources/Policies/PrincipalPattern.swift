@@ -11,6 +11,9 @@ public enum PrincipalPattern: Hashable, Sendable {
     case account(AccountID)
     /// A user, role, or role session, by its exact ARN.
     case arn(String)
+    /// A user or role by its unique id, or a role's session by the role's id, a colon and its name: what
+    /// trust policies say of who was deleted.
+    case uniqueID(String)
     /// `lambda.amazonaws.com`
     case service(String)
     case federated(String)
@@ -32,9 +35,19 @@ public enum PrincipalPattern: Hashable, Sendable {
                 self = .arn(text)
             default: return nil
             }
+        } else if Self.isUniqueID(text) {
+            self = .uniqueID(text)
         } else {
             return nil
         }
+    }
+
+    /// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
+    private static func isUniqueID(_ text: String) -> Bool {
+        let id = text.prefix { $0 != ":" }
+        guard id.hasPrefix("AIDA") && id.count == text.count || id.hasPrefix("AROA") else { return false }
+        return (16...128).contains(id.utf8.count)
+            && id.utf8.allSatisfy { (65...90).contains($0) || (48...57).contains($0) }
     }
 }
 
@@ -55,6 +68,8 @@ public struct PrincipalNames: Hashable, Sendable {
     public var account: AccountID?
     /// Its own: of the user, or of the session.
     public var arn: String?
+    /// Of the user, or of the role and its session.
+    public var uniqueID: String?
     /// Of the role of the session, or of the user who made it.
     public var identityARN: String?
     public var service: String?
@@ -69,12 +84,15 @@ public struct PrincipalNames: Hashable, Sendable {
         account = principal.account
         switch principal.kind {
         case .root: isRoot = true
-        case .user: arn = principal.arn(partition: partition)
+        case .user:
+            arn = principal.arn(partition: partition)
+            uniqueID = principal.userID
         case .federated:
             arn = principal.arn(partition: partition)
             identityARN = principal.session?.issuer?.arn(partition: partition)
         case .assumedRole(let role, _):
             arn = principal.arn(partition: partition)
+            uniqueID = principal.userID
             identityARN = "arn:\(partition):iam::\(principal.account):role\(principal.path)\(role)"
         case .service(let name):
             service = name
@@ -99,6 +117,9 @@ public struct PrincipalNames: Hashable, Sendable {
         case .arn(let named):
             if named == arn { return .direct }
             return named == identityARN ? .identity : .none
+        case .uniqueID(let id):
+            if id == uniqueID { return .direct }
+            return uniqueID?.hasPrefix(id + ":") == true ? .identity : .none
         case .service(let name): return name == service ? .direct : .none
         case .federated(let name): return name == federated ? .direct : .none
         case .canonicalUser(let id):

@@ -57,18 +57,24 @@ final class ResourceSources: Sendable {
     }
 }
 
-/// A user, group or role that an action of IAM is about.
+/// What of IAM's own an action of IAM is about: a user, group or role, or what else has tags there.
 struct IdentityResource: Sendable {
-    /// With its path: IAM's operations name them without, policies with it.
+    /// With its path: IAM's operations name things without, policies with it.
     var arn: String
     var boundary: String?
     var tags: TagSet
 
+    private init(arn: String, boundary: String? = nil, tags: TagSet) {
+        self.arn = arn
+        self.boundary = boundary
+        self.tags = tags
+    }
+
     private init(_ arn: ARN, _ core: IdentityCore) {
         let noun = arn.resource.prefix { $0 != "/" }
-        self.arn = "arn:\(arn.partition):iam::\(arn.account):\(noun)\(core.path)\(core.name)"
-        boundary = core.boundary
-        tags = core.tags
+        self.init(
+            arn: "arn:\(arn.partition):iam::\(arn.account):\(noun)\(core.path)\(core.name)",
+            boundary: core.boundary, tags: core.tags)
     }
 
     /// Nil where the resource is none of the account, or does not exist.
@@ -78,8 +84,15 @@ struct IdentityResource: Sendable {
         guard parts.count >= 2, let name = parts.last.map(String.init), !name.isEmpty, name != "*" else {
             return nil
         }
+        guard let found = try await find(arn, String(parts[0]), name, in: account, store) else { return nil }
+        return parts.count == 2 || found.arn == resource ? found : nil
+    }
+
+    private static func find(
+        _ arn: ARN, _ noun: String, _ name: String, in account: AccountID, _ store: IAMStore
+    ) async throws -> Self? {
         let core: IdentityCore?
-        switch parts[0] {
+        switch noun {
         case "role":
             core = try await store.store.get(IAMKeys.identity(.role, account, name), as: RoleRecord.self)?
                 .core
@@ -89,10 +102,41 @@ struct IdentityResource: Sendable {
         case "group":
             core = try await store.store.get(IAMKeys.identity(.group, account, name), as: GroupRecord.self)?
                 .core
-        default: core = nil
+        default: return try await findOther(arn, noun, name, in: account, store)
         }
         guard let core, core.name == name else { return nil }
-        let found = Self(arn, core)
-        return parts.count == 2 || found.arn == resource ? found : nil
+        return Self(arn, core)
+    }
+
+    private static func findOther(
+        _ arn: ARN, _ noun: String, _ name: String, in account: AccountID, _ store: IAMStore
+    ) async throws -> Self? {
+        let text = arn.description
+        switch noun {
+        case "instance-profile":
+            let key = IAMKeys.instanceProfile(account, name)
+            let profile = try await store.store.get(key, as: InstanceProfileRecord.self)
+            guard let profile, profile.name == name else { return nil }
+            return Self(arn: profile.arn(account: account, partition: arn.partition), tags: profile.tags)
+        case "mfa":
+            let key = IAMKeys.mfaDevice(text, account)
+            return try await store.store.get(key, as: MFADeviceRecord.self).map {
+                Self(arn: text, tags: $0.tags)
+            }
+        case "oidc-provider", "saml-provider":
+            switch ProviderReference(arn, in: account) {
+            case .openIDConnect(let url):
+                return try await store.openIDConnectProvider(url, in: account).map {
+                    Self(arn: text, tags: $0.tags)
+                }
+            case .saml(let name):
+                let key = IAMKeys.samlProvider(name, account)
+                return try await store.store.get(key, as: SAMLProviderRecord.self).map {
+                    Self(arn: text, tags: $0.tags)
+                }
+            case nil: return nil
+            }
+        default: return nil
+        }
     }
 }

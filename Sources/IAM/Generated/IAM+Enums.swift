@@ -120,6 +120,14 @@ struct AssignmentStatusType: ShapeEnum {
     static var `any`: Self { Self(rawValue: "Any") }
 }
 
+struct EncodingType: ShapeEnum {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 448) }
+    var rawValue: String
+    init(rawValue: String) { self.rawValue = rawValue }
+    static var ssh: Self { Self(rawValue: "SSH") }
+    static var pem: Self { Self(rawValue: "PEM") }
+}
+
 struct JobStatusType: ShapeEnum {
     static var shape: ShapeReference { ShapeReference(service: 28, index: 470) }
     var rawValue: String

@@ -854,6 +854,22 @@ struct DeleteSAMLProviderRequest: ShapeView {
     var samlProviderArn: String { get { record.required(0) } set { record.set(0, newValue) } }
 }
 
+struct DeleteSSHPublicKeyRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 85) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        userName: String,
+        sshPublicKeyId: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, userName)
+        record.set(1, sshPublicKeyId)
+    }
+    var userName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var sshPublicKeyId: String { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
 struct DeleteServiceLinkedRoleRequest: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 28, index: 87) }
     var record: Record
@@ -1685,6 +1701,38 @@ struct GetSAMLProviderResponse: ShapeView {
     var tags: [Tag]? { get { record.optional(4) } set { record.set(4, newValue) } }
     var assertionEncryptionMode: AssertionEncryptionModeType? { get { record.optional(5) } set { record.set(5, newValue) } }
     var privateKeyList: [SAMLPrivateKey]? { get { record.optional(6) } set { record.set(6, newValue) } }
+}
+
+struct GetSSHPublicKeyRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 173) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        userName: String,
+        sshPublicKeyId: String,
+        encoding: EncodingType
+    ) {
+        record = Record(Self.shape)
+        record.set(0, userName)
+        record.set(1, sshPublicKeyId)
+        record.set(2, encoding)
+    }
+    var userName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var sshPublicKeyId: String { get { record.required(1) } set { record.set(1, newValue) } }
+    var encoding: EncodingType { get { record.required(2) } set { record.set(2, newValue) } }
+}
+
+struct GetSSHPublicKeyResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 174) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        sshPublicKey: SSHPublicKey? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, sshPublicKey)
+    }
+    var sshPublicKey: SSHPublicKey? { get { record.optional(0) } set { record.set(0, newValue) } }
 }
 
 struct GetServiceLastAccessedDetailsRequest: ShapeView {
@@ -2934,6 +2982,44 @@ struct ListSAMLProvidersResponse: ShapeView {
     var samlProviderList: [SAMLProviderListEntry]? { get { record.optional(0) } set { record.set(0, newValue) } }
 }
 
+struct ListSSHPublicKeysRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 253) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        userName: String? = nil,
+        marker: String? = nil,
+        maxItems: Int? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, userName)
+        record.set(1, marker)
+        record.set(2, maxItems)
+    }
+    var userName: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var marker: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var maxItems: Int? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct ListSSHPublicKeysResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 254) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        sshPublicKeys: [SSHPublicKeyMetadata]? = nil,
+        isTruncated: Bool? = nil,
+        marker: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, sshPublicKeys)
+        record.set(1, isTruncated)
+        record.set(2, marker)
+    }
+    var sshPublicKeys: [SSHPublicKeyMetadata]? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var isTruncated: Bool? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var marker: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
 struct ListUserPoliciesRequest: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 28, index: 263) }
     var record: Record
@@ -3765,6 +3851,56 @@ struct SAMLProviderListEntry: ShapeView {
     var createDate: Instant? { get { record.optional(2) } set { record.set(2, newValue) } }
 }
 
+struct SSHPublicKey: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 343) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        userName: String,
+        sshPublicKeyId: String,
+        fingerprint: String,
+        sshPublicKeyBody: String,
+        status: StatusType,
+        uploadDate: Instant? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, userName)
+        record.set(1, sshPublicKeyId)
+        record.set(2, fingerprint)
+        record.set(3, sshPublicKeyBody)
+        record.set(4, status)
+        record.set(5, uploadDate)
+    }
+    var userName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var sshPublicKeyId: String { get { record.required(1) } set { record.set(1, newValue) } }
+    var fingerprint: String { get { record.required(2) } set { record.set(2, newValue) } }
+    var sshPublicKeyBody: String { get { record.required(3) } set { record.set(3, newValue) } }
+    var status: StatusType { get { record.required(4) } set { record.set(4, newValue) } }
+    var uploadDate: Instant? { get { record.optional(5) } set { record.set(5, newValue) } }
+}
+
+struct SSHPublicKeyMetadata: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 345) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        userName: String,
+        sshPublicKeyId: String,
+        status: StatusType,
+        uploadDate: Instant
+    ) {
+        record = Record(Self.shape)
+        record.set(0, userName)
+        record.set(1, sshPublicKeyId)
+        record.set(2, status)
+        record.set(3, uploadDate)
+    }
+    var userName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var sshPublicKeyId: String { get { record.required(1) } set { record.set(1, newValue) } }
+    var status: StatusType { get { record.required(2) } set { record.set(2, newValue) } }
+    var uploadDate: Instant { get { record.required(3) } set { record.set(3, newValue) } }
+}
+
 struct ServiceLastAccessed: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 28, index: 351) }
     var record: Record
@@ -4425,6 +4561,25 @@ struct UpdateSAMLProviderResponse: ShapeView {
     var samlProviderArn: String? { get { record.optional(0) } set { record.set(0, newValue) } }
 }
 
+struct UpdateSSHPublicKeyRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 400) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        userName: String,
+        sshPublicKeyId: String,
+        status: StatusType
+    ) {
+        record = Record(Self.shape)
+        record.set(0, userName)
+        record.set(1, sshPublicKeyId)
+        record.set(2, status)
+    }
+    var userName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var sshPublicKeyId: String { get { record.required(1) } set { record.set(1, newValue) } }
+    var status: StatusType { get { record.required(2) } set { record.set(2, newValue) } }
+}
+
 struct UpdateUserRequest: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 28, index: 404) }
     var record: Record
@@ -4442,6 +4597,35 @@ struct UpdateUserRequest: ShapeView {
     var userName: String { get { record.required(0) } set { record.set(0, newValue) } }
     var newPath: String? { get { record.optional(1) } set { record.set(1, newValue) } }
     var newUserName: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct UploadSSHPublicKeyRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 405) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        userName: String,
+        sshPublicKeyBody: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, userName)
+        record.set(1, sshPublicKeyBody)
+    }
+    var userName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var sshPublicKeyBody: String { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
+struct UploadSSHPublicKeyResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 406) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        sshPublicKey: SSHPublicKey? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, sshPublicKey)
+    }
+    var sshPublicKey: SSHPublicKey? { get { record.optional(0) } set { record.set(0, newValue) } }
 }
 
 struct User: ShapeView {

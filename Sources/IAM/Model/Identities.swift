@@ -105,7 +105,7 @@ extension IdentityRecord {
 /// A role.
 struct RoleRecord: IdentityRecord, Equatable {
     static let kind = IdentityKind.role
-    static let formatVersion: UInt8 = 2
+    static let formatVersion: UInt8 = 3
 
     var core: IdentityCore
     var description: String?
@@ -114,6 +114,8 @@ struct RoleRecord: IdentityRecord, Equatable {
     var maxSessionSeconds: Int
     /// How many instance profiles hold it. Since version 2.
     var instanceProfiles = 0
+    /// The users and roles that the trust policy names. Since version 3.
+    var trusted: [TrustedPrincipal] = []
 
     init(core: IdentityCore, description: String?, trustPolicy: String, maxSessionSeconds: Int) {
         self.core = core
@@ -137,6 +139,12 @@ struct RoleRecord: IdentityRecord, Equatable {
         writer.string(trustPolicy)
         writer.integer(maxSessionSeconds)
         writer.integer(instanceProfiles)
+        writer.array(trusted) {
+            $0.string($1.text)
+            $0.string($1.id)
+            $0.string($1.account.text)
+            $0.optional($1.session)
+        }
     }
 
     init(from reader: inout RecordReader, version: UInt8) throws {
@@ -145,6 +153,15 @@ struct RoleRecord: IdentityRecord, Equatable {
         trustPolicy = try reader.string()
         maxSessionSeconds = try reader.integer()
         if version >= 2 { instanceProfiles = try reader.integer() }
+        guard version >= 3 else { return }
+        trusted = try reader.array { reader in
+            let (text, id) = (try reader.string(), try reader.string())
+            guard let account = AccountID(try reader.string()) else {
+                throw StoreError.corruptRecord("account")
+            }
+            return TrustedPrincipal(
+                text: text, id: id, account: account, session: try reader.optionalString())
+        }
     }
 }
 

@@ -97,6 +97,7 @@ extension IAMService {
         let profiles = try await store.instanceProfiles(
             ofRole: role.core.name, in: context.account,
             page: PageRequest(marker: nil, maxItems: IAMLimits.instanceProfiles))
+        let role = try await store.resolved(role)
         return RoleDetail(
             path: role.core.path, roleName: role.core.name, roleId: role.core.id,
             arn: role.arn(account: context.account, partition: context.partition),

@@ -116,7 +116,8 @@ extension IAMService {
         of profile: InstanceProfileRecord, _ context: RequestContext
     ) async throws -> RoleRecord? {
         guard let name = profile.role else { return nil }
-        return try await store.identity(RoleRecord.self, name, in: context.account)
+        return try await store.resolved(
+            try await store.identity(RoleRecord.self, name, in: context.account))
     }
 
     func views(

@@ -37,16 +37,18 @@ extension IAMService {
             throw IAMError.invalidInput(
                 "The path \(RoleRecord.serviceLinkedPath) is reserved for service-linked roles.")
         }
-        let role = RoleRecord(
+        var role = RoleRecord(
             core: core, description: input.description,
             trustPolicy: try Self.trustPolicy(input.assumeRolePolicyDocument),
             maxSessionSeconds: input.maxSessionDuration ?? IAMLimits.sessionSeconds)
+        role.trusted = try await store.trustedPrincipals(in: role.trustPolicy, of: context.account)
         try await store.insert(role, in: context.account)
         return CreateRoleResponse(role: Role(role, context))
     }
 
     func getRole(_ input: GetRoleRequest, _ context: RequestContext) async throws -> GetRoleResponse {
-        let role = try await store.identity(RoleRecord.self, input.roleName, in: context.account)
+        let role = try await store.resolved(
+            try await store.identity(RoleRecord.self, input.roleName, in: context.account))
         var view = Role(role, context)
         view.roleLastUsed = try await lastUse(of: role, context)
         return GetRoleResponse(role: view)
@@ -61,8 +63,10 @@ extension IAMService {
         let page = try await store.identities(
             RoleRecord.self, in: context.account, path: input.pathPrefix,
             page: PageRequest(marker: input.marker, maxItems: input.maxItems))
+        var roles: [Role] = []
+        for role in page.items { roles.append(Role(try await store.resolved(role), context, listed: true)) }
         return ListRolesResponse(
-            roles: page.items.map { Role($0, context, listed: true) }, isTruncated: page.isTruncated,
+            roles: roles, isTruncated: page.isTruncated,
             marker: page.marker)
     }
 
@@ -86,15 +90,17 @@ extension IAMService {
         let role = try await store.update(
             RoleRecord.self, input.roleName, in: context.account, evenProtected: true
         ) { role, _ in role.description = input.description }
-        return UpdateRoleDescriptionResponse(role: Role(role, context))
+        return UpdateRoleDescriptionResponse(role: Role(try await store.resolved(role), context))
     }
 
     func updateAssumeRolePolicy(
         _ input: UpdateAssumeRolePolicyRequest, _ context: RequestContext
     ) async throws -> EmptyShape {
         let kept = try Self.trustPolicy(input.policyDocument)
+        let trusted = try await store.trustedPrincipals(in: kept, of: context.account)
         try await store.update(RoleRecord.self, input.roleName, in: context.account) { role, _ in
             role.trustPolicy = kept
+            role.trusted = trusted
         }
         return EmptyShape()
     }
