@@ -46,7 +46,9 @@ let package = Package(
     products: [
         .executable(name: "apus", targets: ["apus"]),
         // For Benchmarks alone.
-        .library(name: "Rooms", targets: ["CloudCore", "Wire", "Identity", "Store", "Agenda", "IAM"]),
+        .library(
+            name: "Rooms",
+            targets: ["CloudCore", "Wire", "Identity", "Store", "Agenda", "IAM", "EventPatterns"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

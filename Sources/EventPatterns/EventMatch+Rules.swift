@@ -1,8 +1,6 @@
 // From the clauses that matched to the rules: a walk down the trie, one field at a time.
 
 extension EventMatch {
-    private var rules: ClauseTrie { automaton.rules }
-
     /// Reports every rule that the event's hits satisfy.
     mutating func walk() throws(EventError) {
         guard scratch.hasElements else { return visit(0) }
@@ -11,7 +9,7 @@ extension EventMatch {
     }
 
     private mutating func report(_ node: ClauseTrie.Node) {
-        for index in node.rules { scratch.report(rules.rules[Int(index)]) }
+        for index in node.rules { scratch.report(automaton.rules.rules[Int(index)]) }
     }
 
     // MARK: Without array elements
@@ -19,20 +17,20 @@ extension EventMatch {
     private mutating func visit(_ index: Int32) {
         guard scratch.reachedIn[Int(index)] != scratch.event else { return }
         scratch.reachedIn[Int(index)] = scratch.event
-        let node = rules.nodes[Int(index)]
+        let node = automaton.rules.nodes[Int(index)]
         report(node)
         if node.edges.count <= scratch.hits.count {
-            for edge in node.edges where scratch.hasMatched(rules.edgeClauses[Int(edge)]) {
-                visit(rules.edgeTargets[Int(edge)])
+            for edge in node.edges where scratch.hasMatched(automaton.rules.edgeClauses[Int(edge)]) {
+                visit(automaton.rules.edgeTargets[Int(edge)])
             }
         } else {
             for hit in scratch.hits.indices {
-                let target = rules.successor(of: index, by: scratch.hits[hit].clause)
+                let target = automaton.rules.successor(of: index, by: scratch.hits[hit].clause)
                 if target >= 0 { visit(target) }
             }
         }
-        for absence in node.absences where !scratch.hasMatched(rules.absenceClauses[Int(absence)]) {
-            visit(rules.absenceTargets[Int(absence)])
+        for absence in node.absences where !scratch.hasMatched(automaton.rules.absenceClauses[Int(absence)]) {
+            visit(automaton.rules.absenceTargets[Int(absence)])
         }
     }
 
@@ -41,23 +39,24 @@ extension EventMatch {
     /// `frame` is where the elements begin that were chosen on the way here and still matter.
     private mutating func visit(_ index: Int32, frame: Int) throws(EventError) {
         guard isNew(index, frame) else { return }
-        let node = rules.nodes[Int(index)]
+        let node = automaton.rules.nodes[Int(index)]
         report(node)
         if node.edges.count <= scratch.hits.count {
-            for edge in node.edges where scratch.hasMatched(rules.edgeClauses[Int(edge)]) {
-                try follow(rules.edgeClauses[Int(edge)], to: rules.edgeTargets[Int(edge)], frame)
+            for edge in node.edges where scratch.hasMatched(automaton.rules.edgeClauses[Int(edge)]) {
+                try follow(
+                    automaton.rules.edgeClauses[Int(edge)], to: automaton.rules.edgeTargets[Int(edge)], frame)
             }
         } else {
             var hit = 0
             while hit < scratch.hits.count {
                 let clause = scratch.hits[hit].clause
                 hit = Int(scratch.hitRange[Int(clause)].upperBound)
-                let target = rules.successor(of: index, by: clause)
+                let target = automaton.rules.successor(of: index, by: clause)
                 if target >= 0 { try follow(clause, to: target, frame) }
             }
         }
         for absence in node.absences {
-            let clause = rules.absenceClauses[Int(absence)]
+            let clause = automaton.rules.absenceClauses[Int(absence)]
             if scratch.hasMatched(clause) {
                 var isPresent = false
                 try forEachHit(of: clause, frame) { (_, _) throws(EventError) in
@@ -66,7 +65,7 @@ extension EventMatch {
                 }
                 if isPresent { continue }
             }
-            try step(to: rules.absenceTargets[Int(absence)], choosing: 0, frame)
+            try step(to: automaton.rules.absenceTargets[Int(absence)], choosing: 0, frame)
         }
     }
 
@@ -147,7 +146,7 @@ extension EventMatch {
 
     /// Of two elements within each other, the inner one says all.
     private mutating func choose(_ element: Int32, _ frame: Int, _ target: Int32) {
-        let narrowed = scratch.elements.narrowed(element) { rules.asks(below: target, path: $0) }
+        let narrowed = scratch.elements.narrowed(element) { automaton.rules.asks(below: target, path: $0) }
         guard narrowed != 0 else { return }
         for index in frame..<scratch.chosen.count {
             let other = scratch.chosen[index]
@@ -161,7 +160,7 @@ extension EventMatch {
     }
 
     private mutating func count() throws(EventError) {
-        scratch.steps += 1
-        guard scratch.steps <= PatternLimits.matchSteps else { throw .tooComplex }
+        stepsLeft -= 1
+        guard stepsLeft >= 0 else { throw .tooComplex }
     }
 }

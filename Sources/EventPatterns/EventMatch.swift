@@ -2,19 +2,28 @@
 // nobody asks for is stepped over: of that, only strings and brackets are checked.
 
 /// One match: reads the event, then walks the rules.
-struct EventMatch {
+struct EventMatch: ~Copyable {
     let automaton: RuleAutomaton
     private let bytes: UnsafeRawBufferPointer
     private var position = 0
     private var depth = 0
     var scratch: MatchScratch
+    /// Steps that the walk over the rules has left.
+    var stepsLeft: Int
 
     /// - Parameter bytes: must outlive this.
-    init(_ bytes: UnsafeRawBufferPointer, _ automaton: RuleAutomaton, _ scratch: consuming MatchScratch) {
+    init(
+        _ bytes: UnsafeRawBufferPointer, _ automaton: RuleAutomaton, _ scratch: consuming MatchScratch,
+        steps: Int
+    ) {
         self.bytes = bytes
         self.automaton = automaton
         self.scratch = scratch
+        stepsLeft = steps
     }
+
+    /// Gives back what was written to.
+    consuming func end() -> MatchScratch { scratch }
 
     /// Notes what every field's values match.
     mutating func scan() throws(EventError) {
@@ -98,8 +107,11 @@ struct EventMatch {
             guard JSONText.unescape(text, into: &plain) else { throw .malformed }
             return plain.withUnsafeBytes { automaton.paths.descendant(of: node, named: $0) }
         }
-        if string.hasDot { return automaton.paths.descendant(of: node, named: text) }
-        return automaton.paths.child(of: node, named: text)
+        let child = automaton.paths.child(of: node, named: text)
+        guard child < 0, automaton.paths.nodes[Int(node)].hasGrandchildren,
+            text.contains(UInt8(ascii: "."))
+        else { return child }
+        return automaton.paths.descendant(of: node, named: text)
     }
 
     private mutating func open() throws(EventError) {
@@ -155,56 +167,79 @@ struct EventMatch {
     }
 
     /// The contents of the string whose quote comes next. Reads eight bytes at a time.
-    private mutating func string() throws(EventError) -> (range: Range<Int>, isEscaped: Bool, hasDot: Bool) {
-        position += 1
-        let start = position
-        var (isEscaped, hasDot) = (false, false)
+    private mutating func string() throws(EventError) -> (range: Range<Int>, isEscaped: Bool) {
+        let start = position + 1
+        var (index, isEscaped) = (start, false)
         while true {
-            while position + 8 <= bytes.count {
-                let word = EightBytes(bytes, at: position)
-                let special =
-                    word.equal(to: UInt8(ascii: "\"")) | word.equal(to: UInt8(ascii: "\\")) | word.controls
-                let before = special.bytesBefore
-                hasDot = hasDot || word.equal(to: UInt8(ascii: ".")).first(before)
-                position += before
-                if before < 8 { break }
+            while index + 8 <= bytes.count {
+                let plain = EightBytes(bytes, at: index).plainText
+                index += plain
+                if plain < 8 { break }
             }
-            guard position < bytes.count else { throw .malformed }
-            switch bytes[position] {
+            guard index < bytes.count else { throw .malformed }
+            switch bytes[index] {
             case UInt8(ascii: "\""):
-                position += 1
-                return (start..<position - 1, isEscaped, hasDot)
+                position = index + 1
+                return (start..<index, isEscaped)
             case UInt8(ascii: "\\"):
                 isEscaped = true
-                position += 2
+                index += 2
             case 0..<0x20: throw .malformed
-            case let byte:
-                hasDot = hasDot || byte == UInt8(ascii: ".")
-                position += 1
+            default: index += 1
             }
         }
     }
 
     /// Steps over an object or array: counts brackets outside of strings, eight bytes at a time.
     private mutating func skipContainer() throws(EventError) {
-        var open = 0
-        while true {
-            while position + 8 <= bytes.count {
-                let before = EightBytes(bytes, at: position).structure.bytesBefore
-                position += before
-                if before < 8 { break }
+        var skip = Skip()
+        var index = position
+        while index + 8 <= bytes.count {
+            var marks = EightBytes(bytes, at: index).structure
+            var step = 8
+            while marks != 0 {
+                let offset = marks.trailingZeroBitCount >> 3
+                marks &= marks &- 1
+                if skip.hasEnded(after: bytes[index + offset]) {
+                    position = index + offset + 1
+                    return
+                }
+                if skip.isEscape {
+                    // What is escaped may be a quote: go on behind it.
+                    step = offset + 2
+                    break
+                }
             }
-            guard position < bytes.count else { throw .malformed }
-            switch bytes[position] {
-            case UInt8(ascii: "\""):
-                _ = try string()
-                continue
+            index += step
+        }
+        while index < bytes.count {
+            if skip.hasEnded(after: bytes[index]) {
+                position = index + 1
+                return
+            }
+            index += skip.isEscape ? 2 : 1
+        }
+        throw .malformed
+    }
+
+    /// Where in what is skipped the reader is.
+    private struct Skip {
+        private var open = 0
+        private var isInString = false
+        private(set) var isEscape = false
+
+        /// Whether `byte` closes what was opened first.
+        mutating func hasEnded(after byte: UInt8) -> Bool {
+            isEscape = false
+            switch byte {
+            case UInt8(ascii: "\""): isInString.toggle()
+            case UInt8(ascii: "\\"): isEscape = isInString
+            case _ where isInString: break
             case UInt8(ascii: "{"), UInt8(ascii: "["): open += 1
             case UInt8(ascii: "}"), UInt8(ascii: "]"): open -= 1
             default: break
             }
-            position += 1
-            if open == 0 { return }
+            return open == 0
         }
     }
 }

@@ -6,10 +6,14 @@ import Synchronization
 /// What matching costs depends on the event and on what matches, not on the number of patterns.
 public final class EventMatcher: Sendable {
     private let automaton: RuleAutomaton
-    /// What matches write to; one for each that runs at the same time.
-    private let scratches = Mutex<[MatchScratch]>([])
+    private let steps: Int
+    private let scratches = ScratchPool()
 
-    public init(_ patterns: [EventPattern]) { automaton = RuleAutomaton(patterns) }
+    /// - Parameter steps: what one event may cost; see `PatternLimits.matchSteps`.
+    public init(_ patterns: [EventPattern], steps: Int = PatternLimits.matchSteps) {
+        automaton = RuleAutomaton(patterns)
+        self.steps = steps
+    }
 
     /// The positions of the patterns that match `event`, a JSON object, in ascending order.
     public func matches(_ event: [UInt8]) throws(EventError) -> [Int] {
@@ -21,14 +25,40 @@ public final class EventMatcher: Sendable {
 
     /// The same of bytes where they lie.
     public func matches(_ event: UnsafeRawBufferPointer) throws(EventError) -> [Int] {
-        let scratch = scratches.withLock { $0.popLast() } ?? automaton.makeScratch()
-        var match = EventMatch(event, automaton, scratch)
-        let outcome = Result { () throws(EventError) in
+        var match = EventMatch(
+            event, automaton, scratches.take() ?? automaton.makeScratch(), steps: steps)
+        do throws(EventError) {
             try match.scan()
             try match.walk()
-            return match.scratch.sortedRules()
+        } catch {
+            scratches.put(match.end())
+            throw error
         }
-        scratches.withLock { $0.append(match.scratch) }
-        return try outcome.get()
+        let rules = match.scratch.sortedRules()
+        scratches.put(match.end())
+        return rules
+    }
+}
+
+/// What matches write to, kept from one to the next; as many as may well run at the same time.
+private struct ScratchPool: Sendable {
+    private final class Slot: Sendable {
+        let scratch = Mutex<MatchScratch?>(nil)
+    }
+    private let slots = (0..<8).map { _ in Slot() }
+
+    func take() -> MatchScratch? {
+        for slot in slots {
+            if let scratch = slot.scratch.withLock({ $0.take() }) { return scratch }
+        }
+        return nil
+    }
+
+    func put(_ scratch: consuming MatchScratch) {
+        var scratch: MatchScratch? = consume scratch
+        for slot in slots {
+            slot.scratch.withLock { if $0 == nil { swap(&$0, &scratch) } }
+            if scratch == nil { return }
+        }
     }
 }

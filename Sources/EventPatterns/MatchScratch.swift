@@ -1,7 +1,7 @@
 // What one match writes down: which clauses matched and where. Reused from event to event, so that matching
 // allocates nothing once the arrays have grown.
 
-struct MatchScratch: Sendable {
+struct MatchScratch: Sendable, ~Copyable {
     /// A clause that matched, and the array element that its value is in.
     struct Hit: Sendable {
         var clause: Int32
@@ -28,7 +28,6 @@ struct MatchScratch: Sendable {
     /// By rule: the event in which it was reported.
     private var reportedIn: [UInt32]
     private(set) var rules: [Int] = []
-    var steps = 0
 
     /// The elements of arrays that hold objects or arrays, in the order of the event; 0 stands for none.
     var elements = EventElements()
@@ -65,7 +64,6 @@ struct MatchScratch: Sendable {
         elements.removeAll()
         chosen.removeAll(keepingCapacity: true)
         hasElements = false
-        steps = 0
     }
 
     mutating func hit(_ clause: Int32, in element: Int32) {

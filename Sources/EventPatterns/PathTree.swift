@@ -7,6 +7,8 @@ struct PathTree: Sendable {
         /// The field that ends here, or -1.
         var field: Int32 = -1
         var hasChildren = false
+        /// Only then can a name with dots lead anywhere.
+        var hasGrandchildren = false
         /// Bit n: a child's name has n bytes (bit 63: 63 or more). Most names of an event fail this.
         var lengths: UInt64 = 0
     }
@@ -33,6 +35,7 @@ struct PathTree: Sendable {
         guard child == next else { return child }
         nodes.append(Node(parent: node))
         nodes[Int(node)].hasChildren = true
+        if node > 0 { nodes[Int(nodes[Int(node)].parent)].hasGrandchildren = true }
         nodes[Int(node)].lengths |= Self.bit(name.count)
         return child
     }

@@ -1,4 +1,5 @@
-// Single rooms, each beside a baseline in the same run: the signature check, JSON, store commits.
+// Single rooms, each beside a baseline in the same run: the signature check, JSON, authorization, event
+// patterns, store commits.
 //
 //   Micro < SIGNED-REQUEST        (head lines as sent, an empty line, the body; run.py makes one)
 
@@ -14,6 +15,7 @@ struct Micro {
         if let request = request(from: [UInt8](input)) { try await signatures(request) }
         json()
         try await AuthorizationBenchmarks.run()
+        try EventPatternBenchmarks.run()
         let directory = NSTemporaryDirectory() + "apus-micro-\(getpid())"
         defer { try? FileManager.default.removeItem(atPath: directory) }
         try await StoreBenchmarks.run(directory: directory)
