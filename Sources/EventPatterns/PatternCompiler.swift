@@ -15,20 +15,18 @@ struct PatternCompiler {
 
     var tokens: PatternTokens
     let dialect: PatternDialect
-    private let size: Int
+    private let json: [UInt8]
     /// Objects open, those in `$or` included; and names on the way to the present one.
     private var depth = 0, level = 1
 
     init(_ json: [UInt8], dialect: PatternDialect) {
         tokens = PatternTokens(json)
-        size = json.count
+        self.json = json
         self.dialect = dialect
     }
 
     mutating func compile() throws(PatternError) -> [[EventPattern.Field]] {
-        guard size <= dialect.sizeBytes else {
-            throw PatternError("Event pattern is longer than \(dialect.sizeBytes) bytes")
-        }
+        try checkSize()
         guard try tokens.next() == .startObject else { throw tokens.failure("Filter is not an object") }
         var branches: [Branch] = []
         let keys = try object(into: &branches, below: [], isInOr: false)
@@ -153,6 +151,18 @@ struct PatternCompiler {
     }
 
     // MARK: Bounds
+
+    private func checkSize() throws(PatternError) {
+        switch dialect.size {
+        case .bytes(let most):
+            guard json.count <= most else { throw PatternError("Event pattern is longer than \(most) bytes") }
+        case .characters(let most):
+            let isContinuation = { (byte: UInt8) in byte & 0xC0 == 0x80 }
+            guard json.count - json.count(where: isContinuation) <= most else {
+                throw PatternError("Event pattern is longer than \(most) characters")
+            }
+        }
+    }
 
     private func checkCombinations(_ branches: [Branch]) throws(PatternError) {
         guard let most = dialect.combinations else { return }

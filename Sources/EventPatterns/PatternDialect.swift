@@ -10,6 +10,12 @@ public enum PatternOperator: String, Sendable, CaseIterable {
 
 /// A service's edition of the pattern language.
 public struct PatternDialect: Sendable, Hashable {
+    /// The length of a pattern: in characters, or in bytes of UTF-8.
+    public enum Size: Sendable, Hashable {
+        case characters(Int)
+        case bytes(Int)
+    }
+
     /// Operators of a match expression.
     public var operators: Set<PatternOperator>
     /// Operators within `anything-but`.
@@ -20,8 +26,8 @@ public struct PatternDialect: Sendable, Hashable {
     public var allowsNesting: Bool
     /// Numbers of operators lie between minus and plus this.
     public var numberBound: Double
-    /// UTF-8 bytes of a pattern.
-    public var sizeBytes: Int
+    /// How long a pattern may be.
+    public var size: Size
     /// Outermost keys of a pattern.
     public var keys: Int?
     /// Combinations of values, each array weighed by its depth.
@@ -34,7 +40,7 @@ public struct PatternDialect: Sendable, Hashable {
         operators: Set(PatternOperator.allCases),
         anythingButOperators: [.prefix, .suffix, .equalsIgnoreCase, .wildcard],
         takesListsInAnythingBut: true, allowsNesting: true, numberBound: PatternLimits.number,
-        sizeBytes: PatternLimits.patternCharacters, keys: nil, combinations: nil,
+        size: .characters(PatternLimits.patternCharacters), keys: nil, combinations: nil,
         wildcardPlaces: PatternLimits.wildcardPlaces)
 
     /// Filters of pipes: no wildcards, and `anything-but` of values alone.
@@ -43,7 +49,7 @@ public struct PatternDialect: Sendable, Hashable {
         var dialect = eventBridge
         dialect.operators.remove(.wildcard)
         dialect.anythingButOperators = []
-        dialect.sizeBytes = PatternLimits.raisedPatternCharacters
+        dialect.size = .characters(PatternLimits.raisedPatternCharacters)
         return dialect
     }()
 
@@ -63,7 +69,7 @@ public struct PatternDialect: Sendable, Hashable {
         dialect.anythingButOperators = [.prefix]
         dialect.takesListsInAnythingBut = false
         dialect.numberBound = PatternLimits.filterPolicyNumber
-        dialect.sizeBytes = PatternLimits.filterPolicyBytes
+        dialect.size = .bytes(PatternLimits.filterPolicyBytes)
         dialect.keys = PatternLimits.filterPolicyKeys
         dialect.combinations = PatternLimits.filterPolicyCombinations
         return dialect

@@ -14,18 +14,21 @@ import Testing
     }
 
     @Test(arguments: [
-        (PatternDialect.eventBridge, PatternLimits.patternCharacters),
-        (.pipes, PatternLimits.raisedPatternCharacters), (.lambda, PatternLimits.raisedPatternCharacters),
-        (.messageBody, PatternLimits.filterPolicyBytes),
+        (PatternDialect.eventBridge, PatternLimits.patternCharacters, "characters"),
+        (.pipes, PatternLimits.raisedPatternCharacters, "characters"),
+        (.lambda, PatternLimits.raisedPatternCharacters, "characters"),
+        (.messageBody, PatternLimits.filterPolicyBytes, "bytes"),
     ])
-    func size(_ dialect: PatternDialect, _ bytes: Int) {
-        #expect(reason(padded(bytes), dialect) == nil)
-        #expect(reason(padded(bytes + 1), dialect) == "Event pattern is longer than \(bytes) bytes")
+    func size(_ dialect: PatternDialect, _ most: Int, _ unit: String) {
+        #expect(reason(padded(most), dialect) == nil)
+        #expect(reason(padded(most + 1), dialect) == "Event pattern is longer than \(most) \(unit)")
+        let wide = padded(most).replacing("xxxx", with: "éééé")
+        #expect((reason(wide, dialect) == nil) == (unit == "characters"))
     }
 
     @Test func aQuotaCanBeRaised() {
         var dialect = PatternDialect.eventBridge
-        dialect.sizeBytes = PatternLimits.raisedPatternCharacters
+        dialect.size = .characters(PatternLimits.raisedPatternCharacters)
         #expect(reason(padded(4_096), dialect) == nil)
     }
 
