@@ -76,6 +76,10 @@ def test_a_role_is_given_what_it_used_and_no_more(fresh):
     assert "logs:GetLogEvents" not in by_action
     assert "calls between" in written.stderr
 
+    # Becoming the role was a call of the user's.
+    starter = json.loads(command(cloud, "policy", "--user", "starter").stdout)
+    assert starter["Statement"] == [{"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": role}]
+
     # The journal survives a crash: what was written down a second ago is there.
     time.sleep(1.5)
     cloud.kill()
@@ -175,6 +179,14 @@ def test_why_a_call_was_refused(fresh):
     denied = command(cloud, "why-denied", refused(logs.delete_log_group, logGroupName="/mine")).stdout
     assert 'statement 1 ("NotThese") in no' in denied and "No allowance outweighs a denial" in denied
     assert "{" not in denied
+
+    made = iam.create_role(RoleName="closed", AssumeRolePolicyDocument=TRUST)["Role"]
+    sts = cloud.client("sts", key=key, secret=secret)
+    closed = command(
+        cloud, "why-denied", refused(sts.assume_role, RoleArn=made["Arn"], RoleSessionName="session")).stdout
+    assert "the role's trust policy does not name it" in closed
+    assert json.loads(closed.split("\n", 1)[1]) == {
+        "Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::000000000000:user/ann"}, "Action": "sts:AssumeRole"}
 
     # Only for who may.
     theirs = command(cloud, "why-denied", request, key=key, secret=secret, fails=True)
