@@ -70,7 +70,8 @@ let package = Package(
         // The foundation.
         room("CloudCore"),
         room("Wire", ["CloudCore", "CModels"]),
-        room("Identity", ["CloudCore", crypto]),
+        room("Checksums", [crypto]),
+        room("Identity", ["CloudCore", "Checksums", crypto]),
         room("Store", ["CloudCore", "CRocksDB", crypto]),
         room("Agenda", ["CloudCore", "Store"]),
         room("Sandbox", ["CloudCore", "CLinux", logging]),
@@ -107,6 +108,7 @@ let package = Package(
         room("CloudTesting", ["CloudCore", "Store", "Agenda"]),
         tests("CloudCoreTests", ["CloudCore", "CloudTesting"]),
         tests("WireTests", ["Wire", "CloudCore", "CloudTesting"]),
+        tests("ChecksumsTests", ["Checksums", "CloudCore"]),
         tests("IdentityTests", ["Identity", "CloudCore", "CloudTesting", crypto], exclude: ["Resources"]),
         tests(
             "StoreTests", ["Store", "CloudCore", "CloudTesting", "StoreCrashWriter"], exclude: ["Resources"]),

@@ -2,6 +2,7 @@
 // and a trailer may carry a checksum of the whole.
 // https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html and .../sigv4-streaming-trailers.html
 
+import Checksums
 import CloudCore
 import Crypto
 

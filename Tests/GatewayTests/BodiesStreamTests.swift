@@ -171,9 +171,11 @@ struct BodiesStreamTests {
 
     @Test func endWithTheTaskThatReadsThem() async throws {
         try await withStreams(handler: { request, info in
-            let reading = Task { await Self.count(request, info) }
-            reading.cancel()
-            return await reading.value
+            await withTaskGroup(of: WireResponse.self) { group in
+                group.cancelAll()
+                group.addTask { await Self.count(request, info) }
+                return await group.next() ?? WireResponse()
+            }
         }) { server in
             let client = try #require(RawClient(port: server.address.port))
             client.send("PUT / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc")

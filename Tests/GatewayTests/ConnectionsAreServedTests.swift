@@ -95,6 +95,56 @@ struct ConnectionsAreServedTests {
         }
     }
 
+    @Test func mayBeOld() async throws {
+        try await withServer { server in
+            let client = try #require(RawClient(port: server.address.port))
+            for _ in 0..<2 {
+                client.send("PUT / HTTP/1.0\r\nConnection: Keep-Alive\r\nContent-Length: 1\r\n\r\nz")
+                let response = client.readResponse()
+                #expect(response?.body == "PUT /  z" && response?.header("Connection") == "keep-alive")
+            }
+            // They are not asked for a body: they would take the question for the answer.
+            client.send("PUT / HTTP/1.0\r\nExpect: 100-continue\r\nContent-Length: 1\r\n\r\n")
+            client.send("z")
+            let response = client.readResponse()
+            #expect(response?.status == 200 && response?.header("Connection") == "close")
+            #expect(client.isClosed())
+        }
+    }
+
+    @Test func mayNameTheWholeURL() async throws {
+        try await withServer(handler: { request, _ in
+            let text = "\(request.head.path) \(request.head.query) \(request.head.headers.all("host"))"
+            return WireResponse(body: .bytes(Array(text.utf8)))
+        }) { server in
+            let client = try #require(RawClient(port: server.address.port))
+            client.send("GET http://other:2/p?q HTTP/1.1\r\nHost: x\r\n\r\n")
+            #expect(client.readResponse()?.body == #"/p q ["other:2"]"#, "the target's host counts")
+            client.send("GET HTTPS://other HTTP/1.1\r\nHost: other\r\n\r\n")
+            #expect(client.readResponse()?.body == #"/  ["other"]"#)
+            client.send("OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n")
+            #expect(client.readResponse()?.body == #"*  ["x"]"#)
+        }
+    }
+
+    @Test func getHeadersOfStreamsWithoutTheStream() async throws {
+        let taken = Counter()
+        try await withServer(handler: { _, _ in
+            let stream = AsyncThrowingStream<[UInt8], any Error> {
+                taken.add(1)
+                return [1]
+            }
+            return WireResponse(headers: ["Content-Length": "1000"], body: .stream(stream))
+        }) { server in
+            let client = try #require(RawClient(port: server.address.port))
+            for _ in 0..<2 {
+                client.send("HEAD / HTTP/1.1\r\nHost: x\r\n\r\n")
+                #expect(client.readResponse(isHead: true)?.length == 1000)
+            }
+            #expect(taken.value == 0)
+        }
+    }
+
     @Test func getNoBodyWhereThereIsNone() async throws {
         try await withServer(handler: { request, _ in
             WireResponse(

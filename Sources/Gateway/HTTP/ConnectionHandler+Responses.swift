@@ -33,7 +33,8 @@ extension ConnectionHandler {
         let inline = hasBody && !isHead && bytes.count <= Self.inlineBytes
         var buffer = context.channel.allocator.buffer(capacity: 512 + (inline ? bytes.count : 0))
         ResponseWriter.writeHead(
-            response, framing: framing, keepsAlive: keepsAlive, date: seat.date, into: &buffer)
+            response, framing: framing, keepsAlive: keepsAlive, isHTTP10: current?.isHTTP10 == true,
+            date: seat.date, into: &buffer)
         if inline {
             buffer.writeBytes(bytes)
         } else if hasBody && !isHead {
@@ -60,7 +61,8 @@ extension ConnectionHandler {
         let keepsAlive = keepsAlive && framing != .untilClose
         var buffer = context.channel.allocator.buffer(capacity: 512)
         ResponseWriter.writeHead(
-            response, framing: framing, keepsAlive: keepsAlive, date: seat.date, into: &buffer)
+            response, framing: framing, keepsAlive: keepsAlive, isHTTP10: current?.isHTTP10 == true,
+            date: seat.date, into: &buffer)
         context.writeAndFlush(wrapOutboundOut(buffer), promise: nil)
         if current?.head.method == "HEAD" { return finishResponse() }
         var written = 0

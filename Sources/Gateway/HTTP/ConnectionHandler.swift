@@ -248,12 +248,12 @@ final class ConnectionHandler: ChannelDuplexHandler {
         if #available(macOS 26.0, *) {
             Task.immediate(executorPreference: seat.executor) {
                 await bound.value.respond(with: await handler(request, info))
-                budget.giveBack(reserved)
+                if reserved > 0 { budget.giveBack(reserved) }
             }
         } else {
             Task(executorPreference: seat.executor) {
                 await bound.value.respond(with: await handler(request, info))
-                budget.giveBack(reserved)
+                if reserved > 0 { budget.giveBack(reserved) }
             }
         }
     }

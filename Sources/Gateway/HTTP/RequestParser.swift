@@ -170,6 +170,7 @@ struct RequestParser {
                 index += 1
             }
         }
+        try refuseBareLineFeeds(from: start + scanned)
         scanned = bufferedCount
         if scanned > limits.headBytes { throw .headTooLarge }
         if scanned > limits.targetBytes + 64,
@@ -178,6 +179,15 @@ struct RequestParser {
             throw .targetTooLong
         }
         return nil
+    }
+
+    /// A head that ends its lines otherwise would never be complete: its client should not have to wait.
+    private func refuseBareLineFeeds(from place: Int) throws(HTTPProblem) {
+        for index in place..<buffer.count where buffer[index] == 10 {
+            guard index > start, buffer[index - 1] == 13 else {
+                throw .malformed("a line ends without CR LF")
+            }
+        }
     }
 
     // MARK: Bodies

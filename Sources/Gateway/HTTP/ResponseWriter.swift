@@ -20,7 +20,7 @@ enum ResponseWriter {
 
     /// Writes the head of `response`, with the framing that was decided for its body.
     static func writeHead(
-        _ response: WireResponse, framing: ResponseFraming, keepsAlive: Bool, date: String,
+        _ response: WireResponse, framing: ResponseFraming, keepsAlive: Bool, isHTTP10: Bool, date: String,
         into buffer: inout ByteBuffer
     ) {
         buffer.writeStaticString("HTTP/1.1 ")
@@ -40,7 +40,12 @@ enum ResponseWriter {
         case .chunked: buffer.writeStaticString("\r\nTransfer-Encoding: chunked")
         case .none, .untilClose: break
         }
-        if !keepsAlive { buffer.writeStaticString("\r\nConnection: close") }
+        if !keepsAlive {
+            buffer.writeStaticString("\r\nConnection: close")
+        } else if isHTTP10 {
+            // Who speaks HTTP/1.0 takes the connection for closed otherwise (RFC 9112, C.2.2).
+            buffer.writeStaticString("\r\nConnection: keep-alive")
+        }
         buffer.writeStaticString("\r\n\r\n")
     }
 

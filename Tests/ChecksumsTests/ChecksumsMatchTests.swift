@@ -1,8 +1,8 @@
 // Checksums against their published check values (of the nine bytes "123456789").
 // https://reveng.sourceforge.io/crc-catalogue/
 
+import Checksums
 import CloudCore
-import Identity
 import Testing
 
 @Suite("Checksums")
