@@ -78,6 +78,11 @@ import Testing
         #expect(facts.fact(for: ConditionKey("lambda:Layer")) == .absent)
         #expect(facts.fact(for: ConditionKey("s3:prefix")) == .absent)
         #expect(facts.fact(for: ConditionKey("aws:InventedTomorrow")) == .unknown)
+        let session = Principal(
+            kind: .assumedRole(role: "r", session: "s"), account: .development, userID: "AROA:s")
+        let source = ConditionKey("lambda:SourceFunctionArn")
+        #expect(Self.facts(caller: session).fact(for: source) == .unknown)
+        #expect(facts.fact(for: source) == .absent)
         #expect(facts.fact(for: ConditionKey("aws:ResourceTag/team")) == .unknown)
         #expect(Self.facts(action: "s3:ListBucket").fact(for: ConditionKey("s3:prefix")) == .unknown)
     }

@@ -35,6 +35,8 @@ struct CallFacts: FactSource {
         case .other(let name):
             if let values = permission.keys[name] { return .values(values) }
             if let values = context.caller.session?.federatedFacts[name] { return .values(values) }
+            // A role's session does not say yet whether a function's code holds it.
+            if name == "lambda:sourcefunctionarn", case .assumedRole = context.caller.kind { return .unknown }
             // Another service's key is none of this call. One of this service's would be here if the call had
             // it, where its operations name their keys.
             if name.hasPrefix("aws:") { return .unknown }
