@@ -83,7 +83,7 @@ let package = Package(
 
         // The services.
         service("IAM", ["Policies", "CPolicies", crypto, cryptoExtras]),
-        service("STS"),
+        service("STS", [crypto, cryptoExtras]),
         service("Logs"),
         service("Lambda", ["Sandbox", "CRuntimes", "CZlib", nioCore, nioPosix, nioHTTP1, crypto]),
 
@@ -125,7 +125,11 @@ let package = Package(
         tests("EventPatternsTests", ["EventPatterns", "Wire", "CloudCore", "CloudTesting"]),
         tests("PoliciesTests", ["Policies", "Wire", "CloudCore", "CloudTesting"]),
         tests("IAMTests", ["IAM", "Policies", "Wire", "Store", "CloudCore", "CloudTesting"]),
-        tests("STSTests", ["STS", "Wire", "Store", "CloudCore", "CloudTesting"]),
+        tests(
+            "STSTests",
+            [
+                "STS", "IAM", "Identity", "Wire", "Store", "CloudCore", "CloudTesting", crypto, cryptoExtras,
+            ]),
         tests("LogsTests", ["Logs", "Wire", "Store", "Agenda", "CloudCore", "CloudTesting"]),
         tests(
             "LambdaTests",

@@ -65,6 +65,32 @@ public struct SAMLProvider: Hashable, Sendable {
     }
 }
 
+/// Fetches small public documents, such as the key sets of identity providers: Outbound, for STS.
+public protocol DocumentFetcher: Sendable {
+    /// The body of a 200 answer to GET. Takes `https` addresses, and `http` ones of loopback alone.
+    func fetch(_ address: String, limit: Int) async throws(FetchProblem) -> [UInt8]
+}
+
+/// Why a document could not be had.
+public enum FetchProblem: Error, Hashable, Sendable {
+    /// An address that must not be asked, by its form or by where it leads.
+    case notAllowed(String)
+    /// No connection, no answer in time, or none that is HTTP.
+    case unreachable(String)
+    /// Any status but 200.
+    case refused(status: Int)
+    case tooLarge
+}
+
+/// Fetches nothing.
+public struct NoDocuments: DocumentFetcher {
+    public init() {}
+
+    public func fetch(_ address: String, limit: Int) async throws(FetchProblem) -> [UInt8] {
+        throw .notAllowed(address)
+    }
+}
+
 /// Knows no device: every code is refused.
 public struct NoMultiFactorDevices: MultiFactorChecker {
     public init() {}

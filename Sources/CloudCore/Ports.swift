@@ -97,24 +97,51 @@ public struct RoleDescription: Hashable, Sendable {
 
 /// Lets one principal act as a role: IAM, for STS.
 public protocol RoleAssumer: Sendable {
-    /// Temporary keys of the role for `context.caller`. Throws AccessDenied, in the same words where the
-    /// role does not exist, unless the role's trust policy and the caller's own policies allow it.
+    /// Temporary keys of the role for whoever `assumption.claim` says. Throws AccessDenied, in the same words
+    /// where the role does not exist, unless the role's trust policy and the caller's own policies allow it.
     func assume(_ assumption: RoleAssumption, context: RequestContext) async throws -> AssumedRole
+    /// Throws MalformedPolicyDocument or ValidationError where the session policies are none, or are not
+    /// the account's.
+    func checkPolicies(of session: SessionContext, in account: AccountID) async throws
 }
 
-/// What a caller asks for with AssumeRole.
+/// Who wants to become a role, and so by which of STS's operations.
+public enum RoleClaim: Hashable, Sendable {
+    /// AssumeRole: the caller of the context.
+    case caller
+    /// AssumeRoleWithWebIdentity: whom the OpenID Connect provider of that ARN vouches for.
+    case webIdentity(provider: ARN)
+
+    /// What the trust policy must allow.
+    public var action: String {
+        switch self {
+        case .caller: return "sts:AssumeRole"
+        case .webIdentity: return "sts:AssumeRoleWithWebIdentity"
+        }
+    }
+}
+
+/// What somebody asks for who wants to become a role.
 public struct RoleAssumption: Hashable, Sendable {
     public var role: ARN
     public var sessionName: String
+    public var claim: RoleClaim
     /// Nil for an hour.
     public var durationSeconds: Int?
     public var externalID: String?
+    /// What the session is asked to carry; already proven where it needs proof (multi-factor codes, tokens).
+    public var session: SessionContext
 
-    public init(role: ARN, sessionName: String, durationSeconds: Int? = nil, externalID: String? = nil) {
+    public init(
+        role: ARN, sessionName: String, claim: RoleClaim = .caller, durationSeconds: Int? = nil,
+        externalID: String? = nil, session: SessionContext = SessionContext()
+    ) {
         self.role = role
         self.sessionName = sessionName
+        self.claim = claim
         self.durationSeconds = durationSeconds
         self.externalID = externalID
+        self.session = session
     }
 }
 

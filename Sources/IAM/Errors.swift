@@ -130,6 +130,14 @@ enum IAMError {
                 + "AWS")
     }
 
+    /// A session may not change what its own session handed on.
+    static func transitiveTagConflict() -> AWSError {
+        AWSError(
+            "InvalidParameterValue",
+            "One of the specified transitive tag keys can't be set because it conflicts with a transitive "
+                + "tag key from the calling session.")
+    }
+
     /// AWS's own policies cannot be changed. (To the caller they look like another account's.)
     static func notYours(_ action: String, _ arn: String, _ caller: Principal) -> AWSError {
         AWSError(

@@ -20,48 +20,9 @@ extension IAMService: RoleProvider {
         guard Trust.allows(service: service, policy: trust, role: arn.description, account: account) else {
             throw denied
         }
-        let principal = Self.principal(of: role, in: account, session: session)
+        let principal = Self.principal(
+            of: role, in: account, session: session, carrying: SessionContext(issuedAt: clock.now))
         return try sessions.issue(for: principal, until: clock.now + duration)
-    }
-}
-
-extension IAMService: RoleAssumer {
-    public func assume(_ assumption: RoleAssumption, context: RequestContext) async throws -> AssumedRole {
-        let denied = AWSError(
-            "AccessDenied",
-            "User: \(context.caller.arn(partition: context.partition)) is not authorized to perform: "
-                + "sts:AssumeRole on resource: \(assumption.role)", status: 403)
-        guard let (account, role) = try await record(of: assumption.role) else { throw denied }
-        var keys = ["sts:rolesessionname": [assumption.sessionName]]
-        if let id = assumption.externalID { keys["sts:externalid"] = [id] }
-        let resource = assumption.role.description
-        let trust = try IAMStore.compile(role.trustPolicy, kind: .trust)
-        let call = WeighedCall(
-            Permission(Trust.action, on: [resource], keys: keys), on: resource, for: context)
-        let reason = try await policyAuthorizer.decide(
-            call, resourcePolicy: Trust.policies(trust, of: resource), resourceKind: .roleTrust)
-        guard reason.isAllowed else { throw denied }
-        let seconds = try Self.sessionSeconds(assumption, role, caller: context.caller)
-        let principal = Self.principal(of: role, in: account, session: assumption.sessionName)
-        let credentials = try sessions.issue(for: principal, until: clock.now + .seconds(seconds))
-        return AssumedRole(principal: principal, credentials: credentials)
-    }
-
-    /// Throws ValidationError where the caller asks for more than the role allows.
-    private static func sessionSeconds(
-        _ assumption: RoleAssumption, _ role: RoleRecord, caller: Principal
-    ) throws -> Int {
-        guard let seconds = assumption.durationSeconds else { return IAMLimits.sessionSeconds }
-        guard seconds >= IAMLimits.shortestSessionSeconds, seconds <= role.maxSessionSeconds else {
-            throw IAMError.validation(
-                "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.")
-        }
-        if case .assumedRole = caller.kind, seconds > IAMLimits.chainedSessionSeconds {
-            throw IAMError.validation(
-                "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role "
-                    + "chaining.")
-        }
-        return seconds
     }
 }
 
@@ -114,12 +75,12 @@ extension IAMService {
         return (account, try await store.resolved(role))
     }
 
-    private static func principal(
-        of role: RoleRecord, in account: AccountID, session: String
+    static func principal(
+        of role: RoleRecord, in account: AccountID, session: String, carrying context: SessionContext
     ) -> Principal {
         Principal(
             kind: .assumedRole(role: role.core.name, session: session), account: account,
-            userID: "\(role.core.id):\(session)", path: role.core.path)
+            userID: "\(role.core.id):\(session)", path: role.core.path, session: context)
     }
 }
 

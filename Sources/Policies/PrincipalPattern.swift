@@ -110,7 +110,8 @@ public struct PrincipalNames: Hashable, Sendable {
     /// How strongly `pattern` means this caller.
     public func match(_ pattern: PrincipalPattern) -> PrincipalMatch {
         switch pattern {
-        case .everyone: return .direct
+        // Who comes with a provider's word alone is allowed only where that provider is named.
+        case .everyone: return federated == nil ? .direct : .account
         case .account(let named):
             guard named == account else { return .none }
             return isRoot ? .direct : .account

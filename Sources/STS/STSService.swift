@@ -10,18 +10,23 @@ public struct STSService: Service {
     let roles: any RoleAssumer
     let sessions: any SessionIssuer
     let devices: any MultiFactorChecker
-    let providers: any IdentityProviderDirectory
+    let webIdentities: WebIdentities
     let clock: any WallClock
 
+    /// - Parameters:
+    ///   - roles: decides who becomes which role.
+    ///   - sessions: makes credentials.
+    ///   - documents: fetches the key sets of identity providers.
     public init(
         roles: any RoleAssumer, sessions: any SessionIssuer,
         devices: any MultiFactorChecker = NoMultiFactorDevices(),
-        providers: any IdentityProviderDirectory = NoIdentityProviders(), clock: any WallClock
+        providers: any IdentityProviderDirectory = NoIdentityProviders(),
+        documents: any DocumentFetcher = NoDocuments(), clock: any WallClock
     ) {
         self.roles = roles
         self.sessions = sessions
         self.devices = devices
-        self.providers = providers
+        webIdentities = WebIdentities(providers: providers, keys: KeySets(documents: documents))
         self.clock = clock
     }
 
@@ -30,7 +35,13 @@ public struct STSService: Service {
         .on("GetCallerIdentity", needs: { _, _ in [] }, getCallerIdentity),
         // Decided behind the port: the trust policy and the caller's policies are weighed together.
         .on("AssumeRole", needs: { _, _ in [] }, assumeRole),
+        // Without a signature: the token says who it is, and the trust policy whether that one may.
+        .on("AssumeRoleWithWebIdentity", needs: { _, _ in [] }, assumeRoleWithWebIdentity),
         .on("GetSessionToken", needs: { _, _ in [] }, getSessionToken),
+        .on("GetFederationToken", needs: federationNeeds, getFederationToken),
         .on("GetAccessKeyInfo", needs: { _, _ in [Permission("sts:GetAccessKeyInfo")] }, getAccessKeyInfo),
+        .on(
+            "DecodeAuthorizationMessage",
+            needs: { _, _ in [Permission("sts:DecodeAuthorizationMessage")] }, decodeAuthorizationMessage),
     ]
 }

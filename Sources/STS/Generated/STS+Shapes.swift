@@ -72,6 +72,68 @@ struct AssumeRoleResponse: ShapeView {
     var sourceIdentity: String? { get { record.optional(3) } set { record.set(3, newValue) } }
 }
 
+struct AssumeRoleWithWebIdentityRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 49, index: 4) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        roleArn: String,
+        roleSessionName: String,
+        webIdentityToken: String,
+        providerId: String? = nil,
+        policyArns: [PolicyDescriptorType]? = nil,
+        policy: String? = nil,
+        durationSeconds: Int? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, roleArn)
+        record.set(1, roleSessionName)
+        record.set(2, webIdentityToken)
+        record.set(3, providerId)
+        record.set(4, policyArns)
+        record.set(5, policy)
+        record.set(6, durationSeconds)
+    }
+    var roleArn: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var roleSessionName: String { get { record.required(1) } set { record.set(1, newValue) } }
+    var webIdentityToken: String { get { record.required(2) } set { record.set(2, newValue) } }
+    var providerId: String? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var policyArns: [PolicyDescriptorType]? { get { record.optional(4) } set { record.set(4, newValue) } }
+    var policy: String? { get { record.optional(5) } set { record.set(5, newValue) } }
+    var durationSeconds: Int? { get { record.optional(6) } set { record.set(6, newValue) } }
+}
+
+struct AssumeRoleWithWebIdentityResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 49, index: 5) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        credentials: Credentials? = nil,
+        subjectFromWebIdentityToken: String? = nil,
+        assumedRoleUser: AssumedRoleUser? = nil,
+        packedPolicySize: Int? = nil,
+        provider: String? = nil,
+        audience: String? = nil,
+        sourceIdentity: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, credentials)
+        record.set(1, subjectFromWebIdentityToken)
+        record.set(2, assumedRoleUser)
+        record.set(3, packedPolicySize)
+        record.set(4, provider)
+        record.set(5, audience)
+        record.set(6, sourceIdentity)
+    }
+    var credentials: Credentials? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var subjectFromWebIdentityToken: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var assumedRoleUser: AssumedRoleUser? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var packedPolicySize: Int? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var provider: String? { get { record.optional(4) } set { record.set(4, newValue) } }
+    var audience: String? { get { record.optional(5) } set { record.set(5, newValue) } }
+    var sourceIdentity: String? { get { record.optional(6) } set { record.set(6, newValue) } }
+}
+
 struct AssumedRoleUser: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 49, index: 8) }
     var record: Record
@@ -108,6 +170,48 @@ struct Credentials: ShapeView {
     var secretAccessKey: String { get { record.required(1) } set { record.set(1, newValue) } }
     var sessionToken: String { get { record.required(2) } set { record.set(2, newValue) } }
     var expiration: Instant { get { record.required(3) } set { record.set(3, newValue) } }
+}
+
+struct DecodeAuthorizationMessageRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 49, index: 11) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        encodedMessage: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, encodedMessage)
+    }
+    var encodedMessage: String { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
+struct DecodeAuthorizationMessageResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 49, index: 12) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        decodedMessage: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, decodedMessage)
+    }
+    var decodedMessage: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+}
+
+struct FederatedUser: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 49, index: 15) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        federatedUserId: String,
+        arn: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, federatedUserId)
+        record.set(1, arn)
+    }
+    var federatedUserId: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var arn: String { get { record.required(1) } set { record.set(1, newValue) } }
 }
 
 struct GetAccessKeyInfoRequest: ShapeView {
@@ -162,6 +266,50 @@ struct GetCallerIdentityResponse: ShapeView {
     var userId: String? { get { record.optional(0) } set { record.set(0, newValue) } }
     var account: String? { get { record.optional(1) } set { record.set(1, newValue) } }
     var arn: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct GetFederationTokenRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 49, index: 22) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        name: String,
+        policy: String? = nil,
+        policyArns: [PolicyDescriptorType]? = nil,
+        durationSeconds: Int? = nil,
+        tags: [Tag]? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, name)
+        record.set(1, policy)
+        record.set(2, policyArns)
+        record.set(3, durationSeconds)
+        record.set(4, tags)
+    }
+    var name: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var policy: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var policyArns: [PolicyDescriptorType]? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var durationSeconds: Int? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var tags: [Tag]? { get { record.optional(4) } set { record.set(4, newValue) } }
+}
+
+struct GetFederationTokenResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 49, index: 23) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        credentials: Credentials? = nil,
+        federatedUser: FederatedUser? = nil,
+        packedPolicySize: Int? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, credentials)
+        record.set(1, federatedUser)
+        record.set(2, packedPolicySize)
+    }
+    var credentials: Credentials? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var federatedUser: FederatedUser? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var packedPolicySize: Int? { get { record.optional(2) } set { record.set(2, newValue) } }
 }
 
 struct GetSessionTokenRequest: ShapeView {

@@ -22,4 +22,12 @@ extension STSService {
         }
         return GetAccessKeyInfoResponse(account: account.text)
     }
+
+    /// Some services of AWS (EC2 above all) encode why they refuse. No service of this cloud does, so that
+    /// no message can be one of ours.
+    func decodeAuthorizationMessage(
+        _ input: DecodeAuthorizationMessageRequest, _ context: RequestContext
+    ) async throws -> DecodeAuthorizationMessageResponse {
+        throw STSError.invalidMessage()
+    }
 }

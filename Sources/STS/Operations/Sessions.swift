@@ -1,54 +1,68 @@
-// Temporary credentials.
+// Temporary credentials for who calls, or for somebody in its name.
 
 import CloudCore
 import Wire
 
 extension STSService {
-    func assumeRole(
-        _ input: AssumeRoleRequest, _ context: RequestContext
-    ) async throws -> AssumeRoleResponse {
-        try Self.refuseWhatIsNotBuilt(input)
-        guard let role = ARN(input.roleArn), role.service == "iam", role.resource.hasPrefix("role/") else {
-            throw STSError.notARole(input.roleArn)
-        }
-        let session = try await roles.assume(
-            RoleAssumption(
-                role: role, sessionName: input.roleSessionName, durationSeconds: input.durationSeconds,
-                externalID: input.externalId),
-            context: context)
-        return AssumeRoleResponse(
-            credentials: Credentials(session.credentials),
-            assumedRoleUser: AssumedRoleUser(
-                assumedRoleId: session.principal.userID,
-                arn: session.principal.arn(partition: context.partition)))
-    }
-
-    /// What narrows or marks a session must not be dropped silently: the session would be able to do more
-    /// than its maker meant.
-    private static func refuseWhatIsNotBuilt(_ input: AssumeRoleRequest) throws {
-        if input.policy != nil { throw STSError.notBuilt("Policy") }
-        if !(input.policyArns ?? []).isEmpty { throw STSError.notBuilt("PolicyArns") }
-        if !(input.tags ?? []).isEmpty { throw STSError.notBuilt("Tags") }
-        if !(input.transitiveTagKeys ?? []).isEmpty { throw STSError.notBuilt("TransitiveTagKeys") }
-        if !(input.providedContexts ?? []).isEmpty { throw STSError.notBuilt("ProvidedContexts") }
-        if input.sourceIdentity != nil { throw STSError.notBuilt("SourceIdentity") }
-        if input.serialNumber != nil || input.tokenCode != nil { throw STSError.notBuilt("MFA") }
-    }
-
+    /// https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html
     func getSessionToken(
         _ input: GetSessionTokenRequest, _ context: RequestContext
     ) async throws -> GetSessionTokenResponse {
-        if input.serialNumber != nil || input.tokenCode != nil {
-            throw AWSError.notImplemented(service: "sts", operation: "GetSessionToken with MFA")
-        }
-        var seconds = input.durationSeconds ?? STSLimits.sessionTokenSeconds
-        switch context.caller.kind {
-        case .root: seconds = min(seconds, STSLimits.rootSessionTokenSeconds)
-        case .user: break
-        case .assumedRole, .federated, .service, .anonymous: throw STSError.cannotCall("GetSessionToken")
-        }
-        let credentials = try sessions.issue(for: context.caller, until: clock.now + .seconds(seconds))
+        let seconds = try Self.seconds(input.durationSeconds, for: context.caller, "GetSessionToken")
+        var principal = context.caller
+        principal.session = SessionContext(
+            multiFactorAuthenticatedAt: try await multiFactorTime(
+                serial: input.serialNumber, code: input.tokenCode, caller: context.caller),
+            issuedAt: clock.now)
+        let credentials = try sessions.issue(for: principal, until: clock.now + .seconds(seconds))
         return GetSessionTokenResponse(credentials: Credentials(credentials))
+    }
+
+    /// Without session policies the new user may do nothing by itself: only policies of resources that name
+    /// it let it do anything.
+    /// https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html
+    func getFederationToken(
+        _ input: GetFederationTokenRequest, _ context: RequestContext
+    ) async throws -> GetFederationTokenResponse {
+        let caller = context.caller
+        let seconds = try Self.seconds(input.durationSeconds, for: caller, "GetFederationToken")
+        var session = try SessionRequest(
+            policy: input.policy, policyARNs: input.policyArns, tags: input.tags, transitiveTagKeys: nil
+        ).context
+        try await roles.checkPolicies(of: session, in: caller.account)
+        guard session.packedPolicySize <= 100 else {
+            throw AWSError.packedPolicyTooLarge(percent: session.packedPolicySize)
+        }
+        session.issuedAt = clock.now
+        session.issuer = caller
+        let user = Principal(
+            kind: .federated(name: input.name), account: caller.account,
+            userID: "\(caller.account):\(input.name)", session: session)
+        let credentials = try sessions.issue(for: user, until: clock.now + .seconds(seconds))
+        return GetFederationTokenResponse(
+            credentials: Credentials(credentials),
+            federatedUser: FederatedUser(
+                federatedUserId: user.userID, arn: user.arn(partition: context.partition)),
+            packedPolicySize: Self.packedSize(of: user))
+    }
+
+    static func federationNeeds(_ input: GetFederationTokenRequest, _ context: RequestContext) -> [Permission]
+    {
+        let user = "arn:\(context.partition):sts::\(context.account):federated-user/\(input.name)"
+        var needs = [Permission("sts:GetFederationToken", on: [user])]
+        if !(input.tags ?? []).isEmpty { needs.append(Permission("sts:TagSession", on: [user])) }
+        return needs
+    }
+
+    /// How long credentials for the caller itself last. Throws AccessDenied where its own are temporary.
+    private static func seconds(_ asked: Int?, for caller: Principal, _ operation: String) throws -> Int {
+        let seconds = asked ?? STSLimits.sessionTokenSeconds
+        guard caller.session == nil else { throw STSError.cannotCall(operation) }
+        switch caller.kind {
+        case .root: return min(seconds, STSLimits.rootSessionTokenSeconds)
+        case .user: return seconds
+        case .assumedRole, .federated, .service, .anonymous: throw STSError.cannotCall(operation)
+        }
     }
 }
 
