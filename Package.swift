@@ -18,6 +18,7 @@ let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
@@ -57,6 +58,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
     ],
     targets: [
         // C: shims over the kernel, the embedded API tables, and the two system libraries.
@@ -77,6 +79,9 @@ let package = Package(
         room("Sandbox", ["CloudCore", "CLinux", logging]),
         room("Gateway", ["CloudCore", "Wire", "Identity", nioCore, nioPosix, nioHTTP1, logging]),
 
+        // The one HTTP client.
+        room("Outbound", ["CloudCore", nioCore, nioPosix, nioHTTP1, nioSSL]),
+
         // Engines that several services share.
         room("Policies", ["CloudCore", "Wire"]),
         room("EventPatterns", ["CloudCore"]),
@@ -92,7 +97,7 @@ let package = Package(
             "Cloud",
             [
                 "CloudCore", "Wire", "Identity", "Store", "Agenda", "Sandbox", "Gateway",
-                "IAM", "STS", "Logs", "Lambda", nioCore, nioPosix, crypto, logging,
+                "Outbound", "IAM", "STS", "Logs", "Lambda", nioCore, nioPosix, crypto, logging,
             ]),
         .executableTarget(
             name: "apus",
@@ -123,6 +128,7 @@ let package = Package(
             ["Gateway", "Identity", "Wire", "CloudCore", "CloudTesting", nioCore, nioPosix, crypto],
             exclude: ["Resources"]),
         tests("EventPatternsTests", ["EventPatterns", "Wire", "CloudCore", "CloudTesting"]),
+        tests("OutboundTests", ["Outbound", "CloudCore", nioCore, nioPosix, nioHTTP1]),
         tests("PoliciesTests", ["Policies", "Wire", "CloudCore", "CloudTesting"]),
         tests("IAMTests", ["IAM", "Policies", "Wire", "Store", "CloudCore", "CloudTesting"]),
         tests(

@@ -11,6 +11,7 @@ import Logging
 import Logs
 import NIOCore
 import NIOPosix
+import Outbound
 import STS
 import Sandbox
 import Store
@@ -60,17 +61,17 @@ struct Assembly: Sendable {
         agenda = Agenda(store: store, clock: clock) { error in
             logger.error("agenda", metadata: ["error": "\(error)"])
         }
-        let key = try NodeKey.loadOrCreate(at: directory.nodeKey, entropy: entropy)
+        let key = try Self.nodeKey(configuration, directory, entropy)
         let sessions = SessionSealer(key: key, entropy: entropy)
         let sealer = NodeSealer(key: key, entropy: entropy)
         iam = IAMService(store: store, sealer: sealer, sessions: sessions, clock: clock, entropy: entropy)
         sts = STSService(
             roles: iam, sessions: sessions, devices: iam, providers: iam,
-            clock: clock)
+            documents: HTTPFetcher(group: Self.eventLoops), clock: clock)
         verifier = SignatureVerifier(
             credentials: CredentialResolver(
                 acceptsDevelopmentCredentials: configuration.developmentCredentials, directory: iam,
-                sessions: sessions),
+                sessions: sessions, principals: iam),
             clock: clock)
         authorizer = Self.authorizer(configuration.permissions, iam: iam, logger: logger)
         logs = LogsService(store: store, clock: clock, entropy: entropy)
@@ -90,6 +91,18 @@ struct Assembly: Sendable {
                 entropy: entropy, group: Self.eventLoops, settings: settings, logger: logger))
         iam.register(tags: logs, for: "logs")
         iam.register(tags: lambda, for: "lambda")
+    }
+
+    /// The key that was given, or the data directory's own.
+    private static func nodeKey(
+        _ configuration: CloudConfiguration, _ directory: DataDirectory, _ entropy: any Entropy
+    ) throws -> NodeKey {
+        do {
+            if let given = configuration.nodeKey { return try NodeKey(base64: given) }
+            return try NodeKey.loadOrCreate(at: directory.nodeKey, entropy: entropy)
+        } catch {
+            throw StartError("\(error)")
+        }
     }
 
     private static func openStore(_ directory: DataDirectory) throws -> RocksDBStore {

@@ -36,6 +36,9 @@ public struct CloudConfiguration: Hashable, Sendable {
     /// Concurrent executions of each account and region; nil for AWS's own quota of 1,000.
     public var accountConcurrency: Int?
 
+    /// The node key in Base64; nil for the one in the data directory. Secret: never logged.
+    public var nodeKey: String?
+
     public init() {}
 
     /// The reason why these settings must not be used together, or nil.

@@ -65,6 +65,12 @@ public struct SAMLProvider: Hashable, Sendable {
     }
 }
 
+/// Says who is still there: IAM, for the signature check.
+public protocol PrincipalDirectory: Sendable {
+    /// Whether the user or role whose session `principal` is exists: the same one, not another of its name.
+    func exists(_ principal: Principal) async throws -> Bool
+}
+
 /// Fetches small public documents, such as the key sets of identity providers: Outbound, for STS.
 public protocol DocumentFetcher: Sendable {
     /// The body of a 200 answer to GET. Takes `https` addresses, and `http` ones of loopback alone.

@@ -14,6 +14,8 @@ public struct IAMService: Service {
     let accessKeys: EpochCache<String, CloudCore.AccessKey>
     /// Remembers who called what. Its owner runs it, and writes it down at the end.
     public let journal: CallJournal
+    /// Users and roles that are there.
+    let present: EpochCache<PrincipalName, Bool>
     let sealer: any Sealer
     let sessions: any SessionIssuer
     let clock: any WallClock
@@ -32,6 +34,7 @@ public struct IAMService: Service {
         journal = CallJournal(self.store, clock: clock)
         policyAuthorizer = PolicyAuthorizer(self.store, recorder: recorder ?? journal)
         accessKeys = EpochCache(epoch, capacity: IAMLimits.cachedAccessKeys)
+        present = EpochCache(epoch, capacity: IAMLimits.cachedPrincipals)
         self.sealer = sealer
         self.sessions = sessions
         self.clock = clock

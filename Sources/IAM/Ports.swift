@@ -42,6 +42,16 @@ extension IAMService: AccessKeyDirectory {
     }
 }
 
+extension IAMService: PrincipalDirectory {
+    public func exists(_ principal: Principal) async throws -> Bool {
+        // Whom a user made is there as long as the user.
+        if let issuer = principal.session?.issuer { return try await exists(issuer) }
+        guard let name = PrincipalName(principal) else { return true }
+        let found = try await present.value(name) { try await store.exists(name) ? true : nil }
+        return found ?? false
+    }
+}
+
 extension IAMService {
     /// Asks the policies of users and roles, and those of resources whose services have registered.
     public var authorizer: any Authorizer { policyAuthorizer }

@@ -18,6 +18,7 @@ public struct NodeKey: Sendable {
     /// Why a key file cannot be used.
     public enum Problem: Error, Equatable, Sendable, CustomStringConvertible {
         case wrongLength
+        case notBase64
         /// Others than the owner may read or write the file.
         case readableByOthers(path: String)
         case unusable(path: String, reason: String)
@@ -27,6 +28,7 @@ public struct NodeKey: Sendable {
             case .wrongLength:
                 "a node key is \(NodeKey.byteCount) bytes long, and up to \(NodeKey.retiredKeys) older ones "
                     + "may follow"
+            case .notBase64: "a node key that is given must be Base64"
             case .readableByOthers(let path):
                 "the node key \(path) can be read by other users; run: chmod 600 '\(path)'"
             case .unusable(let path, let reason): "the node key \(path) cannot be used: \(reason)"
@@ -49,6 +51,12 @@ public struct NodeKey: Sendable {
         secrets = stride(from: 0, to: bytes.count, by: Self.byteCount).map { start in
             SymmetricKey(data: bytes[start..<start + Self.byteCount])
         }
+    }
+
+    /// From Base64, as a variable or a secret store hands it over.
+    public init(base64 text: String) throws(Problem) {
+        guard let bytes = Base64.decode(text) else { throw .notBase64 }
+        try self.init(bytes: bytes)
     }
 
     /// Reads the key at `path`, or makes one there with mode 0600. Safe against two starts at once.

@@ -31,15 +31,22 @@ public struct SignatureVerifier: Sendable {
         let now = clock.now
         try checkTime(claim, now: now)
         try checkCoverage(claim, headers: request.head.headers)
-        let found = try await credentials.resolve(
+        let found = try await credentials.find(
             claim.accessKeyID, sessionToken: claim.sessionToken, now: now)
         var call = VerifiedCall(
-            principal: found.principal, accessKeyID: claim.accessKeyID, region: claim.region)
-        if let stream = request.stream {
-            call.stream = try check(stream, of: request, claim: claim, secret: found.secret)
-        } else {
-            call.decodedBody = try check(request, claim: claim, secret: found.secret)
+            principal: found.credentials.principal, accessKeyID: claim.accessKeyID, region: claim.region)
+        // What is wrong with the key or the token is said after the same work as if nothing were.
+        do {
+            let secret = found.credentials.secret
+            if let stream = request.stream {
+                call.stream = try check(stream, of: request, claim: claim, secret: secret)
+            } else {
+                call.decodedBody = try check(request, claim: claim, secret: secret)
+            }
+        } catch {
+            throw found.problem ?? error
         }
+        if let problem = found.problem { throw problem }
         return call
     }
 

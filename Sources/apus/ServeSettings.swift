@@ -41,6 +41,8 @@ struct ServeSettings {
         cloud.insecure = options.insecure || reader.bool(forKey: "insecure", default: false)
         cloud.accountConcurrency = options.accountConcurrency ?? reader.int(forKey: "account.concurrency")
         cloud.functionMemoryMiB = options.functionMemory ?? reader.int(forKey: "function.memory")
+        // No option: what is on a command line, everybody on the machine can read.
+        cloud.nodeKey = reader.string(forKey: "node.key", isSecret: true)
         if let word = options.logLevel ?? reader.string(forKey: "log.level") {
             guard let level = Logger.Level(rawValue: word) else {
                 throw ValidationError("--log-level wants one of \(Self.list(Logger.Level.self)), not \(word)")

@@ -35,6 +35,9 @@ public struct PolicyAuthorizer: Authorizer {
     }
 
     public func authorize(_ permission: Permission, for context: RequestContext) async throws {
+        if let refusal = SessionRestrictions.refusal(of: permission.action, by: context.caller) {
+            throw refusal
+        }
         for resource in permission.resources {
             var call = WeighedCall(permission, on: resource, for: context)
             if permission.action.hasPrefix("iam:") { try await describeIdentity(&call) }

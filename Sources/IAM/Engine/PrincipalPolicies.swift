@@ -62,6 +62,18 @@ struct PrincipalName: Hashable, Sendable {
 }
 
 extension IAMStore {
+    /// Whether the user or role is there: this one, not another of its name.
+    func exists(_ principal: PrincipalName) async throws -> Bool {
+        let key = IAMKeys.identity(principal.kind, principal.account, principal.name)
+        let core: IdentityCore?
+        switch principal.kind {
+        case .user: core = try await store.get(key, as: UserRecord.self)?.core
+        case .role: core = try await store.get(key, as: RoleRecord.self)?.core
+        case .group: core = nil
+        }
+        return core?.id == principal.id
+    }
+
     /// The compiled policies of a principal; nil where it does not exist (any more).
     func policies(of principal: PrincipalName) async throws -> PrincipalPolicies? {
         switch principal.kind {

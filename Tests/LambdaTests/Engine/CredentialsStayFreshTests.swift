@@ -1,0 +1,51 @@
+// The execution role's credentials: kept while they last, renewed in time.
+
+import CloudCore
+import CloudTesting
+import Synchronization
+import Testing
+
+@testable import Lambda
+
+@Suite struct CredentialsStayFreshTests {
+    /// Numbers the credentials that it gives.
+    final class CountingRoles: RoleProvider {
+        private let clock: any WallClock
+        private let count = Mutex(0)
+
+        init(clock: any WallClock) { self.clock = clock }
+
+        var given: Int { count.withLock { $0 } }
+
+        func role(arn: ARN) async throws -> RoleDescription? { nil }
+
+        func credentials(
+            forRole arn: ARN, session: String, service: String, duration: Duration
+        ) async throws -> TemporaryCredentials {
+            let number = count.withLock { count in
+                count += 1
+                return count
+            }
+            return TemporaryCredentials(
+                accessKeyID: "ASIA\(number)", secretAccessKey: "secret", sessionToken: session,
+                expiration: clock.now + duration)
+        }
+    }
+
+    @Test func credentialsAreSharedWhileTheyLast() async throws {
+        let clock = ManualClock()
+        let roles = CountingRoles(clock: clock)
+        let credentials = RoleCredentials(roles, clock: clock)
+        let first = try await credentials.credentials(for: testSpec())
+        // The session bears the function's name, so that another function's are others.
+        #expect(first.sessionToken == "hello")
+        #expect(try await credentials.credentials(for: testSpec("other")).sessionToken == "other")
+        let freshSeconds = EngineLimits.credentialSeconds - EngineLimits.credentialMarginSeconds
+        clock.advance(by: .seconds(freshSeconds - 1))
+        #expect(try await credentials.credentials(for: testSpec()) == first)
+        clock.advance(by: .seconds(1))
+        let second = try await credentials.credentials(for: testSpec())
+        #expect(second.accessKeyID != first.accessKeyID && second.expiration > first.expiration)
+        #expect(roles.given == 3)
+    }
+}
