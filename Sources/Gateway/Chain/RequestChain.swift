@@ -52,6 +52,7 @@ public struct RequestChain: Sendable {
     /// What a request means whose long body goes to its handler as it comes.
     private func streamingRoute(of head: RequestHead) -> Route? {
         guard hasStreamingOperations, head.method != "GET", BodyRules.isLong(head),
+            !head.path.utf8.starts(with: "/_".utf8),
             let route = try? Route.resolve(WireRequest(head: head, body: [])),
             services[route.service]?.isStreaming(route.operation) == true
         else { return nil }
