@@ -244,14 +244,25 @@ class BundledSDK:
         ])
 
 
-def prepare():
-    """The function's code first, its layers next, then the runtime and the standard library."""
+def places():
+    """Where the function's modules are: its code first, its layers next."""
     task = environ.get("LAMBDA_TASK_ROOT", "/var/task")
     layers = ["/opt/python/lib/python%d.%d/site-packages" % sys.version_info[:2], "/opt/python"]
-    first = [task] + (layers if path.isdir("/opt/python") else [])
+    return [task] + (layers if path.isdir("/opt/python") else [])
+
+
+def prepare():
+    """The function's code and layers first, then the runtime and the standard library."""
+    first = places()
+    task = first[0]
     rest = [place for place in sys.path if place != RUNTIME_DIRECTORY]
     sys.path[:] = first + [RUNTIME_DIRECTORY] + rest
-    sys.meta_path.insert(0, Logging)
+    if "logging" in sys.modules:
+        import _apus_logging
+
+        _apus_logging.install(sys.modules["logging"])
+    else:
+        sys.meta_path.insert(0, Logging)
     sys.meta_path.append(BundledSDK)
     # What the `site` module would have brought; it isn't loaded, so that the host's packages stay away.
     builtins = sys.modules["builtins"]
@@ -345,8 +356,15 @@ def take_assignment(descriptor):
 def main():
     global request_id
     json = Json()
+    zygote = None
+    if "APUS_ZYGOTE" in environ:
+        import _apus_zygote as zygote
+
+        zygote.serve(BundledSDK)
     if "APUS_ASSIGNMENT" in environ:
         take_assignment(int(environ["APUS_ASSIGNMENT"]))
+    if zygote:
+        zygote.settle(places())
     client = RuntimeClient()
     LambdaContext.know_function()
     prepare()

@@ -14,6 +14,7 @@ static uint32_t mode;
 static struct spec spec;
 static char packet[apus_spec_limit];
 static pid_t runtime;
+static bool adopts;  // the runtime comes from a zygote, at the assignment
 static int assignment = -1;  // our end of what a prepared runtime waits on, until it is assigned
 
 static void send_report(uint32_t kind, int value, const char *step, const int *descriptors, int count) {
@@ -158,10 +159,19 @@ static void prepare_runtime(void) {
     spec.assignment = pair[1];
     check(apus_root_prepare(&spec, &step), &step);
     check(apus_root_enter(&step), &step);
-    check(runtime = apus_runtime_start(&spec, mode, &step), &step);
-    close(pair[1]);
+    if (mode & apus_mode_zygote) check(apus_runtime_become(&spec, control, &step), &step);
+    if (!spec.head.adopts) check(runtime = apus_runtime_start(&spec, mode, &step), &step);
     close(spec.output);
-    send_report(apus_prepared, runtime, NULL, NULL, 0);
+    send_report(apus_prepared, runtime, NULL, &pair[1], spec.head.adopts ? 1 : 0);
+    close(pair[1]);
+}
+
+// The runtime is a child that a zygote has given us: it has told its pid by now, or never will.
+static void adopt(void) {
+    int32_t pid = 0;
+    errno = ESRCH;
+    if (recv(assignment, &pid, sizeof pid, MSG_WAITALL) != sizeof pid || kill(pid, 0) < 0) fail("adopt runtime");
+    runtime = pid;
 }
 
 static void tell_runtime(const char *bytes, size_t count, int flags) {
@@ -177,6 +187,7 @@ static void tell_runtime(const char *bytes, size_t count, int flags) {
 // Gives the prepared runtime its function: code, layers, /tmp, ports, then working directory and variables.
 static void assign(void) {
     const char *step = "assign";
+    if (runtime == 0) adopt();
     int listeners[apus_port_limit];
     int count = listen_at_ports(listeners);
     check(apus_root_assign(&spec, &step), &step);
@@ -239,8 +250,9 @@ static uint32_t receive(void) {
     if (length >= (ssize_t)sizeof kind) memcpy(&kind, packet, sizeof kind);
     if (kind == apus_start || kind == apus_prepare || kind == apus_assign)
         read_spec((size_t)length, descriptors, count);
+    if (kind == apus_prepare) adopts = spec.head.adopts;
     // A runtime that waits for nothing can't be assigned.
-    if (kind == apus_assign && (assignment < 0 || runtime == 0)) {
+    if (kind == apus_assign && (assignment < 0 || (runtime == 0 && !adopts))) {
         errno = ESRCH;
         fail("assign runtime");
     }

@@ -50,9 +50,13 @@ int apus_network_listen_unix(const char *path, const char **step);
 
 // runtime.c: starts the runtime as an ordinary, confined user; returns its pid.
 pid_t apus_runtime_start(const struct spec *spec, uint32_t mode, const char **step);
+// Becomes the runtime, with all rights. Returns on failure alone.
+int apus_runtime_become(const struct spec *spec, int control, const char **step);
 
 // seccomp.c, landlock.c
 int apus_seccomp_install(void);
+// Writes the filter to `bytes`; returns its length, 0 where it doesn't fit.
+size_t apus_seccomp_describe(void *bytes, size_t capacity);
 int apus_landlock_confine(const struct spec *spec);
 
 // init.c: never returns. `joins` are the tasks files to write itself into.

@@ -94,7 +94,9 @@ static void make_blank(const struct apus_blank *blank, const char *directory, in
     struct clone_args arguments = {
         .flags = CLONE_PIDFD | CLONE_PARENT, .pidfd = (uint64_t)(uintptr_t)&pidfd, .exit_signal = 0};
     if (blank->mode & apus_mode_namespaces)
-        arguments.flags |= CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWNET;
+        arguments.flags |= CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWNET;
+    if (blank->mode & apus_mode_namespaces && !(blank->mode & apus_mode_zygote))
+        arguments.flags |= CLONE_NEWPID;
     if (blank->unified && join_count > 0) {
         arguments.flags |= CLONE_INTO_CGROUP;
         arguments.cgroup = (uint64_t)joins[join_count - 1];

@@ -60,6 +60,34 @@ static int confine(const struct spec *spec, uint32_t mode, const char **step) {
     return apus_seccomp_install();
 }
 
+size_t apus_confinement_describe(void *bytes, size_t capacity) {
+    struct apus_confinement told = {
+        .kind = apus_fork, .user = apus_runtime_uid, .group = apus_runtime_gid,
+        .limit_count = sizeof limits / sizeof *limits};
+    _Static_assert(sizeof limits / sizeof *limits == sizeof told.limits / sizeof *told.limits, "same limits");
+    if (capacity < sizeof told) return 0;
+    for (size_t i = 0; i < told.limit_count; i++) {
+        told.limits[i].resource = (uint32_t)limits[i].resource;
+        told.limits[i].value = (uint32_t)limits[i].value;
+    }
+    memcpy(bytes, &told, sizeof told);
+    size_t filter = apus_seccomp_describe((char *)bytes + sizeof told, capacity - sizeof told);
+    return filter > 0 ? sizeof told + filter : 0;
+}
+
+int apus_runtime_become(const struct spec *spec, int control, const char **step) {
+    sigset_t none;
+    sigemptyset(&none);
+    *step = "start zygote";
+    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+    if (null < 0 || dup2(null, 0) < 0 || dup2(null, 1) < 0 || dup2(null, 2) < 0) return -1;
+    if (syscall(SYS_close_range, 3, ~0U, 4 /* CLOSE_RANGE_CLOEXEC */) < 0) return -1;
+    if (fcntl(control, F_SETFD, 0) < 0 || chdir(spec->working_directory) < 0) return -1;
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    *step = "execute runtime";
+    return execve(spec->executable, spec->arguments, spec->variables);
+}
+
 pid_t apus_runtime_start(const struct spec *spec, uint32_t mode, const char **step) {
     // The child borrows our memory until it executes, so what it writes here we read: no pipe is needed.
     volatile int error = 0;

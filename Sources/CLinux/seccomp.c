@@ -96,8 +96,18 @@ static unsigned short build(struct sock_filter *filter) {
     return (unsigned short)(next - filter);
 }
 
+enum { filter_limit = 2 * denied_count + family_count + 32 };
+
 int apus_seccomp_install(void) {
-    struct sock_filter filter[2 * denied_count + family_count + 32];
+    struct sock_filter filter[filter_limit];
     struct sock_fprog program = {.len = build(filter), .filter = filter};
     return (int)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program);
+}
+
+size_t apus_seccomp_describe(void *bytes, size_t capacity) {
+    struct sock_filter filter[filter_limit];
+    size_t length = build(filter) * sizeof *filter;
+    if (length > capacity) return 0;
+    memcpy(bytes, filter, length);
+    return length;
 }

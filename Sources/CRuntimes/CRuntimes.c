@@ -19,6 +19,9 @@ static const unsigned char python_logging[] = {
 static const unsigned char python_context[] = {
 #embed "../../Runtimes/python/_apus_context.py"
 };
+static const unsigned char python_zygote[] = {
+#embed "../../Runtimes/python/_apus_zygote.py"
+};
 static const unsigned char nodejs_bootstrap[] = {
 #embed "../../Runtimes/nodejs/bootstrap.cjs"
 };
@@ -38,6 +41,7 @@ static const struct cruntimes_file files[] = {
     {"python/_apus_faults.py", python_faults, sizeof python_faults},
     {"python/_apus_logging.py", python_logging, sizeof python_logging},
     {"python/_apus_context.py", python_context, sizeof python_context},
+    {"python/_apus_zygote.py", python_zygote, sizeof python_zygote},
     {"nodejs/bootstrap.cjs", nodejs_bootstrap, sizeof nodejs_bootstrap},
     {"nodejs/loader.cjs", nodejs_loader, sizeof nodejs_loader},
     {"nodejs/console.cjs", nodejs_console, sizeof nodejs_console},

@@ -10,6 +10,7 @@ struct IsolationMode: OptionSet, Sendable {
     let rawValue: UInt32
     static let namespaces = IsolationMode(rawValue: UInt32(apus_mode_namespaces))
     static let rootless = IsolationMode(rawValue: UInt32(apus_mode_rootless))
+    static let zygote = IsolationMode(rawValue: UInt32(apus_mode_zygote))
 }
 
 /// A launcher process, kept alive. Guarded by a mutex: the socket, the process id and who waits.
@@ -44,13 +45,13 @@ final class Launcher: Sendable {
 
     /// Makes a blank environment whose init joins the cgroup. A launcher that dies over it is replaced, twice
     /// at most; what it may have made ends by itself, for nobody holds its control socket.
-    func makeChild(in cgroup: Cgroup) async throws -> Child {
+    func makeChild(in cgroup: Cgroup, as more: IsolationMode = []) async throws -> Child {
         let (joins, isUnified) = try cgroup.openForJoining()
         defer { joins.forEach(SystemCall.close) }
         var attempt = 1
         while true {
             do {
-                return try await withCheckedThrowingContinuation { request(joins, isUnified, $0) }
+                return try await withCheckedThrowingContinuation { request(joins, isUnified, more, $0) }
             } catch let error as SandboxError where error == Self.ended && attempt < 3 {
                 attempt += 1
             }
@@ -59,11 +60,13 @@ final class Launcher: Sendable {
 
     private static let ended = SandboxError(step: "launcher ended", errno: 0)
 
-    private func request(_ joins: [Int32], _ isUnified: Bool, _ waiter: Waiter) {
+    private func request(
+        _ joins: [Int32], _ isUnified: Bool, _ more: IsolationMode, _ waiter: Waiter
+    ) {
         do {
             try state.withLock { (state) throws(SandboxError) in
                 try start(&state)
-                var blank = apus_blank(mode: mode.rawValue, unified: isUnified ? 1 : 0)
+                var blank = apus_blank(mode: mode.union(more).rawValue, unified: isUnified ? 1 : 0)
                 let bytes = withUnsafeBytes(of: &blank) { Array($0) }
                 // Where the other end is closed already, losing it answers whoever waits.
                 if (try? Packet.send(bytes, with: joins, to: state.socket)) == nil {

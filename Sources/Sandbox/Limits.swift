@@ -40,6 +40,8 @@ public enum SandboxLimits {
     public static let buildSeconds = 10
     /// Blank environments kept ready, at most. Ours.
     public static let spareEnvironments = 0...64
+    /// Spares are made again so long after a launch: the launched needs the processors first. Ours.
+    static let replenishMilliseconds = 30
     /// Kinds of prepared runtimes kept at a time. Ours.
     static let preparations = 8
     /// Failures in a row after which no more of a kind are prepared until it has been forgotten. Ours.

@@ -14,8 +14,13 @@ public final class NamespaceBackend: SandboxBackend {
         var coming = 0
         var prepared: PreparedPool<SupervisedSandbox>
         var preparedLaunches = 0
+        /// Nil where there can be none for that kind.
+        var zygotes: [RuntimePreparation: Task<Zygote?, Never>] = [:]
         /// Goes off when kinds that nobody asks for are to be looked for; −1 where there are no kinds.
         var sweepTimer: Int32 = -1
+        /// Goes off when spares are to be made again; −1 where none are used up. Of which kinds.
+        var replenishTimer: Int32 = -1
+        var used: Set<RuntimePreparation> = []
         var isClosed = false
     }
 
@@ -57,6 +62,19 @@ public final class NamespaceBackend: SandboxBackend {
     func hasPrepared(_ kind: RuntimePreparation) -> Bool { state.withLock { $0.prepared.hasReady(kind) } }
     var preparedLaunches: Int { state.withLock { $0.preparedLaunches } }
 
+    /// The processes of the zygotes, for tests that kill them.
+    func zygoteProcessIDs() async -> [pid_t] {
+        var found: [pid_t] = []
+        for zygote in state.withLock({ Array($0.zygotes.values) }) {
+            if let zygote = await zygote.value, !zygote.isGone { found.append(zygote.processID) }
+        }
+        return found
+    }
+
+    /// How many runtimes of any kind wait, and whether no more are on their way.
+    var isComplete: Bool { state.withLock { !$0.prepared.isMaking } }
+    var preparedCount: Int { state.withLock { $0.prepared.readyCount } }
+
     /// The launcher's process, for tests that kill it.
     var launcherProcessID: pid_t { launcher.processID }
 
@@ -92,8 +110,7 @@ public final class NamespaceBackend: SandboxBackend {
             await sandbox.kill()
             throw error
         }
-        refill()
-        if let preparation = spec.preparation { prepare(preparation) }
+        replenish(spec.preparation)
         return sandbox
     }
 
@@ -124,12 +141,12 @@ public final class NamespaceBackend: SandboxBackend {
         return try await makeBlank()
     }
 
-    func makeBlank() async throws -> SupervisedSandbox {
+    func makeBlank(as more: IsolationMode = []) async throws -> SupervisedSandbox {
         if state.withLock({ $0.isClosed }) { throw SandboxError(step: "backend is shut down", errno: 0) }
         let cgroup = try cgroups.makeCgroup("\(counter.wrappingAdd(1, ordering: .relaxed).newValue)")
         let child: Launcher.Child
         do {
-            child = try await launcher.makeChild(in: cgroup)
+            child = try await launcher.makeChild(in: cgroup, as: more)
         } catch {
             _ = cgroup.remove()
             throw error
@@ -148,7 +165,7 @@ public final class NamespaceBackend: SandboxBackend {
         return sandbox
     }
 
-    private func refill() {
+    func refill() {
         let missing = state.withLock { state in
             if state.isClosed { return 0 }
             let missing = max(0, configuration.spareEnvironments - state.spares.count - state.coming)
@@ -173,8 +190,9 @@ public final class NamespaceBackend: SandboxBackend {
         state.withLock { state in
             (state.isClosed, state.spares) = (true, [])
             _ = state.prepared.removeAll()
+            state.zygotes = [:]
         }
-        endSweeping()
+        endTimers()
         await launcher.close()
         while let sandbox = state.withLock({ $0.living.first?.value }) { await sandbox.kill() }
         disks.close()

@@ -42,7 +42,8 @@ extension SandboxSpec {
     /// What the init reads: `apus_spec` and its strings. Throws where a bound is exceeded or a NUL is in one.
     /// `mounts`, those of `apus_assign` or the disk of `apus_start`, come as descriptors in their order.
     func encoded(
-        as kind: apus_command = apus_start, mounts: MountSet = [], temporary: String = "",
+        as kind: apus_command = apus_start, adopts: Bool = false, mounts: MountSet = [],
+        temporary: String = "",
         landlock: Bool = false
     ) throws(SandboxError) -> [UInt8] {
         let variables = environment.sorted { $0.key < $1.key }.map { $0.key + "=" + $0.value }
@@ -54,6 +55,7 @@ extension SandboxSpec {
         else { throw SandboxError(step: "check spec", errno: EINVAL) }
         var head = apus_spec()
         head.kind = kind.rawValue
+        head.adopts = adopts ? 1 : 0
         head.has_code = mounts.contains(.code) ? 1 : 0
         head.has_layers = mounts.contains(.layers) ? 1 : 0
         head.has_disk = mounts.contains(.disk) ? 1 : 0
@@ -112,13 +114,24 @@ extension SandboxSpec {
 }
 
 extension RuntimePreparation {
+    /// Where the runtime in a blank comes from.
+    enum Origin {
+        /// It is executed there.
+        case start
+        /// It is executed in the place of the init, as a zygote.
+        case zygote
+        /// It comes from a zygote.
+        case fork
+    }
+
     /// What starts it in a blank.
-    func encoded() throws(SandboxError) -> [UInt8] {
+    func encoded(_ origin: Origin) throws(SandboxError) -> [UInt8] {
         var spec = SandboxSpec(
             id: "", binds: binds, codeDirectory: "", executable: executable, arguments: arguments,
             environment: environment)
         spec.environment[Self.assignmentVariable] = "\(apus_assignment_descriptor)"
+        if origin == .zygote { spec.environment[Self.zygoteVariable] = "1" }
         spec.removeNeedlessBinds()
-        return try spec.encoded(as: apus_prepare)
+        return try spec.encoded(as: apus_prepare, adopts: origin == .fork)
     }
 }

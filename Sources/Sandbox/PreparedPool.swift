@@ -20,6 +20,12 @@ struct PreparedPool<Item> {
 
     var isEmpty: Bool { shelves.isEmpty }
 
+    var isMaking: Bool { shelves.values.contains { $0.coming > 0 } }
+
+    var readyCount: Int { shelves.values.reduce(0) { $0 + $1.ready.count } }
+
+    func knows(_ kind: RuntimePreparation) -> Bool { shelves[kind] != nil }
+
     /// Whether one is ready or on its way.
     func hasAny(_ kind: RuntimePreparation) -> Bool {
         shelves[kind].map { $0.coming > 0 || !$0.ready.isEmpty } ?? false

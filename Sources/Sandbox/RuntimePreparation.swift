@@ -16,21 +16,26 @@ public struct RuntimePreparation: Hashable, Sendable {
     public var environment: [String: String]
     /// Nil unless the program sizes itself by its memory while it starts, in MiB.
     public var memoryMiB: Int?
+    /// Whether the program can be a *zygote*: loaded once, with the rights to fork children into finished
+    /// environments (`Zygote`). It is told so by its variable `APUS_ZYGOTE`.
+    public var forks: Bool
     /// How many are kept ready at most.
     public var spares: Int
 
     public init(
         binds: [SandboxSpec.Bind], executable: String, arguments: [String], environment: [String: String],
-        memoryMiB: Int? = nil, spares: Int
+        memoryMiB: Int? = nil, forks: Bool = false, spares: Int
     ) {
         self.binds = binds
         self.executable = executable
         self.arguments = arguments
         self.environment = environment
         self.memoryMiB = memoryMiB
+        self.forks = forks
         self.spares = spares
     }
 
     /// The variable that names the descriptor.
     static let assignmentVariable = "APUS_ASSIGNMENT"
+    static let zygoteVariable = "APUS_ZYGOTE"
 }

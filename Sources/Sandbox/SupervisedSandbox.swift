@@ -84,6 +84,28 @@ final class SupervisedSandbox: RunningSandbox {
         _ = try await nextReport()
     }
 
+    /// Gets a runtime that waits for its assignment from a zygote.
+    func adopt(_ packet: [UInt8], from zygote: Zygote) async throws {
+        let output = try makeOutput()
+        defer { SystemCall.close(output) }
+        try command(packet, with: [output])
+        let assignment = try await nextReport()
+        defer { assignment.forEach(SystemCall.close) }
+        let (groups, isUnified) = try cgroup.openForJoining()
+        defer { groups.forEach(SystemCall.close) }
+        // A copy, made while it surely is this environment's.
+        let target = state.withLock { $0.isGone ? -1 : apus_duplicate(child.pidfd) }
+        if target < 0 { throw SandboxError(step: "init ended", errno: 0) }
+        defer { SystemCall.close(target) }
+        try await zygote.fork([target, output] + assignment + groups, isUnified: isUnified)
+    }
+
+    /// One request to a zygote, and its answer.
+    func ask(_ packet: [UInt8], with descriptors: [Int32]) async throws {
+        try command(packet, with: descriptors)
+        _ = try await nextReport()
+    }
+
     /// Gives a prepared runtime its function; otherwise like `start`.
     func assign(_ spec: SandboxSpec, packet: [UInt8], mounts: [Int32]) async throws -> [Int32] {
         try limit(to: spec)
@@ -136,7 +158,7 @@ final class SupervisedSandbox: RunningSandbox {
 
     /// An init that hangs (a path on a dead network disk, say) is killed, which ends the waiting.
     private func startTimer() -> Int32 {
-        let timer = apus_timer(Int32(SandboxLimits.buildSeconds))
+        let timer = apus_timer(Int32(SandboxLimits.buildSeconds * 1_000))
         if timer < 0 { return timer }
         state.withLock { _ = $0.timers.insert(timer) }
         reactor.watch(timer, for: EPOLLIN.rawValue) { [self] _ in

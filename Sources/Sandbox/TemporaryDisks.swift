@@ -52,12 +52,9 @@ final class TemporaryDisks: Sendable {
         }
     }
 
-    /// A disk's mount, owned by the taker; −1 where there can be none.
+    /// A disk's mount, owned by the taker; −1 where there can be none. `warmUp` makes another in its place.
     func take(sizeMiB: Int) async -> Int32 {
-        if sizeMiB == commonSizeMiB, let disk = state.withLock({ $0.ready.popLast() }) {
-            warmUp()
-            return disk
-        }
+        if sizeMiB == commonSizeMiB, let disk = state.withLock({ $0.ready.popLast() }) { return disk }
         if state.withLock({ $0.failure != nil || $0.isClosed }) { return -1 }
         return await withCheckedContinuation { waiter in
             worker.perform { [self] in waiter.resume(returning: makeOrRecord(sizeMiB: sizeMiB) ?? -1) }

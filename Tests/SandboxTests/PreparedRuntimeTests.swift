@@ -44,7 +44,9 @@ extension RealSandboxes {
 
         private func untilPrepared(_ backend: NamespaceBackend, _ kind: RuntimePreparation) async throws {
             backend.prepare(kind)
-            for _ in 0..<5_000 where !backend.hasPrepared(kind) { usleep(1_000) }
+            for _ in 0..<5_000 where !backend.hasPrepared(kind) {
+                await pause()
+            }
             try #require(backend.hasPrepared(kind))
         }
 
@@ -125,12 +127,16 @@ extension RealSandboxes {
                 }
                 for _ in 0..<4 {
                     backend.prepare(kind)
-                    for _ in 0..<5_000 where backend.isPreparing(kind) { usleep(1_000) }
+                    for _ in 0..<5_000 where backend.isPreparing(kind) {
+                        await pause()
+                    }
                     var spec = spec("echo plain", kind)
                     spec.arguments = kind.arguments
                     let outcome = try await Inside.run(spec, in: backend)
                     #expect(outcome.output == "plain\n")
-                    for _ in 0..<5_000 where backend.isPreparing(kind) { usleep(1_000) }
+                    for _ in 0..<5_000 where backend.isPreparing(kind) {
+                        await pause()
+                    }
                 }
                 #expect(backend.preparedLaunches == 0)
             }
@@ -144,4 +150,10 @@ extension RealSandboxes {
             }
         }
     }
+}
+
+/// A moment in which others get on: a thread that only sleeps would be one less for them.
+private func pause() async {
+    usleep(1_000)
+    await Task.yield()
 }

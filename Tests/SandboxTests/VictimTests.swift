@@ -5,7 +5,8 @@ import Testing
 
 @testable import Sandbox
 
-/// Another run of this test program that launches two sandboxes, tells who their inits are, and waits.
+/// Another run of this test program that launches two sandboxes and, where it can, a zygote, tells who their
+/// first processes are, and waits.
 struct Victim {
     let pid: pid_t
 
@@ -39,6 +40,17 @@ struct Victim {
         waitpid(pid, nil, 0)
     }
 
+    /// A zygote that is deaf to the end of the server.
+    static let zygote: RuntimePreparation? =
+        geteuid() != 0 || access("/usr/bin/python3", X_OK) != 0
+        ? nil
+        : RuntimePreparation(
+            binds: [], executable: "/usr/bin/python3",
+            arguments: [
+                "-c",
+                "import socket, time; socket.socket(fileno=3).send(bytes([1]) + bytes(47)); time.sleep(1000)",
+            ], environment: [:], forks: true, spares: 1)
+
     /// Whether a process lives (one that nobody has collected yet doesn't).
     static func isAlive(_ pid: pid_t) -> Bool {
         guard let status = SystemCall.read("/proc/\(pid)/status") else { return false }
@@ -57,6 +69,15 @@ struct Victim {
                 let sandbox = try await backend.launch(Inside.shell("trap '' TERM HUP; sleep 1000"))
                 let supervised = try #require(sandbox as? SupervisedSandbox)
                 text += "\(supervised.processID) "
+            }
+            if let zygote = Victim.zygote {
+                backend.prepare(zygote)
+                var pids: [pid_t] = []
+                for _ in 0..<5_000 where pids.isEmpty {
+                    usleep(1_000)
+                    pids = await backend.zygoteProcessIDs()
+                }
+                text += pids.map { "\($0) " }.joined()
             }
             try SystemCall.write(text + "end", to: report, creating: 0o644)
             // When the one who waits for this is gone, so is the reason to stay.

@@ -28,6 +28,9 @@ enum { apus_runtime_uid = 993, apus_runtime_gid = 990, apus_api_port = 9001 };
 enum {
     apus_mode_namespaces = 1,  // all namespaces and an own root; without it: a supervised plain process
     apus_mode_rootless = 2,    // inside a user namespace of the launcher's own: no root needed
+    // A zygote: it sees what a sandbox sees, but keeps its rights and the machine's pid namespace, which let
+    // its children enter sandboxes. Told to prepare, the init becomes the runtime, its control socket is 3.
+    apus_mode_zygote = 4,
 };
 
 // Server → launcher: make a blank. Descriptors: `tasks` files of v1 cgroups to join, then, where `unified`
@@ -60,12 +63,17 @@ enum apus_command {
     apus_stop,       // SIGSTOP to everything: freezing where no cgroup can
     apus_continue,
     apus_quit,  // kill everything
+    // Server → zygote: followed by the rest of apus_confinement and the filter. Descriptors: a pidfd of the
+    // init, output, the runtime's end of the assignment socket, files of the cgroups to join. The child writes
+    // its pid (32 bits) to that socket once it is a confined child of the init.
+    apus_fork,
 };
 
 enum { apus_assignment_descriptor = 3 };
 
 struct apus_spec {
     uint32_t kind;
+    uint32_t adopts;      // apus_prepare: a zygote brings the runtime; apus_prepared has its end of the socket
     uint32_t has_code;    // apus_assign alone, as the next
     uint32_t has_layers;
     uint32_t has_disk;
@@ -106,6 +114,19 @@ ssize_t apus_receive(
 // is an apus_made that says whether its own namespaces could be made.
 int apus_launcher_spawn(const char *directory, uint32_t mode, pid_t *pid);
 
+// How a runtime is confined, for those that are not started by an init: written to `bytes` with its seccomp
+// filter behind it. Returns its length, 0 where it doesn't fit.
+struct apus_confinement {
+    uint32_t kind;     // apus_fork
+    uint32_t unified;  // 1 where the last cgroup file is the directory of a v2 cgroup
+    uint32_t user, group;
+    uint32_t limit_count;
+    struct {
+        uint32_t resource, value;
+    } limits[4];
+};
+size_t apus_confinement_describe(void *bytes, size_t capacity);
+
 // A pidfd-based kill and wait. `apus_reap` returns 1 when the child is gone (reaped now or by others).
 int apus_signal(int pidfd, int signal);
 int apus_reap(pid_t pid);
@@ -124,11 +145,12 @@ int apus_merge_layers(const char *const *layers, uint32_t count);
 // *chosen), and at a path. Return the descriptor or -errno.
 int apus_listen(uint16_t port, uint16_t *chosen);
 int apus_listen_unix(const char *path);
-// A descriptor that becomes readable once, that many seconds from now; -errno on failure.
-int apus_timer(int seconds);
+// A descriptor that becomes readable once, that many milliseconds from now; -errno on failure.
+int apus_timer(int milliseconds);
 
 // What glibc hides from Swift: descriptors made close-on-exec, files without a name, holes, thread names.
 int apus_pipe(int ends[2]);
+int apus_duplicate(int descriptor);
 int apus_accept(int listener);  // non-blocking
 int apus_open_unnamed(const char *directory);
 off_t apus_next_data(int file, off_t from);

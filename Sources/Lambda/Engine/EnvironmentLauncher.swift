@@ -32,7 +32,8 @@ struct EnvironmentLauncher: Sendable {
         return RuntimePreparation(
             binds: launch.binds, executable: launch.executable, arguments: launch.arguments,
             environment: Self.defaults.merging(launch.environment) { $1 },
-            memoryMiB: early.dependsOnMemory ? spec.memoryMiB : nil, spares: early.spares)
+            memoryMiB: early.dependsOnMemory ? spec.memoryMiB : nil, forks: early.forks,
+            spares: early.spares)
     }
 
     func launch(_ spec: FunctionSpec, id: String, logStream: String) async throws -> Launched {

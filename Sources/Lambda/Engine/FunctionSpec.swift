@@ -105,6 +105,8 @@ struct RuntimeLaunch: Hashable, Sendable {
     struct EarlyStart: Hashable, Sendable {
         /// Whether it chooses sizes by its memory while it starts.
         var dependsOnMemory: Bool
+        /// Whether it can be loaded once and forked.
+        var forks: Bool
         /// How many wait at most; each costs its interpreter's memory.
         var spares: Int
     }

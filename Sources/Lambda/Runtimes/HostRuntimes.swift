@@ -116,7 +116,7 @@ public final class HostRuntimes: RuntimeCatalog {
         // Without the site module: it would bring in the host's packages, and takes milliseconds.
         launch.arguments = ["-S", "-s", "-u", "/var/runtime/bootstrap.py"]
         launch.version = "python:3.\(minor).v1"
-        launch.early = Self.early(spec, dependsOnMemory: false, spares: 4)
+        launch.early = Self.early(spec, .init(dependsOnMemory: false, forks: true, spares: 4))
         return launch
     }
 
@@ -130,7 +130,7 @@ public final class HostRuntimes: RuntimeCatalog {
         }
         launch.version = "nodejs:\(major).v1"
         // V8 sizes its heap when it starts.
-        launch.early = Self.early(spec, dependsOnMemory: true, spares: 2)
+        launch.early = Self.early(spec, .init(dependsOnMemory: true, forks: false, spares: 2))
         return launch
     }
 
@@ -144,12 +144,12 @@ public final class HostRuntimes: RuntimeCatalog {
 
     /// A function that sets such a variable gets an interpreter of its own from the first instruction.
     private static func early(
-        _ spec: FunctionSpec, dependsOnMemory: Bool, spares: Int
+        _ spec: FunctionSpec, _ early: RuntimeLaunch.EarlyStart
     ) -> RuntimeLaunch.EarlyStart? {
         let isRead = spec.environment.keys.contains { name in
             readAtStart.names.contains(name) || readAtStart.prefixes.contains { name.hasPrefix($0) }
         }
-        return isRead ? nil : RuntimeLaunch.EarlyStart(dependsOnMemory: dependsOnMemory, spares: spares)
+        return isRead ? nil : early
     }
 
     private func managed(

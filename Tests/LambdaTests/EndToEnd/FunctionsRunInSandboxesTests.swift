@@ -31,12 +31,22 @@ final class KeptLines: LogWriter {
     private func withLambda(
         _ body: (LambdaService, HostedService, KeptLines, [String]) async throws -> Void
     ) async throws {
+        try await withLambda(spares: 0) { lambda, hosted, logs, available, _ in
+            try await body(lambda, hosted, logs, available)
+        }
+    }
+
+    /// `spares`: how many runtimes are started ahead.
+    func withLambda(
+        spares: Int,
+        _ body: (LambdaService, HostedService, KeptLines, [String], NamespaceBackend) async throws -> Void
+    ) async throws {
         guard await SandboxProbe.run().canIsolate else { return }
         let place = try TemporaryPlace()
         let store = MemoryStore()
         let logs = KeptLines()
         let backend = try NamespaceBackend(
-            SandboxConfiguration(storageDirectory: place.path, spareEnvironments: 0))
+            SandboxConfiguration(storageDirectory: place.path, spareEnvironments: spares))
         let runtimes = try HostRuntimes(directory: place.path + "/runtimes")
         var settings = EngineSettings()
         settings.logDelayMilliseconds = 0
@@ -52,7 +62,7 @@ final class KeptLines: LogWriter {
         let running = Task { await agenda.run() }
         defer { running.cancel() }
         do {
-            try await body(lambda, HostedService(lambda), logs, runtimes.available())
+            try await body(lambda, HostedService(lambda), logs, runtimes.available(), backend)
         } catch {
             Issue.record(error)
         }
@@ -60,9 +70,9 @@ final class KeptLines: LogWriter {
         await backend.shutdown()
     }
 
-    private func create(
+    func create(
         _ hosted: HostedService, _ name: String, _ runtime: String, _ handler: String,
-        _ files: [String: String]
+        _ files: [String: String], variables: [String: String] = [:]
     ) async throws {
         var zip = ZipBuilder()
         for (path, text) in files { zip.add(path, text) { $0.unixMode = 0o100755 } }
@@ -70,13 +80,17 @@ final class KeptLines: LogWriter {
             ("FunctionName", .string(name)), ("Role", .string(TwoRoles.good)), ("Runtime", .string(runtime)),
             ("Handler", .string(handler)), ("Timeout", .integer(20)),
             ("Code", .object([("ZipFile", .string(Base64.encode(zip.bytes)))])),
+            (
+                "Environment",
+                .object([("Variables", .object(variables.map { (key: $0.key, value: .string($0.value)) }))])
+            ),
         ]
         _ = try await hosted.call(
             "CreateFunction", input: .object(members), context: .testing(),
             authorizer: PermissiveAuthorizer())
     }
 
-    private func invoke(
+    func invoke(
         _ lambda: LambdaService, _ name: String, _ payload: String
     ) async throws -> (error: String?, body: String, log: String) {
         let head = RequestHead(
