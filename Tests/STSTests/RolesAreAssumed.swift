@@ -52,7 +52,9 @@ import Wire
 
     @Test func multiFactorCodesAreChecked() async throws {
         let ann = try await cloud.user("ann")
-        let role = try await cloud.role("r", trust: CloudOfTwo.trust("AssumeRole"))
+        let condition = #"{"Bool":{"aws:MultiFactorAuthPresent":"true"}}"#
+        let role = try await cloud.role("r", trust: CloudOfTwo.trust("AssumeRole", condition: condition))
+        #expect(await cloud.error("AssumeRole", input(role), as: ann)?.code == "AccessDenied")
         let serial = Document.string(CloudOfTwo.device)
         let half = await cloud.error("AssumeRole", input(role, ("SerialNumber", serial)), as: ann)
         #expect(half?.message.contains("must provide both MFA serial number") == true)

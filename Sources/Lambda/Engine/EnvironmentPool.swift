@@ -105,7 +105,12 @@ struct EnvironmentPool<Call: Sendable>: Sendable {
             forgetIfEmpty(key)
             return actions + [.throttle(call, reason)]
         }
-        if let id = groups[key]?.idle.popLast() {
+        while let id = groups[key]?.idle.popLast(), let environment = environments[id] {
+            // Past its end, or its credentials', before the timer came to it.
+            guard isCurrent(environment, at: now) else {
+                actions.append(stop(id))
+                continue
+            }
             actions.append(assign(call, to: id, timeoutSeconds: spec.timeoutSeconds, at: now))
             return actions
         }

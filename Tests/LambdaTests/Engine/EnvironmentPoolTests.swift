@@ -43,6 +43,32 @@ private typealias Pool = EnvironmentPool<Int>
         }
     }
 
+    @Test func anEnvironmentEndsBeforeItsCredentials() throws {
+        // Nothing else ends it here.
+        var settings = EngineSettings()
+        settings.totalMemoryMiB = 100_000
+        settings.lifetimeSeconds = 1_000 * 3_600
+        settings.idleSeconds = 1_000 * 3_600
+        var pool = Pool(settings: settings)
+        let id = try #require(started(pool.arrived(1, for: testSpec(), at: start)))
+        let end = start + .seconds(EngineLimits.credentialSeconds - EngineLimits.expiryMarginSeconds)
+        pool.limit(id, until: end)
+        _ = pool.ready(id, at: start)
+        pool.answered(id, at: start)
+        _ = pool.ready(id, at: start)
+        let before = end - .seconds(1)
+        guard case .assign(2, id, _) = pool.arrived(2, for: testSpec(), at: before).first else {
+            return #expect(Bool(false), "a good environment was not used")
+        }
+        pool.answered(id, at: before)
+        _ = pool.ready(id, at: before)
+        let late = pool.arrived(3, for: testSpec(), at: end)
+        #expect(assigned(late) == nil && started(late) != nil)
+        let actions = late + pool.ticked(at: end)
+        let isStopped = actions.contains { if case .stop(id) = $0 { true } else { false } }
+        #expect(isStopped)
+    }
+
     @Test func aCallWaitsForAnEnvironmentThatIsNearlyFree() throws {
         var pool = pool()
         let id = try #require(started(pool.arrived(1, for: testSpec(), at: start)))
