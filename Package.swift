@@ -71,12 +71,13 @@ let package = Package(
 
         // The foundation.
         room("CloudCore"),
+        room("FileTrees"),
         room("Wire", ["CloudCore", "CModels"]),
         room("Checksums", [crypto]),
         room("Identity", ["CloudCore", "Checksums", crypto]),
         room("Store", ["CloudCore", "CRocksDB", crypto]),
         room("Agenda", ["CloudCore", "Store"]),
-        room("Sandbox", ["CloudCore", "CLinux", logging]),
+        room("Sandbox", ["CloudCore", "FileTrees", "CLinux", logging]),
         room("Gateway", ["CloudCore", "Wire", "Identity", nioCore, nioPosix, nioHTTP1, logging]),
 
         // The one HTTP client.
@@ -90,13 +91,15 @@ let package = Package(
         service("IAM", ["Policies", "CPolicies", crypto, cryptoExtras]),
         service("STS", [crypto, cryptoExtras]),
         service("Logs"),
-        service("Lambda", ["Sandbox", "CRuntimes", "CZlib", nioCore, nioPosix, nioHTTP1, crypto]),
+        service(
+            "Lambda",
+            ["FileTrees", "Sandbox", "CRuntimes", "CZlib", nioCore, nioPosix, nioHTTP1, crypto]),
 
         // The composition root and the command.
         room(
             "Cloud",
             [
-                "CloudCore", "Wire", "Identity", "Store", "Agenda", "Sandbox", "Gateway",
+                "CloudCore", "FileTrees", "Wire", "Identity", "Store", "Agenda", "Sandbox", "Gateway",
                 "Outbound", "IAM", "STS", "Logs", "Lambda", nioCore, nioPosix, crypto, logging,
             ]),
         .executableTarget(
@@ -110,7 +113,8 @@ let package = Package(
             swiftSettings: settings),
 
         // Tests.
-        room("CloudTesting", ["CloudCore", "Store", "Agenda"]),
+        room("CloudTesting", ["CloudCore", "FileTrees", "Store", "Agenda"]),
+        tests("FileTreesTests", ["FileTrees", "CloudTesting"]),
         tests("CloudCoreTests", ["CloudCore", "CloudTesting"]),
         tests("WireTests", ["Wire", "CloudCore", "CloudTesting"]),
         tests("ChecksumsTests", ["Checksums", "CloudCore"]),
@@ -122,7 +126,7 @@ let package = Package(
             name: "StoreCrashWriter", dependencies: ["Store", "CloudCore"], path: "Tests/StoreCrashWriter",
             swiftSettings: settings),
         tests("AgendaTests", ["Agenda", "Store", "CloudCore", "CloudTesting"]),
-        tests("SandboxTests", ["Sandbox", "CloudCore", "CLinux", "CloudTesting"]),
+        tests("SandboxTests", ["Sandbox", "FileTrees", "CloudCore", "CLinux", "CloudTesting"]),
         tests(
             "GatewayTests",
             ["Gateway", "Identity", "Wire", "CloudCore", "CloudTesting", nioCore, nioPosix, crypto],
@@ -140,10 +144,19 @@ let package = Package(
         tests(
             "LambdaTests",
             [
-                "Lambda", "Sandbox", "Wire", "Store", "Agenda", "CloudCore", "CloudTesting", "CZlib", logging,
+                "Lambda", "FileTrees", "Sandbox", "Wire", "Store", "Agenda", "CloudCore", "CloudTesting",
+                "CZlib",
+                logging,
                 nioCore, nioPosix, nioHTTP1,
             ]),
         tests("CloudTests", ["Cloud", "CloudCore", "CloudTesting", "Store"]),
+        tests(
+            "CommandTests",
+            [
+                "apus", "Cloud", "CloudTesting", logging,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Configuration", package: "swift-configuration"),
+            ]),
         tests("TidyTests", []),
     ],
     swiftLanguageModes: [.v6]

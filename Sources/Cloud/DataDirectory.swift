@@ -2,7 +2,7 @@
 // the cloud stops.
 
 import CloudCore
-import Sandbox
+import FileTrees
 
 #if canImport(Glibc)
     import Glibc

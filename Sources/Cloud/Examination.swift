@@ -18,6 +18,8 @@ public struct Examination: Sendable {
         public var subject: String
         public var detail: String
         public var isFine: Bool
+        /// Whether Apus does well without it.
+        public var isOptional = false
         /// What to do about it.
         public var remedy: String?
     }
@@ -80,8 +82,10 @@ public struct Examination: Sendable {
             findings: HostRuntimes.supported.map { name in
                 let isThere = available.contains(name)
                 return Finding(
-                    subject: name, detail: isThere ? "" : "no interpreter on this machine", isFine: isThere,
-                    remedy: nil)
+                    subject: name,
+                    detail: isThere
+                        ? "" : HostRuntimes.advice(for: name).map { "not installed: \($0)" } ?? "",
+                    isFine: isThere, isOptional: true, remedy: nil)
             })
     }
 }

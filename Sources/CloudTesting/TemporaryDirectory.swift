@@ -1,5 +1,7 @@
 // A place on disk for one test, gone afterwards.
 
+import FileTrees
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -22,17 +24,5 @@ public final class TemporaryDirectory: Sendable {
         }
     }
 
-    deinit { Self.removeAll(path) }
-
-    private static func removeAll(_ path: String) {
-        guard unlink(path) != 0, let stream = opendir(path) else { return }
-        while let entry = readdir(stream) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) { raw in
-                String(decoding: raw.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if name != ".", name != ".." { removeAll(path + "/" + name) }
-        }
-        closedir(stream)
-        rmdir(path)
-    }
+    deinit { TreeRemoval.remove(path) }
 }

@@ -7,8 +7,8 @@ public enum GatewayLimits {
     public static let bodyBytes = 70 * 1024 * 1024
     /// The payload of an invocation: 6 MB. Events have 1 MB, which Lambda checks itself.
     public static let invokeBytes = 6 * 1024 * 1024
-    /// Creating or updating a function: 50 MB in Base64.
-    public static let codeBytes = 69_905_067
+    /// Creating or updating a function: 50 MB in Base64, and 256 KiB for the rest of the request.
+    public static let codeBytes = 70_167_211
     /// A body that streams: the largest single PUT of S3, 5 GiB, and what the `aws-chunked` encoding adds to
     /// chunks of 8 KiB, a signature each.
     /// https://docs.aws.amazon.com/AmazonS3/latest/userguide/upload-objects.html

@@ -6,8 +6,6 @@ enum Limits {
 
     /// An uploaded archive: 50 MB.
     static let zippedBytes = 52_428_800
-    /// A CreateFunction or UpdateFunctionCode request; the archive in base64 and some room besides.
-    static let codeRequestBytes = 70_167_211
     /// Code and layers, unpacked: 250 MB.
     static let unzippedBytes = 262_144_000
     /// Our own: AWS documents none. `node_modules` of 250 MB hold fewer.

@@ -1,6 +1,7 @@
 // The directory and the name that one backend of one server has on the machine, and how what dead servers
 // left is told from what living ones use: by process id and start time, which are both in the name.
 
+internal import FileTrees
 internal import Glibc
 internal import Synchronization
 
@@ -20,13 +21,13 @@ struct Instance: Sendable {
         directory = parent + "/" + name
         try SystemCall.makeDirectories(parent)
         for other in SystemCall.list(parent) where Self.isDead(other) {
-            SystemCall.removeTree(parent + "/" + other)
+            TreeRemoval.remove(parent + "/" + other)
         }
         for child in ["root", "dev"] { try SystemCall.makeDirectories(directory + "/" + child) }
         try SyntheticEtc.write(to: directory + "/etc")
     }
 
-    func remove() { SystemCall.removeTree(directory) }
+    func remove() { TreeRemoval.remove(directory) }
 
     /// Whether `name` is one that a server gave which no longer lives.
     static func isDead(_ name: String) -> Bool {

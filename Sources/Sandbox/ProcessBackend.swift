@@ -3,6 +3,7 @@
 // it, no capabilities, no new privileges, seccomp, an own session that is killed whole.
 
 internal import CLinux
+internal import FileTrees
 internal import Glibc
 internal import Synchronization
 
@@ -59,13 +60,13 @@ public final class ProcessBackend: SandboxBackend {
             child = try await launcher.makeChild(in: cgroup)
         } catch {
             _ = cgroup.remove()
-            _ = TreeRemoval.remove(home)
+            TreeRemoval.remove(home)
             throw error
         }
         let sandbox = SupervisedSandbox(child: child, cgroup: cgroup, mode: [], reactor: reactor)
         state.withLock { $0.living[ObjectIdentifier(sandbox)] = sandbox }
         sandbox.whenGone { [self] in
-            _ = TreeRemoval.remove(home)
+            TreeRemoval.remove(home)
             state.withLock { _ = $0.living.removeValue(forKey: ObjectIdentifier(sandbox)) }
         }
         do {

@@ -1,6 +1,7 @@
 // Where a plain process finds what a sandbox would show at fixed places: paths inside are rewritten to paths
 // of the host, in the executable, the arguments and the values of variables.
 
+internal import FileTrees
 internal import Glibc
 
 struct ProcessPaths {
@@ -63,7 +64,7 @@ struct ProcessPaths {
                 }
                 try overlay(source, onto: place, depth: depth + 1)
             } else {
-                if SystemCall.isDirectory(place) { _ = TreeRemoval.remove(place) }
+                if SystemCall.isDirectory(place) { TreeRemoval.remove(place) }
                 unlink(place)
                 if symlink(source, place) < 0 { throw SystemCall.failure("merge layers") }
             }

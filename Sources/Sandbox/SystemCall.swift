@@ -92,11 +92,4 @@ enum SystemCall {
         return count < 0
             ? nil : String(decoding: bytes.prefix(count).map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
-
-    /// Removes a small tree of our own making (never a function's: its depth is not bounded).
-    static func removeTree(_ path: String, depth: Int = 0) {
-        if unlink(path) == 0 || errno == ENOENT || depth > 16 { return }
-        for name in list(path) { removeTree(path + "/" + name, depth: depth + 1) }
-        rmdir(path)
-    }
 }

@@ -18,12 +18,13 @@ struct Apus: AsyncParsableCommand {
             Start it, then point any AWS client at it:
 
               apus serve --data-dir ~/.apus
-              export AWS_ENDPOINT_URL=http://127.0.0.1:4566 AWS_REGION=eu-central-1
+              export AWS_ENDPOINT_URL=http://127.0.0.1:4566 AWS_DEFAULT_REGION=eu-central-1
               export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test
               aws lambda list-functions
 
-            The other commands are clients of a running cloud; they use AWS_ENDPOINT_URL and the other AWS_*
+            The other commands are clients of a running cloud; they use AWS_ENDPOINT_URL and the other AWS_* \
             variables as every AWS client does. `apus doctor` says what this machine can do.
+
             Shell completion: apus --generate-completion-script bash|zsh|fish
             """,
         version: "0.1.0",

@@ -11,9 +11,12 @@ struct ServeSettings {
     var cloud = CloudConfiguration()
     var logLevel = Logger.Level.info
 
-    init(options: Serve) async throws {
-        var providers: [any ConfigProvider] = [EnvironmentVariablesProvider()]
-        let variables = ConfigReader(provider: EnvironmentVariablesProvider()).scoped(to: "apus")
+    /// `environment` are this process's variables.
+    init(
+        options: Serve, environment: EnvironmentVariablesProvider = EnvironmentVariablesProvider()
+    ) async throws {
+        var providers: [any ConfigProvider] = [environment]
+        let variables = ConfigReader(provider: environment).scoped(to: "apus")
         if let file = options.config ?? variables.string(forKey: "config") {
             do {
                 providers.append(try await EnvironmentVariablesProvider(environmentFilePath: FilePath(file)))
@@ -37,10 +40,11 @@ struct ServeSettings {
             cloud.permissions = try Self.choice(word, of: "--iam")
         }
         cloud.developmentCredentials =
-            options.developmentCredentials ?? reader.bool(forKey: "development.credentials", default: true)
-        cloud.insecure = options.insecure || reader.bool(forKey: "insecure", default: false)
-        cloud.accountConcurrency = options.accountConcurrency ?? reader.int(forKey: "account.concurrency")
-        cloud.functionMemoryMiB = options.functionMemory ?? reader.int(forKey: "function.memory")
+            try options.developmentCredentials ?? Self.flag(reader, "development.credentials") ?? true
+        cloud.insecure = try options.insecure || Self.flag(reader, "insecure") ?? false
+        cloud.accountConcurrency =
+            try options.accountConcurrency ?? Self.number(reader, "account.concurrency")
+        cloud.functionMemoryMiB = try options.functionMemory ?? Self.number(reader, "function.memory")
         // No option: what is on a command line, everybody on the machine can read.
         cloud.nodeKey = reader.string(forKey: "node.key", isSecret: true)
         if let word = options.logLevel ?? reader.string(forKey: "log.level") {
@@ -49,6 +53,29 @@ struct ServeSettings {
             }
             logLevel = level
         }
+    }
+
+    /// A whole number; nil where the variable is not there.
+    private static func number(_ reader: ConfigReader, _ key: ConfigKey) throws -> Int? {
+        guard let text = reader.string(forKey: key) else { return nil }
+        guard let number = Int(text) else {
+            throw ValidationError("\(name(key)) wants a number, not \(text)")
+        }
+        return number
+    }
+
+    private static func flag(_ reader: ConfigReader, _ key: ConfigKey) throws -> Bool? {
+        guard let text = reader.string(forKey: key) else { return nil }
+        switch text.lowercased() {
+        case "true", "yes", "on", "1": return true
+        case "false", "no", "off", "0": return false
+        default: throw ValidationError("\(name(key)) wants true or false, not \(text)")
+        }
+    }
+
+    /// The variable's name: `APUS_DATA_DIR` for `data.dir`.
+    private static func name(_ key: ConfigKey) -> String {
+        (["apus"] + key.components).map { $0.uppercased() }.joined(separator: "_")
     }
 
     private static func choice<Choice: RawRepresentable & CaseIterable>(

@@ -110,7 +110,7 @@ struct RequestsGoDownTheChainTests {
             refusal.text.contains(
                 "Request must be smaller than 6291456 bytes for the InvokeFunction operation"))
         let code = fixture.chain.bodyRule(for: RequestHead(method: "POST", path: "/2015-03-31/functions"))
-        #expect(code.limitBytes == 69_905_067)
+        #expect(code.limitBytes == 70_167_211)
     }
 
     @Test func givesEveryRequestAnIDOfItsOwn() {

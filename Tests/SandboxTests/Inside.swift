@@ -1,5 +1,6 @@
 // Runs commands in real sandboxes and gives what they said: what the tests of this room stand on.
 
+import FileTrees
 import Glibc
 import Testing
 
@@ -100,7 +101,7 @@ struct Scratch: ~Copyable {
         chmod(path, 0o755)
     }
 
-    deinit { _ = TreeRemoval.remove(path) }
+    deinit { TreeRemoval.remove(path) }
 
     /// Writes a file below, and gives its path.
     @discardableResult func write(_ text: String, to name: String, mode: mode_t = 0o755) throws -> String {

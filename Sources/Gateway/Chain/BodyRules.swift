@@ -1,6 +1,6 @@
 // How long a body may be, told from the head alone, and AWS's words where it is longer.
 // "Request must be smaller than 6291456 bytes for the InvokeFunction operation" and
-// "… 69905067 bytes for the CreateFunction operation", as clients report them: for example
+// "… 70167211 bytes for the CreateFunction operation" (69905067 in former years), as clients report them:
 // github.com/serverless-nextjs/serverless-next.js/issues/739, github.com/pelmers/streetwarp-web/issues/14.
 // S3's: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html#ErrorCodeList
 

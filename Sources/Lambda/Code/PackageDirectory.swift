@@ -3,6 +3,7 @@
 // that this directory is a cache: what is missing is unpacked again.
 
 public import CloudCore
+import FileTrees
 import NIOPosix
 import Synchronization
 
@@ -30,7 +31,7 @@ public final class PackageDirectory: Sendable {
         packages = root + "/packages-" + (boot.isEmpty ? entropy.hex(bytes: 8) : boot)
         incoming = root + "/incoming"
         for name in FileSystem.names(in: root) where packages != root + "/" + name {
-            FileSystem.removeTree(root + "/" + name)
+            TreeRemoval.remove(root + "/" + name)
         }
         try FileSystem.makeDirectories(packages)
         try FileSystem.makeDirectories(incoming)
@@ -95,9 +96,9 @@ public final class PackageDirectory: Sendable {
         try await NIOThreadPool.singleton.runIfActive {
             do {
                 try package.unpack(to: workplace)
-                if try !FileSystem.move(workplace, to: target) { FileSystem.removeTree(workplace) }
+                if try !FileSystem.move(workplace, to: target) { TreeRemoval.remove(workplace) }
             } catch {
-                FileSystem.removeTree(workplace)
+                TreeRemoval.remove(workplace)
                 throw error
             }
         }
@@ -107,7 +108,7 @@ public final class PackageDirectory: Sendable {
     private func discard(_ digest: CodeDigest) {
         let remains = incoming + "/" + entropy.hex(bytes: 16)
         guard (try? FileSystem.move(path(of: digest), to: remains)) == true else { return }
-        NIOThreadPool.singleton.submit { _ in FileSystem.removeTree(remains) }
+        NIOThreadPool.singleton.submit { _ in TreeRemoval.remove(remains) }
     }
 }
 

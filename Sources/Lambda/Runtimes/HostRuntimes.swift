@@ -43,6 +43,15 @@ public final class HostRuntimes: RuntimeCatalog {
         }
     }
 
+    /// A command that installs the runtime's interpreter; nil where it needs none.
+    public static func advice(for name: String) -> String? {
+        switch RuntimeIdentifier(name) {
+        case .python(let minor): "uv python install 3.\(minor)"
+        case .nodejs(let major): "nvm install \(major)"
+        case .provided, .none: nil
+        }
+    }
+
     func launch(for spec: FunctionSpec) throws -> RuntimeLaunch {
         // A data directory may have come from another machine.
         guard spec.architecture == Self.architecture else {

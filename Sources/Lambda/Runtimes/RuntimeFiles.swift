@@ -4,6 +4,7 @@
 import CRuntimes
 import CloudCore
 import Crypto
+import FileTrees
 
 /// The directory that holds `python/` and `nodejs/`.
 struct RuntimeFiles: Sendable {
@@ -23,7 +24,7 @@ struct RuntimeFiles: Sendable {
         try FileSystem.makeDirectories(root)
         if FileSystem.exists(directory) { return }
         let workplace = root + "/" + name + ".incoming"
-        FileSystem.removeTree(workplace)
+        TreeRemoval.remove(workplace)
         for folder in ["", "/python", "/nodejs"] {
             try FileSystem.makeDirectory(Array((workplace + folder).utf8CString))
         }
@@ -33,7 +34,7 @@ struct RuntimeFiles: Sendable {
         }
         _ = try FileSystem.move(workplace, to: directory)
         for other in FileSystem.names(in: root) where other != name {
-            FileSystem.removeTree(root + "/" + other)
+            TreeRemoval.remove(root + "/" + other)
         }
     }
 

@@ -1,8 +1,10 @@
 // Where the client commands find the cloud and as whom they call it: the options and AWS's own variables.
 
 import ArgumentParser
+import Cloud
 import CloudCore
 import Identity
+import NIOPosix
 import Wire
 
 #if canImport(Glibc)
@@ -33,9 +35,9 @@ struct Connection: ParsableArguments {
         _ method: String, _ path: String, query: String = "", headers: HeaderFields = [:], body: [UInt8] = [],
         service: String
     ) async throws -> HTTPExchange.Answer {
-        let (host, port) = try address()
+        let address = try Self.address(of: endpoint)
         var fields = headers
-        fields["Host"] = "\(host):\(port)"
+        fields["Host"] = address.description
         fields["User-Agent"] = "apus-cli"
         let signed = RequestSigner(
             accessKeyID: variable("AWS_ACCESS_KEY_ID") ?? "test",
@@ -46,11 +48,15 @@ struct Connection: ParsableArguments {
             RequestHead(method: method, path: path, query: query, headers: fields), body: body,
             at: SystemClock().now)
         do {
-            return try await HTTPExchange.send(signed, body: body, host: host, port: port)
+            return try await HTTPExchange.send(signed, body: body, host: address.host, port: address.port)
         } catch let error as ClientError {
             throw error
         } catch {
-            throw ClientError("nothing answers at \(endpoint) (\(error)); start Apus with `apus serve`")
+            // What the network library says of a refused connection fills three lines.
+            let why = error is NIOConnectionError ? "" : " (\(error))"
+            throw ClientError(
+                "nothing answers at \(endpoint)\(why). Start Apus with `apus serve`, or say with --endpoint "
+                    + "where it listens")
         }
     }
 
@@ -75,13 +81,15 @@ struct Connection: ParsableArguments {
         return ClientError(message.isEmpty ? code : "\(code): \(message)")
     }
 
-    private func address() throws -> (host: String, port: Int) {
+    /// Where an `http://` address leads; port 80 where it names none.
+    static func address(of endpoint: String) throws -> ListenAddress {
         guard endpoint.hasPrefix("http://") else {
             throw ClientError("\(endpoint) is not an http:// address")
         }
-        let authority = endpoint.dropFirst("http://".count).prefix { $0 != "/" }
-        let hasPort = authority.contains(":")
-        guard let address = ListenAddressText.split(String(authority), defaultPort: hasPort ? nil : 80)
+        let authority = String(endpoint.dropFirst("http://".count).prefix { $0 != "/" })
+        let hasPort = authority.contains(":") && !authority.hasSuffix("]")
+        let isNamed = !authority.isEmpty && !authority.hasPrefix(":")
+        guard isNamed, let address = ListenAddress(hasPort ? authority : authority + ":80"), address.port > 0
         else { throw ClientError("\(endpoint) names no host and port") }
         return address
     }
@@ -90,16 +98,5 @@ struct Connection: ParsableArguments {
         guard let value = getenv(name) else { return nil }
         let text = String(cString: value)
         return text.isEmpty ? nil : text
-    }
-}
-
-/// `host:port` in two.
-enum ListenAddressText {
-    static func split(_ text: String, defaultPort: Int?) -> (host: String, port: Int)? {
-        guard let colon = text.lastIndex(of: ":") else { return defaultPort.map { (text, $0) } }
-        guard let port = Int(text[text.index(after: colon)...]), (1...65_535).contains(port) else {
-            return nil
-        }
-        return (String(text[..<colon]), port)
     }
 }

@@ -13,11 +13,18 @@ struct Doctor: AsyncParsableCommand {
         for section in findings.sections {
             print(Terminal.bold(section.title))
             for finding in section.findings {
-                let mark = finding.isFine ? Terminal.green("✓") : Terminal.red("✗")
-                print("  \(mark) \(finding.subject)  \(Terminal.dim(finding.detail))")
+                let mark =
+                    finding.isFine
+                    ? Terminal.green("✓") : finding.isOptional ? Terminal.dim("–") : Terminal.red("✗")
+                let detail = finding.detail.isEmpty ? "" : "  " + Terminal.dim(finding.detail)
+                print("  \(mark) \(finding.subject)\(detail)")
                 if let remedy = finding.remedy { print("      \(remedy)") }
             }
         }
-        if !findings.canIsolate { throw ExitCode(1) }
+        guard findings.canIsolate else {
+            print("Functions cannot be isolated here. `apus serve --isolation process` runs them without.")
+            throw ExitCode(1)
+        }
+        print("This machine can isolate functions. Start with `apus serve`.")
     }
 }

@@ -8,10 +8,13 @@ struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Run the cloud.",
         discussion: """
-            Every option can also be given as a variable, APUS_LISTEN for --listen and so on, or as a line
-            APUS_LISTEN=… of the file that --config names. Options win over variables, and
-            variables over the file. APUS_NODE_KEY, which is no option, gives the key that seals
+            Every option can also be given as a variable, APUS_LISTEN for --listen and so on, or as a \
+            line APUS_LISTEN=… of the file that --config names. Options win over variables, and \
+            variables over the file. APUS_NODE_KEY, which is no option, gives the key that seals \
             secrets: 32 bytes in Base64, and up to three older keys' behind them.
+
+              apus serve --data-dir ~/.apus
+              APUS_LISTEN=127.0.0.1:8080 apus serve
 
             SIGTERM or Ctrl-C stops accepting, lets running invocations finish, and exits with 0.
             """)

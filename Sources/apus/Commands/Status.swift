@@ -21,7 +21,36 @@ struct Status: AsyncParsableCommand {
             throw ClientError("\(connection.endpoint) does not answer as Apus does")
         }
         print(Terminal.bold("Apus at \(connection.endpoint)"))
-        print(Terminal.table(members.map { ["  " + $0.key, Self.show($0.value)] }))
+        print(Terminal.table(members.map { ["  " + Self.label($0.key), Self.show($0.key, $0.value)] }))
+    }
+
+    private static func label(_ key: String) -> String {
+        switch key {
+        case "uptimeSeconds": "up for"
+        case "iam": "permissions"
+        case "temporary": "state"
+        case "functionMemoryMiB": "memory for functions"
+        case "coldStarts": "cold starts"
+        default: key
+        }
+    }
+
+    private static func show(_ key: String, _ value: Document) -> String {
+        switch (key, value) {
+        case ("uptimeSeconds", .integer(let seconds)): duration(Int(seconds))
+        case ("temporary", .bool(let isTemporary)):
+            isTemporary ? Terminal.yellow("temporary: it goes when Apus stops") : "kept"
+        case ("functionMemoryMiB", .integer(let size)): "\(size) MiB"
+        case ("services", .object(let services)): services.map(\.key).joined(separator: ", ")
+        default: show(value)
+        }
+    }
+
+    /// The two largest units: `3 d 4 h`.
+    static func duration(_ seconds: Int) -> String {
+        let parts = [("d", seconds / 86_400), ("h", seconds / 3_600 % 24), ("min", seconds / 60 % 60)]
+        let large = parts.drop { $0.1 == 0 }.prefix(2).map { "\($0.1) \($0.0)" }.joined(separator: " ")
+        return large.isEmpty ? "\(seconds) s" : large
     }
 
     private static func show(_ value: Document) -> String {

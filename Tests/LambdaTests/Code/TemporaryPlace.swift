@@ -1,5 +1,7 @@
 // A directory for one test, removed with the value, and the few looks at files that tests take.
 
+import FileTrees
+
 @testable import Lambda
 
 #if canImport(Glibc)
@@ -17,7 +19,7 @@ final class TemporaryPlace: Sendable {
         path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
-    deinit { FileSystem.removeTree(path) }
+    deinit { TreeRemoval.remove(path) }
 
     static func text(_ path: String) -> String? {
         guard let file = fopen(path, "r") else { return nil }

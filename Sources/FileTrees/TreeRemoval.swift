@@ -1,18 +1,26 @@
-// Removes a tree that a function wrote: of any depth, with any permissions, never following a link out.
+// Removes a tree that anybody wrote, such as a function: of any depth, with any permissions, never following
+// a link out. The one way in which directories are removed anywhere in Apus.
 
-internal import Glibc
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#else
+    internal import Darwin
+#endif
 
 /// Removes directories that may hold anything.
 public enum TreeRemoval {
     /// Names read before they are removed: bounds the memory of one round.
     private static let batch = 4_096
+    private static let dot = Array(".".utf8CString), dotDot = Array("..".utf8CString)
 
     /// Removes `path` and everything below. Directories are moved up beside each other before they are
     /// emptied, so neither depth nor the length of a path matters. Returns false where something remains.
     @discardableResult public static func remove(_ path: String) -> Bool {
         let root = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
         if root < 0 { return unlink(path) == 0 || errno == ENOENT }
-        defer { SystemCall.close(root) }
+        defer { _ = close(root) }
         var moved = 0
         while true {
             let names = entries(of: root)
@@ -25,12 +33,12 @@ public enum TreeRemoval {
     }
 
     /// Removes a file or an empty directory, or takes a directory apart; true where anything changed.
-    private static func empty(_ name: String, of root: Int32, _ moved: inout Int) -> Bool {
+    private static func empty(_ name: [CChar], of root: Int32, _ moved: inout Int) -> Bool {
         if unlinkat(root, name, 0) == 0 || unlinkat(root, name, AT_REMOVEDIR) == 0 { return true }
         fchmodat(root, name, 0o700, 0)
         let directory = openat(root, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
         if directory < 0 { return false }
-        defer { SystemCall.close(directory) }
+        defer { _ = close(directory) }
         var progress = false
         for child in entries(of: directory) {
             if unlinkat(directory, child, 0) == 0 || unlinkat(directory, child, AT_REMOVEDIR) == 0 {
@@ -45,17 +53,20 @@ public enum TreeRemoval {
         return unlinkat(root, name, AT_REMOVEDIR) == 0 || progress
     }
 
-    private static func entries(of directory: Int32) -> [String] {
+    /// Names as the kernel gives them, ended by NUL: they need not be UTF-8.
+    private static func entries(of directory: Int32) -> [[CChar]] {
         let copy = openat(directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard copy >= 0, let stream = fdopendir(copy) else {
-            SystemCall.close(copy)
+            if copy >= 0 { _ = close(copy) }
             return []
         }
         defer { closedir(stream) }
-        var names: [String] = []
+        var names: [[CChar]] = []
         while names.count < batch, let entry = readdir(stream) {
-            let name = SystemCall.name(of: entry)
-            if name != "." && name != ".." { names.append(name) }
+            let name = withUnsafeBytes(of: entry.pointee.d_name) { raw in
+                raw.prefix { $0 != 0 }.map { CChar(bitPattern: $0) } + [0]
+            }
+            if name != dot && name != dotDot { names.append(name) }
         }
         return names
     }
