@@ -155,6 +155,16 @@ def handler(event, context):
 """
 
 
+def test_a_polite_end_writes_the_journal_down(fresh):
+    cloud = fresh(durable=True)
+    key, secret = user_with_everything(cloud, "ann")
+    cloud.client("lambda", key=key, secret=secret).list_functions()
+    assert cloud.stop() == 0
+    cloud.start()
+    policy = json.loads(command(cloud, "policy", "--user", "ann").stdout)
+    assert policy["Statement"] == [{"Effect": "Allow", "Action": "lambda:ListFunctions", "Resource": "*"}]
+
+
 def test_why_a_call_was_refused(fresh):
     cloud = fresh()
     iam = cloud.client("iam")
