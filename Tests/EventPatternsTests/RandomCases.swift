@@ -11,8 +11,11 @@ struct RandomCases {
     mutating func pick<T>(_ values: [T]) -> T { values[below(values.count)] }
 
     private static let names = ["a", "b", "c", "d", "a.b", "b.c", "é"]
+    /// As they stand between quotes.
     private static let texts = [
-        "", "x", "xy", "xyx", "yx", "XY", "É", "éx", "10.0.0.1", "10.0.1.1", "a*b", "xxyxy",
+        "", "x", "xy", "xyx", "yx", "XY", "É", "éx", "10.0.0.1", "10.0.1.1", "a*b", "xxyxy", "[{", "}],:",
+        #"\""#,
+        #"x\\"#, #"1234567\"]"#, "a longer text, with [brackets] and {braces}", #"a longer \"quotation\""#,
     ]
     private static let numbers = ["0", "1", "2", "-1", "1.0", "2.5", "1e0", "3", "-0", "25e-1"]
 
