@@ -45,6 +45,7 @@ public struct IAMService: Service {
         roles + users + groups + accessKeyOperations + managedPolicies + policyVersions + account
         + credentialReports + authorizationDetails + lastAccess + simulations + instanceProfiles
         + serviceLinkedRoles + loginProfiles + tagOperations + mfaDevices + sshPublicKeys
+        + serviceSpecificCredentials
         + openIDConnectProviders
         + samlProviders
 }

@@ -23,6 +23,11 @@ enum IAMLimits {
     static let tags = 50
     static let mfaDevicesPerUser = 8
     static let sshPublicKeysPerUser = 5
+    /// For each service.
+    /// https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateServiceSpecificCredential.html
+    static let serviceCredentialsPerUser = 2
+    /// What makes passwords of 44 characters.
+    static let servicePasswordBytes = 33
     /// The least length of an RSA key.
     /// https://docs.aws.amazon.com/IAM/latest/APIReference/API_UploadSSHPublicKey.html
     static let sshKeyBits = 2_048

@@ -590,6 +590,38 @@ struct CreateServiceLinkedRoleResponse: ShapeView {
     var role: Role? { get { record.optional(0) } set { record.set(0, newValue) } }
 }
 
+struct CreateServiceSpecificCredentialRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 59) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        userName: String,
+        serviceName: String,
+        credentialAgeDays: Int? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, userName)
+        record.set(1, serviceName)
+        record.set(2, credentialAgeDays)
+    }
+    var userName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var serviceName: String { get { record.required(1) } set { record.set(1, newValue) } }
+    var credentialAgeDays: Int? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct CreateServiceSpecificCredentialResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 60) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        serviceSpecificCredential: ServiceSpecificCredential? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, serviceSpecificCredential)
+    }
+    var serviceSpecificCredential: ServiceSpecificCredential? { get { record.optional(0) } set { record.set(0, newValue) } }
+}
+
 struct CreateUserRequest: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 28, index: 61) }
     var record: Record
@@ -894,6 +926,22 @@ struct DeleteServiceLinkedRoleResponse: ShapeView {
         record.set(0, deletionTaskId)
     }
     var deletionTaskId: String { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
+struct DeleteServiceSpecificCredentialRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 89) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        serviceSpecificCredentialId: String,
+        userName: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, userName)
+        record.set(1, serviceSpecificCredentialId)
+    }
+    var userName: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var serviceSpecificCredentialId: String { get { record.required(1) } set { record.set(1, newValue) } }
 }
 
 struct DeleteUserPermissionsBoundaryRequest: ShapeView {
@@ -3020,6 +3068,50 @@ struct ListSSHPublicKeysResponse: ShapeView {
     var marker: String? { get { record.optional(2) } set { record.set(2, newValue) } }
 }
 
+struct ListServiceSpecificCredentialsRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 259) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        userName: String? = nil,
+        serviceName: String? = nil,
+        allUsers: Bool? = nil,
+        marker: String? = nil,
+        maxItems: Int? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, userName)
+        record.set(1, serviceName)
+        record.set(2, allUsers)
+        record.set(3, marker)
+        record.set(4, maxItems)
+    }
+    var userName: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var serviceName: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var allUsers: Bool? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var marker: String? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var maxItems: Int? { get { record.optional(4) } set { record.set(4, newValue) } }
+}
+
+struct ListServiceSpecificCredentialsResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 260) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        serviceSpecificCredentials: [ServiceSpecificCredentialMetadata]? = nil,
+        marker: String? = nil,
+        isTruncated: Bool? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, serviceSpecificCredentials)
+        record.set(1, marker)
+        record.set(2, isTruncated)
+    }
+    var serviceSpecificCredentials: [ServiceSpecificCredentialMetadata]? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var marker: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var isTruncated: Bool? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
 struct ListUserPoliciesRequest: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 28, index: 263) }
     var record: Record
@@ -3645,6 +3737,35 @@ struct RemoveUserFromGroupRequest: ShapeView {
     var userName: String { get { record.required(1) } set { record.set(1, newValue) } }
 }
 
+struct ResetServiceSpecificCredentialRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 325) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        serviceSpecificCredentialId: String,
+        userName: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, userName)
+        record.set(1, serviceSpecificCredentialId)
+    }
+    var userName: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var serviceSpecificCredentialId: String { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
+struct ResetServiceSpecificCredentialResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 326) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        serviceSpecificCredential: ServiceSpecificCredential? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, serviceSpecificCredential)
+    }
+    var serviceSpecificCredential: ServiceSpecificCredential? { get { record.optional(0) } set { record.set(0, newValue) } }
+}
+
 struct ResourceSpecificResult: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 28, index: 330) }
     var record: Record
@@ -3930,6 +4051,80 @@ struct ServiceLastAccessed: ShapeView {
     var lastAuthenticatedRegion: String? { get { record.optional(4) } set { record.set(4, newValue) } }
     var totalAuthenticatedEntities: Int? { get { record.optional(5) } set { record.set(5, newValue) } }
     var trackedActionsLastAccessed: [TrackedActionLastAccessed]? { get { record.optional(6) } set { record.set(6, newValue) } }
+}
+
+struct ServiceSpecificCredential: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 353) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        createDate: Instant,
+        serviceName: String,
+        serviceSpecificCredentialId: String,
+        userName: String,
+        status: StatusType,
+        expirationDate: Instant? = nil,
+        serviceUserName: String? = nil,
+        servicePassword: String? = nil,
+        serviceCredentialAlias: String? = nil,
+        serviceCredentialSecret: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, createDate)
+        record.set(1, expirationDate)
+        record.set(2, serviceName)
+        record.set(3, serviceUserName)
+        record.set(4, servicePassword)
+        record.set(5, serviceCredentialAlias)
+        record.set(6, serviceCredentialSecret)
+        record.set(7, serviceSpecificCredentialId)
+        record.set(8, userName)
+        record.set(9, status)
+    }
+    var createDate: Instant { get { record.required(0) } set { record.set(0, newValue) } }
+    var expirationDate: Instant? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var serviceName: String { get { record.required(2) } set { record.set(2, newValue) } }
+    var serviceUserName: String? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var servicePassword: String? { get { record.optional(4) } set { record.set(4, newValue) } }
+    var serviceCredentialAlias: String? { get { record.optional(5) } set { record.set(5, newValue) } }
+    var serviceCredentialSecret: String? { get { record.optional(6) } set { record.set(6, newValue) } }
+    var serviceSpecificCredentialId: String { get { record.required(7) } set { record.set(7, newValue) } }
+    var userName: String { get { record.required(8) } set { record.set(8, newValue) } }
+    var status: StatusType { get { record.required(9) } set { record.set(9, newValue) } }
+}
+
+struct ServiceSpecificCredentialMetadata: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 354) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        userName: String,
+        status: StatusType,
+        createDate: Instant,
+        serviceSpecificCredentialId: String,
+        serviceName: String,
+        serviceUserName: String? = nil,
+        serviceCredentialAlias: String? = nil,
+        expirationDate: Instant? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, userName)
+        record.set(1, status)
+        record.set(2, serviceUserName)
+        record.set(3, serviceCredentialAlias)
+        record.set(4, createDate)
+        record.set(5, expirationDate)
+        record.set(6, serviceSpecificCredentialId)
+        record.set(7, serviceName)
+    }
+    var userName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var status: StatusType { get { record.required(1) } set { record.set(1, newValue) } }
+    var serviceUserName: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var serviceCredentialAlias: String? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var createDate: Instant { get { record.required(4) } set { record.set(4, newValue) } }
+    var expirationDate: Instant? { get { record.optional(5) } set { record.set(5, newValue) } }
+    var serviceSpecificCredentialId: String { get { record.required(6) } set { record.set(6, newValue) } }
+    var serviceName: String { get { record.required(7) } set { record.set(7, newValue) } }
 }
 
 struct SetDefaultPolicyVersionRequest: ShapeView {
@@ -4577,6 +4772,25 @@ struct UpdateSSHPublicKeyRequest: ShapeView {
     }
     var userName: String { get { record.required(0) } set { record.set(0, newValue) } }
     var sshPublicKeyId: String { get { record.required(1) } set { record.set(1, newValue) } }
+    var status: StatusType { get { record.required(2) } set { record.set(2, newValue) } }
+}
+
+struct UpdateServiceSpecificCredentialRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 28, index: 402) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        serviceSpecificCredentialId: String,
+        status: StatusType,
+        userName: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, userName)
+        record.set(1, serviceSpecificCredentialId)
+        record.set(2, status)
+    }
+    var userName: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var serviceSpecificCredentialId: String { get { record.required(1) } set { record.set(1, newValue) } }
     var status: StatusType { get { record.required(2) } set { record.set(2, newValue) } }
 }
 

@@ -211,7 +211,7 @@ enum IAMKeys {
     // MARK: What hangs on one user or role
 
     /// What a part is; the number is in its key.
-    enum Part: UInt8 { case loginProfile = 0, deletionTask = 1, sshPublicKey = 2 }
+    enum Part: UInt8 { case loginProfile = 0, deletionTask = 1, sshPublicKey = 2, serviceCredential = 3 }
 
     /// Named by unique id where there is one, so that another name moves nothing.
     static func part(_ part: Part, of owner: String, _ account: AccountID) -> Key {
