@@ -243,7 +243,7 @@ class Runtime {
       if (trace) environment._X_AMZN_TRACE_ID = trace;
       else delete environment._X_AMZN_TRACE_ID;
       this.invocation = new Invocation(this, headers);
-      if (this.streams) require('./streaming.cjs').run(this, this.invocation, headers, body);
+      if (this.streams) require('./streaming.cjs').run(this, this.invocation, body);
       else this.invocation.run(this.handler, body, this.isAsync);
     });
   }

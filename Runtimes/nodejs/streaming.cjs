@@ -1,6 +1,6 @@
-// Response streaming: handlers made by `awslambda.streamifyResponse` write to a stream. Where the caller
-// wants a stream, chunks go out as they are written, and errors in the middle go into trailers; otherwise
-// everything is sent at the end.
+// Response streaming: handlers made by `awslambda.streamifyResponse` write to a stream. Chunks go out as they
+// are written, no faster than they are taken, and errors in the middle go into trailers. Where the caller
+// wants no stream, the platform collects them.
 'use strict';
 
 const { Writable } = require('stream');
@@ -26,18 +26,20 @@ class ResponseStream extends Writable {
   }
 
   _write(chunk, encoding, then) {
-    const before = this._onBeforeFirstWrite;
-    this._onBeforeFirstWrite = null;
-    if (before) before((data) => this.sink.write(Buffer.from(data), this.contentType));
-    this.sink.write(Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk, encoding), this.contentType);
-    then();
+    this.writePrelude();
+    const data = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk, encoding);
+    this.sink.write(data, this.contentType, then);
   }
 
   _final(then) {
+    this.writePrelude();
+    then();
+  }
+
+  writePrelude() {
     const before = this._onBeforeFirstWrite;
     this._onBeforeFirstWrite = null;
-    if (before) before((data) => this.sink.write(Buffer.from(data), this.contentType));
-    then();
+    if (before) before((data) => this.sink.write(Buffer.from(data), this.contentType, () => {}));
   }
 }
 
@@ -51,26 +53,6 @@ class HttpResponseStream {
       write(new Uint8Array(8));
     };
     return stream;
-  }
-}
-
-/** Collects everything and sends it at the end. */
-class Collected {
-  constructor(client, invocation) {
-    Object.assign(this, { client, invocation, parts: [], hasBegun: false });
-  }
-
-  write(data) {
-    this.hasBegun = true;
-    this.parts.push(data);
-  }
-
-  finish(type, then) {
-    this.client.post(this.invocation.place + 'response', Buffer.concat(this.parts), { type }, then);
-  }
-
-  fail(error, then) {
-    this.invocation.report(error, then);
   }
 }
 
@@ -90,12 +72,18 @@ class Chunked {
     this.client.socket.uncork();
   }
 
-  write(data, type) {
-    if (data.length === 0) return;
+  /** Calls `then` when the next chunk may be written. */
+  write(data, type, then) {
+    if (data.length === 0) return then();
     this.begin(type);
-    this.client.socket.write(`${data.length.toString(16)}\r\n`);
-    this.client.socket.write(data);
-    this.client.socket.write('\r\n');
+    const { socket } = this.client;
+    socket.cork();
+    socket.write(`${data.length.toString(16)}\r\n`);
+    socket.write(data);
+    const hasRoom = socket.write('\r\n');
+    socket.uncork();
+    if (hasRoom) then();
+    else socket.once('drain', then);
   }
 
   finish(type, then) {
@@ -115,9 +103,8 @@ class Chunked {
   }
 }
 
-async function run(runtime, invocation, headers, body) {
-  const wantsStream = headers['lambda-runtime-function-response-mode'] === 'streaming';
-  const sink = new (wantsStream ? Chunked : Collected)(runtime.client, invocation);
+async function run(runtime, invocation, body) {
+  const sink = new Chunked(runtime.client, invocation);
   const size = highWaterMark(runtime.handler);
   const stream = new ResponseStream(size ? { highWaterMark: size } : {}, sink);
   const next = () => {

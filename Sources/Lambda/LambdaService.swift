@@ -51,6 +51,7 @@ public struct LambdaService: Service {
 
             // Invocation
             .raw("Invoke", needs: Needs.invoke, invoke),
+            .raw("InvokeWithResponseStream", needs: Needs.invokeStreaming, invokeWithResponseStream),
 
             // Concurrency
             .on(

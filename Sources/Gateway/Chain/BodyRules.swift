@@ -74,6 +74,9 @@ enum BodyRules {
     private static func lambdaLimit(_ head: RequestHead) -> (limit: Int, operation: String)? {
         guard head.path.hasPrefix("/20") else { return nil }
         if head.path.hasSuffix("/invocations") { return (GatewayLimits.invokeBytes, "InvokeFunction") }
+        if head.path.hasSuffix("/response-streaming-invocations") {
+            return (GatewayLimits.invokeBytes, "InvokeWithResponseStream")
+        }
         guard head.path.hasPrefix("/2015-03-31/functions") else { return nil }
         let operation =
             head.path.hasSuffix("/code")

@@ -35,6 +35,10 @@ enum EngineLimits {
     static let responseBytes = 6 * 1_024 * 1_024 + 100
     /// A streamed answer. https://docs.aws.amazon.com/lambda/latest/dg/configuration-response-streaming.html
     static let streamedResponseBytes = 200 * 1_024 * 1_024
+    /// What is kept of a streamed answer that its caller has not read; then the function waits. Ours.
+    static let answerPipeBytes = 256 * 1_024
+    /// How long a runtime whose connection broke inside an answer may take to be seen to have ended; ours.
+    static let truncationMilliseconds: Int64 = 50
     /// The report of an error by the runtime.
     static let errorReportBytes = 1_024 * 1_024
     /// The head of a request to the Runtime API; ours.

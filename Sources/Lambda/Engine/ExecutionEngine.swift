@@ -56,18 +56,23 @@ final class ExecutionEngine: FunctionRunner {
 
     // MARK: FunctionRunner
 
-    func invoke(_ call: EngineCall) async throws -> EngineAnswer { try await invoke(call, parts: nil) }
+    func invoke(_ call: EngineCall) async throws -> EngineAnswer {
+        let call = traced(call)
+        return try await withCheckedThrowingContinuation { turn in
+            submit(Invocation(call, turn), paced: !call.isAsynchronous)
+        }
+    }
 
-    /// Like `invoke`; where the function streams its answer, the parts go to `parts` as they come, and the
-    /// answer's payload is empty, or tells of an error on the way. `parts` is finished before it returns.
-    func invoke(
-        _ call: EngineCall, parts: AsyncThrowingStream<[UInt8], any Error>.Continuation?
-    ) async throws -> EngineAnswer {
+    func stream(_ call: EngineCall) async throws -> AnswerReader {
+        let pipe = AnswerPipe()
+        submit(Invocation(traced(call), pipe), paced: !call.isAsynchronous)
+        return try await AnswerReader(pipe, executedVersion: call.spec.version)
+    }
+
+    private func traced(_ call: EngineCall) -> EngineCall {
         var call = call
         if call.traceID == nil { call.traceID = Self.traceID(call.requestID, at: clock.wall.now) }
-        return try await withCheckedThrowingContinuation { turn in
-            submit(Invocation(call, turn, parts: parts), paced: !call.isAsynchronous)
-        }
+        return call
     }
 
     func enqueue(_ event: AsyncEvent) async throws {

@@ -7,7 +7,9 @@ import Sandbox
 extension ExecutionEnvironment: RuntimeRequestHandler {
     func received(_ request: RuntimeRequest, on connection: RuntimeConnection) {
         guard !isEnded else { return connection.close() }
-        switch session.on(request) {
+        let streamed = streamer === connection
+        if streamed { streamer = nil }
+        switch session.on(request, streamed: streamed) {
         case .park(let isNews):
             parked = connection
             if isNews { becomeReady() }
@@ -22,20 +24,26 @@ extension ExecutionEnvironment: RuntimeRequestHandler {
                 $0.finishTooLarge(request)
                 connection.answer(RuntimeResponse.tooLarge)
             }
+        case .takeUnknownMode:
+            afterInput {
+                $0.answer($0.running, FunctionFailure.unknownMode)
+                connection.answer(RuntimeResponse.unknownMode)
+            }
+        case .refuseTooLarge: connection.answer(RuntimeResponse.tooLarge)
         case .takeInitError:
             initError = request
             connection.answer(RuntimeResponse.accepted)
             afterInput { $0.failInit(.reported) }
         case .invalidRequestID: connection.answer(RuntimeResponse.invalidRequestID)
         case .invalidTransition(let new):
-            connection.answer(RuntimeResponse.invalidTransition(from: session.state.rawValue, to: new))
+            connection.answer(RuntimeResponse.invalidTransition(from: session.state.name, to: new))
         case .notFound: connection.answer(RuntimeResponse.notFound)
         }
     }
 
     /// Runs once the loop has handled all input at hand, the log's pipe included: only then may the pipe be
     /// drained (see `LogRelay.drain`).
-    private func afterInput(_ body: @escaping (ExecutionEnvironment) -> Void) {
+    func afterInput(_ body: @escaping (ExecutionEnvironment) -> Void) {
         let current = incarnation
         loop.assumeIsolated().execute {
             // The runtime's end may have been noticed before.
@@ -44,14 +52,10 @@ extension ExecutionEnvironment: RuntimeRequestHandler {
         }
     }
 
-    func receivedPart(of id: String, _ bytes: ByteBuffer) {
-        guard let running, running.invocation.call.requestID == id else { return }
-        running.invocation.parts?.yield(Array(buffer: bytes))
-    }
-
     func closed(_ connection: RuntimeConnection) {
         connections[ObjectIdentifier(connection)] = nil
         if parked === connection { parked = nil }
+        if streamer === connection { brokeOff() }
     }
 
     private func becomeReady() {
@@ -77,8 +81,7 @@ extension ExecutionEnvironment: RuntimeRequestHandler {
             relay?.record(.start(requestID: running.invocation.call.requestID))
         }
         connection.deliver(
-            running.invocation.call, deadline: clock.wallTime(of: running.until).milliseconds,
-            handsOnParts: running.invocation.parts != nil)
+            running.invocation.call, deadline: clock.wallTime(of: running.until).milliseconds)
     }
 
     // MARK: Ends
@@ -106,6 +109,13 @@ extension ExecutionEnvironment: RuntimeRequestHandler {
         answer(
             running, FunctionFailure.responseTooLarge(bytes: request.excessBytes ?? 0), "Unhandled",
             .error(type: "Function.ResponseSizeTooLarge"))
+    }
+
+    /// The call failed, and the environment lives on.
+    func answer(_ running: Running?, _ failure: FunctionFailure) {
+        guard let running else { return }
+        let payload = failure.payload(requestID: running.invocation.call.requestID)
+        answer(running, payload, "Unhandled", .error(type: failure.type))
     }
 
     /// Answers the call, then tells the pool; the runtime goes on.

@@ -117,7 +117,7 @@ extension ExecutionEnvironment {
         switch session.state {
         case .initializing: failInit(.exit(exit))
         case .failed: failInit(.reported)
-        case .waiting, .running, .answered:
+        case .waiting, .running, .responding, .overrun, .answered:
             if running != nil {
                 let failure = FunctionFailure.exit(exit)
                 fail(failure, status: .error(type: failure.type))
@@ -168,6 +168,7 @@ extension ExecutionEnvironment {
         for channel in listeners { channel.close(promise: nil) }
         listeners = []
         parked = nil
+        streamer = nil
         let open = connections.values
         connections = [:]
         for connection in open { connection.close() }

@@ -59,6 +59,8 @@ final class ExecutionEnvironment: @unchecked Sendable {
     var connections: [ObjectIdentifier: RuntimeConnection] = [:]
     /// The connection that waits in `next`.
     var parked: RuntimeConnection?
+    /// The connection on which the present call's answer streams.
+    var streamer: RuntimeConnection?
     var running: Running?
     var isLaunching = false
     var isFrozen = false

@@ -35,6 +35,20 @@ struct FunctionFailure: Hashable, Sendable {
             type: exit == .outOfMemory ? "Runtime.OutOfMemory" : "Runtime.ExitError", reason: how)
     }
 
+    /// Of a streamed answer.
+    /// https://docs.aws.amazon.com/lambda/latest/dg/configuration-response-streaming.html
+    static let streamTooLarge = FunctionFailure(
+        type: "Function.ResponseSizeTooLarge",
+        reason: "Response payload size exceeded maximum allowed payload size "
+            + "(\(EngineLimits.streamedResponseBytes) bytes).")
+
+    /// The runtime's connection ended before its streamed answer did.
+    static let truncated = FunctionFailure(
+        type: "Runtime.TruncatedResponse", reason: "The runtime did not complete its response")
+
+    static let unknownMode = FunctionFailure(
+        type: "Runtime.InvalidResponseModeHeader", reason: "Invalid function response mode")
+
     /// The package's own fault that nothing could be started; nil where it is the cloud's.
     static func entrypoint(_ error: any Error) -> FunctionFailure? {
         guard let error = error as? SandboxError, error.step == SandboxError.executeStep else { return nil }

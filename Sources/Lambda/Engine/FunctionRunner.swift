@@ -7,6 +7,8 @@ protocol FunctionRunner: Sendable {
     /// Runs the function and returns what it answered, its failures included. Throws an `AWSError` for
     /// throttles (429, with `Reason`) and where the cloud itself failed.
     func invoke(_ call: EngineCall) async throws -> EngineAnswer
+    /// Runs the function and returns when it begins to answer. Throws as `invoke` does.
+    func stream(_ call: EngineCall) async throws -> AnswerReader
     /// Accepts an asynchronous invocation; durable when it returns.
     func enqueue(_ event: AsyncEvent) async throws
     /// To be told after every committed change of code, configuration or reserved concurrency (and for each
@@ -14,4 +16,13 @@ protocol FunctionRunner: Sendable {
     func functionChanged(_ spec: FunctionSpec)
     /// To be told after a function, or one version of it, was deleted. Nil means every version.
     func functionDeleted(_ function: FunctionKey, version: String?)
+}
+
+extension FunctionRunner {
+    /// For runners whose answers come whole.
+    func stream(_ call: EngineCall) async throws -> AnswerReader {
+        let pipe = AnswerPipe()
+        pipe.end(.success(try await invoke(call)))
+        return try await AnswerReader(pipe, executedVersion: call.spec.version)
+    }
 }

@@ -6,27 +6,37 @@ import Synchronization
 
 /// A call and the caller who waits for it.
 final class Invocation: Sendable {
+    private enum Caller: Sendable {
+        case waits(CheckedContinuation<EngineAnswer, any Error>)
+        case reads(AnswerPipe)
+    }
+
     let call: EngineCall
-    /// Takes chunks as the function streams them; nil where the answer is collected.
-    let parts: AsyncThrowingStream<[UInt8], any Error>.Continuation?
-    private let turn: CheckedContinuation<EngineAnswer, any Error>
+    private let caller: Caller
     private let isAnswered = Atomic(false)
 
-    init(
-        _ call: EngineCall, _ turn: CheckedContinuation<EngineAnswer, any Error>,
-        parts: AsyncThrowingStream<[UInt8], any Error>.Continuation? = nil
-    ) {
+    init(_ call: EngineCall, _ turn: CheckedContinuation<EngineAnswer, any Error>) {
         self.call = call
-        self.turn = turn
-        self.parts = parts
+        caller = .waits(turn)
     }
+
+    /// The answer goes to `pipe` as it comes.
+    init(_ call: EngineCall, _ pipe: AnswerPipe) {
+        self.call = call
+        caller = .reads(pipe)
+    }
+
+    /// Takes what the function streams; nil where the answer is collected.
+    var pipe: AnswerPipe? { if case .reads(let pipe) = caller { pipe } else { nil } }
 
     /// Wakes the caller. Returns false, and does nothing, where that has happened.
     @discardableResult
     func answer(_ result: Result<EngineAnswer, any Error>) -> Bool {
         guard !isAnswered.exchange(true, ordering: .acquiringAndReleasing) else { return false }
-        parts?.finish()
-        turn.resume(with: result)
+        switch caller {
+        case .waits(let turn): turn.resume(with: result)
+        case .reads(let pipe): pipe.end(result)
+        }
         return true
     }
 }

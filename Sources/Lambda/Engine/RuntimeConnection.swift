@@ -7,8 +7,12 @@ import NIOCore
 /// Takes what runtimes ask. All on one event loop.
 protocol RuntimeRequestHandler: AnyObject {
     func received(_ request: RuntimeRequest, on connection: RuntimeConnection)
+    /// A streamed answer begins. Returns whether it is to be handed on in parts; otherwise it is collected.
+    func begins(_ request: RuntimeRequest, on connection: RuntimeConnection) -> Bool
     /// A part of a streamed answer.
-    func receivedPart(of id: String, _ bytes: ByteBuffer)
+    func receivedPart(_ bytes: ByteBuffer, on connection: RuntimeConnection)
+    /// The streamed answer is too long.
+    func overran(on connection: RuntimeConnection)
     func closed(_ connection: RuntimeConnection)
 }
 
@@ -54,7 +58,9 @@ final class RuntimeConnection: ChannelInboundHandler {
         while !isAwaitingAnswer, context != nil, let output = reader.next() {
             switch output {
             case .shouldContinue: write(RuntimeResponse.proceed)
-            case .part(let id, let bytes): handler?.receivedPart(of: id, bytes)
+            case .begin(let request): reader.handsOnParts = handler?.begins(request, on: self) ?? false
+            case .part(let bytes): handler?.receivedPart(bytes, on: self)
+            case .overrun: handler?.overran(on: self)
             case .malformed:
                 write(RuntimeResponse.malformed)
                 close()
@@ -73,9 +79,15 @@ final class RuntimeConnection: ChannelInboundHandler {
         finish()
     }
 
-    /// Answers `next` with a call. `handsOnParts`: a streamed answer to it comes in parts.
-    func deliver(_ call: EngineCall, deadline: Int64, handsOnParts: Bool) {
-        reader.handsOnParts = handsOnParts
+    /// Stops reading, or goes on: the runtime waits as soon as the kernel's buffers are full.
+    func setReading(_ isReading: Bool) {
+        guard let context else { return }
+        // Options of sockets that are set on their own loop are set at once.
+        try? context.channel.syncOptions?.setOption(.autoRead, value: isReading)
+    }
+
+    /// Answers `next` with a call.
+    func deliver(_ call: EngineCall, deadline: Int64) {
         isAwaitingAnswer = false
         outbox.clear()
         RuntimeResponse.writeInvocation(call, deadline: deadline, into: &outbox)

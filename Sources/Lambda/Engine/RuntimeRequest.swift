@@ -28,6 +28,8 @@ struct RuntimeRequest: Sendable {
     var errorType: String?
     /// `Lambda-Runtime-Function-Response-Mode: streaming`.
     var isStreaming = false
+    /// The mode is another one, which there is not.
+    var hasUnknownMode = false
     var streamError: StreamError?
     /// The body was longer than allowed, and has been thrown away; this is how long it was.
     var excessBytes: Int?
@@ -78,6 +80,7 @@ struct RuntimeRequestHead: Sendable {
         case 34 where same(name, "lambda-runtime-function-error-type"): request.errorType = text(value)
         case 37 where same(name, "lambda-runtime-function-response-mode"):
             request.isStreaming = same(value, "streaming")
+            request.hasUnknownMode = !request.isStreaming && !value.isEmpty
         default: break
         }
         return true

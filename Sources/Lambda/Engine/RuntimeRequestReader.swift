@@ -9,14 +9,21 @@ struct RuntimeRequestReader {
         case request(RuntimeRequest)
         /// The client waits for `100 Continue` before it sends the body.
         case shouldContinue
-        /// A part of a streamed answer to the call of this id, in order, before its `request`.
-        case part(id: String, ByteBuffer)
+        /// An answer that is to be streamed begins: its head. Whoever takes it in parts sets `handsOnParts`
+        /// before asking for more.
+        case begin(RuntimeRequest)
+        /// A part of a streamed answer, in order, before its `request`.
+        case part(ByteBuffer)
+        /// The streamed answer is longer than allowed; the rest of it is thrown away.
+        case overrun
         /// Not HTTP/1, or a head too long: answer 400 and close.
         case malformed
     }
 
     private enum State {
         case head
+        /// A streamed answer's head has been read, and not been told of.
+        case announced(RuntimeRequestHead.Length)
         case body(left: Int)
         case chunkSize
         case chunk(left: Int)
@@ -25,7 +32,7 @@ struct RuntimeRequestReader {
         case broken
     }
 
-    /// Streamed answers are handed on in parts instead of being collected.
+    /// The present answer is handed on in parts instead of being collected.
     var handsOnParts = false
     private var inbox = ByteBuffer()
     private var state = State.head
@@ -33,6 +40,7 @@ struct RuntimeRequestReader {
     private var request = RuntimeRequest(route: .unknown)
     /// Of its chunks so far.
     private var bodyBytes = 0
+    private var owesOverrun = false
 
     /// Bytes that have come and not been read.
     var waitingBytes: Int { inbox.readableBytes }
@@ -63,9 +71,16 @@ struct RuntimeRequestReader {
     }
 
     private mutating func advance() -> Step {
+        if owesOverrun {
+            owesOverrun = false
+            return .output(.overrun)
+        }
         switch state {
         case .broken: return .more
         case .head: return readHead()
+        case .announced(let length):
+            enterBody(length)
+            return .output(.begin(request))
         case .body(let left): return readBody(left)
         case .chunkSize:
             guard let line = readLine() else { return inbox.readableBytes > 64 ? fail() : .more }
@@ -99,11 +114,19 @@ struct RuntimeRequestReader {
         guard let head = found.head, found.end <= EngineLimits.runtimeHeadBytes else { return fail() }
         inbox.moveReaderIndex(forwardBy: found.end + 2)
         request = head.request
-        switch head.length {
+        if case .response = request.route, request.isStreaming {
+            state = .announced(head.length)
+        } else {
+            enterBody(head.length)
+        }
+        return head.expectsContinue ? .output(.shouldContinue) : .again
+    }
+
+    private mutating func enterBody(_ length: RuntimeRequestHead.Length) {
+        switch length {
         case .bytes(let count): state = .body(left: count)
         case .chunked: state = .chunkSize
         }
-        return head.expectsContinue ? .output(.shouldContinue) : .again
     }
 
     /// The index after the last header line's end, before the empty line.
@@ -127,14 +150,20 @@ struct RuntimeRequestReader {
     private var limit: Int {
         switch request.route {
         case .response:
-            request.isStreaming && handsOnParts
-                ? EngineLimits.streamedResponseBytes : EngineLimits.responseBytes
+            handsOnParts ? EngineLimits.streamedResponseBytes : EngineLimits.responseBytes
         case .error, .initError: EngineLimits.errorReportBytes
         case .next, .unknown: 0
         }
     }
 
     private mutating func readBody(_ left: Int) -> Step {
+        if handsOnParts {
+            let count = min(left, inbox.readableBytes)
+            guard left > 0 else { return finish() }
+            guard count > 0, let bytes = inbox.readSlice(length: count) else { return .more }
+            state = .body(left: left - count)
+            return handOn(bytes)
+        }
         guard left > limit || request.excessBytes != nil else {
             guard inbox.readableBytes >= left else {
                 inbox.reserveCapacity(minimumWritableBytes: min(left - inbox.readableBytes, 1 << 20))
@@ -159,10 +188,8 @@ struct RuntimeRequestReader {
         let count = min(left, inbox.readableBytes)
         guard count > 0, let bytes = inbox.readSlice(length: count) else { return .more }
         state = left == count ? .chunkEnd : .chunk(left: left - count)
+        if handsOnParts { return handOn(bytes) }
         bodyBytes += count
-        if bodyBytes <= limit, handsOnParts, request.isStreaming, case .response(let id) = request.route {
-            return .output(.part(id: id, bytes))
-        }
         if bodyBytes > limit {
             request.excessBytes = bodyBytes
             request.body = ByteBuffer()
@@ -171,6 +198,18 @@ struct RuntimeRequestReader {
             request.body.writeImmutableBuffer(bytes)
         }
         return .again
+    }
+
+    /// What fits into the limit goes out; AWS cuts the rest off.
+    private mutating func handOn(_ bytes: ByteBuffer) -> Step {
+        let room = limit - bodyBytes
+        bodyBytes += bytes.readableBytes
+        guard bodyBytes > limit else { return .output(.part(bytes)) }
+        owesOverrun = request.excessBytes == nil
+        request.excessBytes = bodyBytes
+        inbox.discardReadBytes()
+        guard room > 0, let last = bytes.getSlice(at: bytes.readerIndex, length: room) else { return .again }
+        return .output(.part(last))
     }
 
     private mutating func readTrailers() -> Step {
@@ -190,6 +229,7 @@ struct RuntimeRequestReader {
         let finished = request
         request = RuntimeRequest(route: .unknown)
         bodyBytes = 0
+        handsOnParts = false
         if inbox.readableBytes == 0 { inbox = ByteBuffer() }
         return .output(.request(finished))
     }

@@ -8,6 +8,9 @@ enum RuntimeResponse {
     static let proceed = ByteBuffer(string: "HTTP/1.1 100 Continue\r\n\r\n")
     static let invalidRequestID = ByteBuffer(
         string: plain("400 Bad Request", error("InvalidRequestID", "Invalid request ID")))
+    static let unknownMode = ByteBuffer(
+        string: plain(
+            "400 Bad Request", error("InvalidFunctionResponseMode", "Invalid function response mode")))
     static let malformed = ByteBuffer(
         string: plain("400 Bad Request", error("InvalidRequest", "Bad request"), closes: true))
     static let notFound = ByteBuffer(string: plain("404 Not Found", "404 page not found\n"))

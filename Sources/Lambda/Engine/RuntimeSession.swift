@@ -4,6 +4,7 @@
 /// One runtime process's conversation with the Runtime API.
 ///
 ///     initializing ─next─▶ waiting ─invoke─▶ running ─response/error─▶ answered ─next─▶ waiting …
+///          │                                    └ a streamed response: responding ─▶ (overrun ─▶) answered
 ///          │ init/error
 ///          └──▶ failed
 struct RuntimeSession: Sendable {
@@ -12,8 +13,20 @@ struct RuntimeSession: Sendable {
         /// `next` is parked, or was, until its connection broke.
         case waiting = "Ready"
         case running = "Running"
+        /// A streamed answer has begun.
+        case responding = "Responding"
+        /// A streamed answer was too long: its caller has been answered, its end is waited for.
+        case overrun = "Overrun"
         case answered = "InvocationResponse"
         case failed = "InitError"
+
+        /// As AWS's errors call it.
+        var name: String {
+            switch self {
+            case .responding, .overrun: "InvocationResponse"
+            case .initializing, .waiting, .running, .answered, .failed: rawValue
+            }
+        }
     }
 
     /// What the environment is to do with a request.
@@ -31,6 +44,10 @@ struct RuntimeSession: Sendable {
         case notFound
         /// The function's answer is longer than allowed: 413, and its caller learns that.
         case takeTooLarge
+        /// The same, and its caller knows.
+        case refuseTooLarge
+        /// The function's answer comes in a mode that there is not: 400, and its caller learns that.
+        case takeUnknownMode
     }
 
     private(set) var state = State.initializing
@@ -47,19 +64,47 @@ struct RuntimeSession: Sendable {
         return !isCallDue
     }
 
-    mutating func on(_ request: RuntimeRequest) -> Verdict {
+    /// A streamed answer to the call of this id begins. Returns false where it is none that is due.
+    mutating func begin(_ id: String) -> Bool {
+        guard id == requestID, !isCallDue, state == .running else { return false }
+        state = .responding
+        return true
+    }
+
+    /// The streamed answer is longer than allowed.
+    mutating func overrun() { state = .overrun }
+
+    /// The streamed answer will not come to its end.
+    mutating func breakOff() { state = .answered }
+
+    /// - Parameter streamed: whether the request is the end of the streamed answer that has begun.
+    mutating func on(_ request: RuntimeRequest, streamed: Bool = false) -> Verdict {
         switch request.route {
         case .unknown: .notFound
         case .next: next()
         case .initError: initError()
-        case .response(let id): report(id, as: "InvocationResponse", isTooLong: request.excessBytes != nil)
+        case .response where streamed: endStream(isTooLong: request.excessBytes != nil)
+        case .response(let id): respond(id, request)
         case .error(let id): report(id, as: "InvocationErrorResponse", isTooLong: request.excessBytes != nil)
         }
     }
 
+    private mutating func endStream(isTooLong: Bool) -> Verdict {
+        let callerKnows = state == .overrun
+        guard callerKnows || state == .responding else { return .invalidTransition(to: "InvocationResponse") }
+        state = .answered
+        if callerKnows { return .refuseTooLarge }
+        return isTooLong ? .takeTooLarge : .take
+    }
+
+    private mutating func respond(_ id: String, _ request: RuntimeRequest) -> Verdict {
+        let verdict = report(id, as: "InvocationResponse", isTooLong: request.excessBytes != nil)
+        return verdict == .take && request.hasUnknownMode ? .takeUnknownMode : verdict
+    }
+
     private mutating func next() -> Verdict {
         switch state {
-        case .initializing, .waiting, .answered:
+        case .initializing, .waiting, .answered, .overrun:
             let isNews = state != .waiting
             if isCallDue {
                 isCallDue = false
@@ -68,7 +113,7 @@ struct RuntimeSession: Sendable {
             }
             state = .waiting
             return .park(isNews: isNews)
-        case .running, .failed: return .invalidTransition(to: State.waiting.rawValue)
+        case .running, .responding, .failed: return .invalidTransition(to: State.waiting.rawValue)
         }
     }
 

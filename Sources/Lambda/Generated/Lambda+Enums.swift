@@ -23,6 +23,14 @@ struct Architecture: ShapeEnum {
     static var arm64: Self { Self(rawValue: "arm64") }
 }
 
+struct FunctionUrlAuthType: ShapeEnum {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 198) }
+    var rawValue: String
+    init(rawValue: String) { self.rawValue = rawValue }
+    static var none: Self { Self(rawValue: "NONE") }
+    static var awsIam: Self { Self(rawValue: "AWS_IAM") }
+}
+
 struct FunctionVersion: ShapeEnum {
     static var shape: ShapeReference { ShapeReference(service: 31, index: 202) }
     var rawValue: String
@@ -44,6 +52,14 @@ struct InvocationType: ShapeEnum {
     static var event: Self { Self(rawValue: "Event") }
     static var requestResponse: Self { Self(rawValue: "RequestResponse") }
     static var dryRun: Self { Self(rawValue: "DryRun") }
+}
+
+struct InvokeMode: ShapeEnum {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 272) }
+    var rawValue: String
+    init(rawValue: String) { self.rawValue = rawValue }
+    static var buffered: Self { Self(rawValue: "BUFFERED") }
+    static var responseStream: Self { Self(rawValue: "RESPONSE_STREAM") }
 }
 
 struct LastUpdateStatus: ShapeEnum {
@@ -117,6 +133,14 @@ struct PackageType: ShapeEnum {
     init(rawValue: String) { self.rawValue = rawValue }
     static var zip: Self { Self(rawValue: "Zip") }
     static var image: Self { Self(rawValue: "Image") }
+}
+
+struct ResponseStreamingInvocationType: ShapeEnum {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 437) }
+    var rawValue: String
+    init(rawValue: String) { self.rawValue = rawValue }
+    static var requestResponse: Self { Self(rawValue: "RequestResponse") }
+    static var dryRun: Self { Self(rawValue: "DryRun") }
 }
 
 struct Runtime: ShapeEnum {

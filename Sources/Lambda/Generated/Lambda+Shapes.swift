@@ -71,6 +71,34 @@ struct Concurrency: ShapeView {
     var reservedConcurrentExecutions: Int? { get { record.optional(0) } set { record.set(0, newValue) } }
 }
 
+struct Cors: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 83) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        allowCredentials: Bool? = nil,
+        allowHeaders: [String]? = nil,
+        allowMethods: [String]? = nil,
+        allowOrigins: [String]? = nil,
+        exposeHeaders: [String]? = nil,
+        maxAge: Int? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, allowCredentials)
+        record.set(1, allowHeaders)
+        record.set(2, allowMethods)
+        record.set(3, allowOrigins)
+        record.set(4, exposeHeaders)
+        record.set(5, maxAge)
+    }
+    var allowCredentials: Bool? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var allowHeaders: [String]? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var allowMethods: [String]? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var allowOrigins: [String]? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var exposeHeaders: [String]? { get { record.optional(4) } set { record.set(4, newValue) } }
+    var maxAge: Int? { get { record.optional(5) } set { record.set(5, newValue) } }
+}
+
 struct CreateFunctionRequest: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 31, index: 90) }
     var record: Record
@@ -165,6 +193,59 @@ struct CreateFunctionRequest: ShapeView {
     var tenancyConfig: TenancyConfig? { get { record.optional(27) } set { record.set(27, newValue) } }
 }
 
+struct CreateFunctionUrlConfigRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 91) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        functionName: String,
+        authType: FunctionUrlAuthType,
+        qualifier: String? = nil,
+        cors: Cors? = nil,
+        invokeMode: InvokeMode? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, functionName)
+        record.set(1, qualifier)
+        record.set(2, authType)
+        record.set(3, cors)
+        record.set(4, invokeMode)
+    }
+    var functionName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var qualifier: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var authType: FunctionUrlAuthType { get { record.required(2) } set { record.set(2, newValue) } }
+    var cors: Cors? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var invokeMode: InvokeMode? { get { record.optional(4) } set { record.set(4, newValue) } }
+}
+
+struct CreateFunctionUrlConfigResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 92) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        functionUrl: String,
+        functionArn: String,
+        authType: FunctionUrlAuthType,
+        creationTime: String,
+        cors: Cors? = nil,
+        invokeMode: InvokeMode? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, functionUrl)
+        record.set(1, functionArn)
+        record.set(2, authType)
+        record.set(3, cors)
+        record.set(4, creationTime)
+        record.set(5, invokeMode)
+    }
+    var functionUrl: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var functionArn: String { get { record.required(1) } set { record.set(1, newValue) } }
+    var authType: FunctionUrlAuthType { get { record.required(2) } set { record.set(2, newValue) } }
+    var cors: Cors? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var creationTime: String { get { record.required(4) } set { record.set(4, newValue) } }
+    var invokeMode: InvokeMode? { get { record.optional(5) } set { record.set(5, newValue) } }
+}
+
 struct DeadLetterConfig: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 31, index: 95) }
     var record: Record
@@ -234,6 +315,22 @@ struct DeleteFunctionResponse: ShapeView {
         record.set(0, statusCode)
     }
     var statusCode: Int? { get { record.optional(0) } set { record.set(0, newValue) } }
+}
+
+struct DeleteFunctionUrlConfigRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 107) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        functionName: String,
+        qualifier: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, functionName)
+        record.set(1, qualifier)
+    }
+    var functionName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var qualifier: String? { get { record.optional(1) } set { record.set(1, newValue) } }
 }
 
 struct DestinationConfig: ShapeView {
@@ -550,6 +647,37 @@ struct FunctionEventInvokeConfig: ShapeView {
     var destinationConfig: DestinationConfig? { get { record.optional(4) } set { record.set(4, newValue) } }
 }
 
+struct FunctionUrlConfig: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 199) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        functionUrl: String,
+        functionArn: String,
+        creationTime: String,
+        lastModifiedTime: String,
+        authType: FunctionUrlAuthType,
+        cors: Cors? = nil,
+        invokeMode: InvokeMode? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, functionUrl)
+        record.set(1, functionArn)
+        record.set(2, creationTime)
+        record.set(3, lastModifiedTime)
+        record.set(4, cors)
+        record.set(5, authType)
+        record.set(6, invokeMode)
+    }
+    var functionUrl: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var functionArn: String { get { record.required(1) } set { record.set(1, newValue) } }
+    var creationTime: String { get { record.required(2) } set { record.set(2, newValue) } }
+    var lastModifiedTime: String { get { record.required(3) } set { record.set(3, newValue) } }
+    var cors: Cors? { get { record.optional(4) } set { record.set(4, newValue) } }
+    var authType: FunctionUrlAuthType { get { record.required(5) } set { record.set(5, newValue) } }
+    var invokeMode: InvokeMode? { get { record.optional(6) } set { record.set(6, newValue) } }
+}
+
 struct GetAccountSettingsRequest: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 31, index: 207) }
     var record: Record
@@ -674,6 +802,53 @@ struct GetFunctionResponse: ShapeView {
     var concurrency: Concurrency? { get { record.optional(4) } set { record.set(4, newValue) } }
 }
 
+struct GetFunctionUrlConfigRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 233) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        functionName: String,
+        qualifier: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, functionName)
+        record.set(1, qualifier)
+    }
+    var functionName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var qualifier: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
+struct GetFunctionUrlConfigResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 234) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        functionUrl: String,
+        functionArn: String,
+        authType: FunctionUrlAuthType,
+        creationTime: String,
+        lastModifiedTime: String,
+        cors: Cors? = nil,
+        invokeMode: InvokeMode? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, functionUrl)
+        record.set(1, functionArn)
+        record.set(2, authType)
+        record.set(3, cors)
+        record.set(4, creationTime)
+        record.set(5, lastModifiedTime)
+        record.set(6, invokeMode)
+    }
+    var functionUrl: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var functionArn: String { get { record.required(1) } set { record.set(1, newValue) } }
+    var authType: FunctionUrlAuthType { get { record.required(2) } set { record.set(2, newValue) } }
+    var cors: Cors? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var creationTime: String { get { record.required(4) } set { record.set(4, newValue) } }
+    var lastModifiedTime: String { get { record.required(5) } set { record.set(5, newValue) } }
+    var invokeMode: InvokeMode? { get { record.optional(6) } set { record.set(6, newValue) } }
+}
+
 struct ImageConfig: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 31, index: 250) }
     var record: Record
@@ -787,6 +962,59 @@ struct InvocationResponse: ShapeView {
     var durableExecutionArn: String? { get { record.optional(5) } set { record.set(5, newValue) } }
 }
 
+struct InvokeWithResponseStreamRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 275) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        functionName: String,
+        invocationType: ResponseStreamingInvocationType? = nil,
+        logType: LogType? = nil,
+        clientContext: String? = nil,
+        qualifier: String? = nil,
+        payload: [UInt8]? = nil,
+        tenantId: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, functionName)
+        record.set(1, invocationType)
+        record.set(2, logType)
+        record.set(3, clientContext)
+        record.set(4, qualifier)
+        record.set(5, payload)
+        record.set(6, tenantId)
+    }
+    var functionName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var invocationType: ResponseStreamingInvocationType? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var logType: LogType? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var clientContext: String? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var qualifier: String? { get { record.optional(4) } set { record.set(4, newValue) } }
+    var payload: [UInt8]? { get { record.optional(5) } set { record.set(5, newValue) } }
+    var tenantId: String? { get { record.optional(6) } set { record.set(6, newValue) } }
+}
+
+struct InvokeWithResponseStreamResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 276) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        statusCode: Int? = nil,
+        executedVersion: String? = nil,
+        eventStream: StreamingBody? = nil,
+        responseStreamContentType: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, statusCode)
+        record.set(1, executedVersion)
+        record.set(2, eventStream)
+        record.set(3, responseStreamContentType)
+    }
+    var statusCode: Int? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var executedVersion: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var eventStream: StreamingBody? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var responseStreamContentType: String? { get { record.optional(3) } set { record.set(3, newValue) } }
+}
+
 struct LambdaManagedInstancesCapacityProviderConfig: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 31, index: 293) }
     var record: Record
@@ -860,6 +1088,41 @@ struct ListFunctionEventInvokeConfigsResponse: ShapeView {
         record.set(1, nextMarker)
     }
     var functionEventInvokeConfigs: [FunctionEventInvokeConfig]? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var nextMarker: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
+struct ListFunctionUrlConfigsRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 325) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        functionName: String,
+        marker: String? = nil,
+        maxItems: Int? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, functionName)
+        record.set(1, marker)
+        record.set(2, maxItems)
+    }
+    var functionName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var marker: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var maxItems: Int? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct ListFunctionUrlConfigsResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 326) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        functionUrlConfigs: [FunctionUrlConfig],
+        nextMarker: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, functionUrlConfigs)
+        record.set(1, nextMarker)
+    }
+    var functionUrlConfigs: [FunctionUrlConfig] { get { record.required(0) } set { record.set(0, newValue) } }
     var nextMarker: String? { get { record.optional(1) } set { record.set(1, newValue) } }
 }
 
@@ -1306,6 +1569,62 @@ struct UpdateFunctionEventInvokeConfigRequest: ShapeView {
     var maximumRetryAttempts: Int? { get { record.optional(2) } set { record.set(2, newValue) } }
     var maximumEventAgeInSeconds: Int? { get { record.optional(3) } set { record.set(3, newValue) } }
     var destinationConfig: DestinationConfig? { get { record.optional(4) } set { record.set(4, newValue) } }
+}
+
+struct UpdateFunctionUrlConfigRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 539) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        functionName: String,
+        qualifier: String? = nil,
+        authType: FunctionUrlAuthType? = nil,
+        cors: Cors? = nil,
+        invokeMode: InvokeMode? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, functionName)
+        record.set(1, qualifier)
+        record.set(2, authType)
+        record.set(3, cors)
+        record.set(4, invokeMode)
+    }
+    var functionName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var qualifier: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var authType: FunctionUrlAuthType? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var cors: Cors? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var invokeMode: InvokeMode? { get { record.optional(4) } set { record.set(4, newValue) } }
+}
+
+struct UpdateFunctionUrlConfigResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 540) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        functionUrl: String,
+        functionArn: String,
+        authType: FunctionUrlAuthType,
+        creationTime: String,
+        lastModifiedTime: String,
+        cors: Cors? = nil,
+        invokeMode: InvokeMode? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, functionUrl)
+        record.set(1, functionArn)
+        record.set(2, authType)
+        record.set(3, cors)
+        record.set(4, creationTime)
+        record.set(5, lastModifiedTime)
+        record.set(6, invokeMode)
+    }
+    var functionUrl: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var functionArn: String { get { record.required(1) } set { record.set(1, newValue) } }
+    var authType: FunctionUrlAuthType { get { record.required(2) } set { record.set(2, newValue) } }
+    var cors: Cors? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var creationTime: String { get { record.required(4) } set { record.set(4, newValue) } }
+    var lastModifiedTime: String { get { record.required(5) } set { record.set(5, newValue) } }
+    var invokeMode: InvokeMode? { get { record.optional(6) } set { record.set(6, newValue) } }
 }
 
 struct VpcConfig: ShapeView {

@@ -46,7 +46,7 @@ extension LambdaService {
     }
 
     /// The function ready to run. Not found, AWS names the version even where the caller didn't.
-    private func spec(_ reference: FunctionReference) async throws -> FunctionSpec {
+    func spec(_ reference: FunctionReference) async throws -> FunctionSpec {
         guard reference.isLatest, let spec = try await catalog.spec(reference.key) else {
             throw LambdaError.functionNotFound(reference.qualifiedARN)
         }
@@ -54,7 +54,7 @@ extension LambdaService {
     }
 
     /// Within the limit, and JSON; an empty one is an empty object.
-    private static func payload(
+    static func payload(
         _ body: [UInt8], type: InvokeRequest.Mode, limit: Int
     ) throws -> [UInt8] {
         if body.isEmpty { return Array("{}".utf8) }

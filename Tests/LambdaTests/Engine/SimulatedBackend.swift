@@ -12,7 +12,7 @@ struct SimulatedRuntime: Sendable {
     enum InitStep: Sendable { case next, error(String), exit(SandboxExit), hang }
     enum Step: Sendable {
         case log(String), answer(String), streamed([String], errorType: String?), error(String),
-            exit(SandboxExit), hang, raw(String)
+            exit(SandboxExit), hang, raw(String), disconnect
     }
 
     /// By the launch's number, from 1.
@@ -252,6 +252,7 @@ private final class SimulatedClient: ChannelInboundHandler {
         case .exit(let exit): sandbox.end(exit)
         case .hang: break
         case .raw(let text): write(context, text)
+        case .disconnect: context.close(promise: nil)
         }
     }
 
