@@ -194,7 +194,7 @@ struct Assembly: Sendable {
         return RequestChain(
             services: services, verifier: verifier, authorizer: authorizer, clock: clock, entropy: entropy,
             internalRoutes: healthRoutes(of: services.map(\.model.name), version: version)
-                + [codeRoute] + journalRoutes,
+                + [codeRoute] + journalRoutes + billRoutes,
             onUnexpected: { error, request in
                 logger.error("internal failure", metadata: ["request": "\(request)", "error": "\(error)"])
             },

@@ -247,6 +247,28 @@ enum LambdaError {
                 + "onFailure=\(show("OnFailure", onFailure))) is invalid.")
     }
 
+    /// AWS's page names the check and not its words; these are after those of dead letters.
+    static func destinationForbidden(_ action: String, _ arn: String) -> AWSError {
+        let name = action.split(separator: ":").last ?? ""
+        return invalidParameter(
+            "The function's execution role does not have permissions to call \(name) on \(arn)")
+    }
+
+    static func deadLettersForbidden(_ action: String) -> AWSError {
+        let parts = action.split(separator: ":")
+        return invalidParameter(
+            "The provided execution role does not have permissions to call \(parts.last ?? "") on "
+                + (parts.first ?? "").uppercased())
+    }
+
+    static func deadLettersInvalid() -> AWSError {
+        invalidParameter("The provided target ARN is invalid.")
+    }
+
+    static func deadLettersMissing(_ arn: String) -> AWSError {
+        invalidParameter("The dead-letter target \(arn) does not exist.")
+    }
+
     // MARK: What isn't built
 
     /// A part of Lambda that Apus doesn't have yet: refused, so that nobody believes in it.

@@ -21,6 +21,8 @@ extension LambdaService {
         var roles: any RoleProvider
         var logs: any LogWriter
         var objects: (any ObjectReader)?
+        var targets: DeliveryTargets
+        var metrics: (any MetricSink)?
         var authorizer: any Authorizer
         var clock: any WallClock
         var entropy: any Entropy
@@ -29,11 +31,14 @@ extension LambdaService {
         var logger: Logger
 
         /// `packages` is a directory for unpacked code, which is a cache: it may be lost. `sealer` keeps
-        /// environment variables. `objects` is nil where there is no S3 to read packages from.
+        /// environment variables. `objects` is nil where there is no S3 to read packages from; `targets`
+        /// has the services that take functions' records, and `metrics` is nil where nobody counts.
         public init(
             store: any KeyValueStore, blobs: any BlobStore, agenda: Agenda, sandboxes: any SandboxBackend,
             runtimes: HostRuntimes, packages: String, sealer: any Sealer, roles: any RoleProvider,
-            logs: any LogWriter, objects: (any ObjectReader)?, authorizer: any Authorizer,
+            logs: any LogWriter, objects: (any ObjectReader)?,
+            targets: DeliveryTargets = DeliveryTargets(), metrics: (any MetricSink)? = nil,
+            authorizer: any Authorizer,
             clock: any WallClock, entropy: any Entropy, group: any EventLoopGroup, settings: EngineSettings,
             logger: Logger
         ) {
@@ -47,6 +52,8 @@ extension LambdaService {
             self.roles = roles
             self.logs = logs
             self.objects = objects
+            self.targets = targets
+            self.metrics = metrics
             self.authorizer = authorizer
             self.clock = clock
             self.entropy = entropy
@@ -72,18 +79,29 @@ extension LambdaService {
                 store: needs.store, sealer: needs.sealer,
                 accountConcurrency: needs.settings.accountConcurrency), blobs: needs.blobs,
             packages: try PackageDirectory(root: needs.packages, entropy: needs.entropy))
+        let hooks = EngineHooks(
+            metrics: needs.metrics.map { FunctionMetrics(sink: $0, clock: needs.clock) },
+            bill: BillMeter(
+                store: BillStore(store: needs.store), clock: needs.clock, logger: needs.logger),
+            recursion: catalog.store)
         let engine = ExecutionEngine(
             backend: needs.sandboxes, catalog: needs.runtimes, roles: needs.roles, logs: needs.logs,
             clock: needs.clock, entropy: needs.entropy, group: needs.group, settings: needs.settings,
-            logger: needs.logger)
+            hooks: hooks, logger: needs.logger)
+        let executionRoles = ExecutionRoles(
+            roles: needs.roles, authorizer: needs.authorizer, clock: needs.clock)
         let queue = AsyncQueue(
             store: needs.store, blobs: needs.blobs, agenda: needs.agenda, functions: catalog, runner: engine,
-            clock: needs.clock, logger: needs.logger)
+            roles: executionRoles, targets: needs.targets, metrics: hooks.metrics, clock: needs.clock,
+            logger: needs.logger)
         engine.attach(queue)
         var service = LambdaService(
             catalog: catalog, runner: engine, runtimes: needs.runtimes, entropy: needs.entropy,
             roles: needs.roles, objects: needs.objects, authorizer: needs.authorizer)
         service.engine = engine
+        service.bill = hooks.bill
+        service.executionRoles = executionRoles
+        service.targets = needs.targets
         try await service.takeUp()
         await queue.start()
         return service
@@ -91,7 +109,10 @@ extension LambdaService {
 
     /// Takes no more calls, gives those in progress `grace` to end, ends every environment and writes the
     /// logs.
-    public func shutdown(grace: Duration) async { await engine?.shutdown(grace: grace) }
+    public func shutdown(grace: Duration) async {
+        await engine?.shutdown(grace: grace)
+        await bill?.flush()
+    }
 
     /// Zero everywhere where no engine runs.
     public var statistics: Statistics {

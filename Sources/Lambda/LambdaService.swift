@@ -19,6 +19,12 @@ public struct LambdaService: Service {
     let authorizer: any Authorizer
     /// Nil in tests that bring a runner of their own.
     var engine: ExecutionEngine?
+    /// Nil in tests that bring a runner of their own.
+    var bill: BillMeter?
+    /// Nil where nobody is asked whether execution roles may do a thing.
+    var executionRoles: ExecutionRoles?
+    /// Services that take records and dead letters.
+    var targets = DeliveryTargets()
 
     init(
         catalog: FunctionCatalog, runner: any FunctionRunner, runtimes: HostRuntimes, entropy: any Entropy,
@@ -52,6 +58,13 @@ public struct LambdaService: Service {
             // Invocation
             .raw("Invoke", needs: Needs.invoke, invoke),
             .raw("InvokeWithResponseStream", needs: Needs.invokeStreaming, invokeWithResponseStream),
+            .raw("InvokeAsync", needs: Needs.invokeAsync, invokeAsync),
+            .on(
+                "PutFunctionRecursionConfig", needs: Needs.function("PutFunctionRecursionConfig"),
+                putFunctionRecursionConfig),
+            .on(
+                "GetFunctionRecursionConfig", needs: Needs.function("GetFunctionRecursionConfig"),
+                getFunctionRecursionConfig),
 
             // Concurrency
             .on(

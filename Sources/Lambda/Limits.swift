@@ -58,6 +58,11 @@ enum Limits {
     static let retryAttempts = 0...2
     static let eventAgeSeconds = 60...21_600
 
+    // MARK: Trials
+
+    /// Of `apus tune`, cold or warm, at one size; ours.
+    static let trialCalls = 100
+
     // MARK: Lists
 
     static let pageItems = 50

@@ -79,7 +79,7 @@ def test_ten_calls_a_second_for_each_place(functions, deploy):
     name = deploy(zipped(app__py=CODE))
     functions.put_function_concurrency(FunctionName=name, ReservedConcurrentExecutions=1)
     began, codes = time.monotonic(), []
-    while "FunctionInvocationRateLimitExceeded" not in codes and len(codes) < 200:
+    while "ReservedFunctionInvocationRateLimitExceeded" not in codes and len(codes) < 200:
         try:
             codes.append(functions.invoke(FunctionName=name)["StatusCode"])
         except functions.exceptions.TooManyRequestsException as throttle:

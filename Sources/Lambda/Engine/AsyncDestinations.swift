@@ -1,40 +1,97 @@
-// The record that a destination gets of an asynchronous invocation that is over, and where it goes. Only
-// functions are destinations so far; the operations refuse others when they are configured.
+// What a destination and a dead-letter queue get of an asynchronous invocation that is over.
 // https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
 
 import CloudCore
 import Wire
 
+/// An asynchronous invocation at its end.
+struct AsyncEnd: Sendable {
+    var record: AsyncRecord
+    var payload: [UInt8]
+    var condition: AsyncPolicy.Condition
+    /// Runs of the function, this one included.
+    var attempts: Int
+    /// What the function answered last; nil where it did not run.
+    var answer: EngineAnswer?
+    /// Why it did not run.
+    var refusal: AWSError?
+    var time: Instant
+}
+
 enum AsyncDestinations {
-    /// The envelope, in AWS's order.
-    static func envelope(
-        _ record: AsyncRecord, payload: [UInt8], condition: AsyncPolicy.Condition, attempts: Int,
-        version: String, answer: EngineAnswer?, at now: Instant
-    ) -> [UInt8] {
+    /// The envelope, in AWS's order. Where it would be larger than `limit`, it goes without the payloads.
+    static func envelope(_ end: AsyncEnd, limit: Int) -> [UInt8] {
+        let whole = envelope(end, hasPayloads: true)
+        return whole.count <= limit ? whole : envelope(end, hasPayloads: false)
+    }
+
+    private static func envelope(_ end: AsyncEnd, hasPayloads: Bool) -> [UInt8] {
         var text: [UInt8] = []
         func raw(_ part: String) { text.append(contentsOf: part.utf8) }
         func quoted(_ part: String) { JSONText.append(part, to: &text) }
-        raw(#"{"version":"1.0","timestamp":"# + "\"\(CivilTime(now).iso8601(fractionDigits: 3))\"")
+        let time = CivilTime(end.time).iso8601(fractionDigits: 3)
+        raw(#"{"version":"1.0","timestamp":"# + "\"\(time)\"")
         raw(#","requestContext":{"requestId":"#)
-        quoted(record.requestID)
+        quoted(end.record.requestID)
         raw(#","functionArn":"#)
-        quoted(qualified(record.invokedARN))
-        raw(
-            #","condition":"\#(condition.rawValue)","approximateInvokeCount":\#(attempts)},"requestPayload":"#
-        )
-        text.append(contentsOf: embedded(payload))
-        if let answer {
+        quoted(qualified(end.record.invokedARN))
+        raw(#","condition":"\#(end.condition.rawValue)","approximateInvokeCount":\#(end.attempts)}"#)
+        if hasPayloads {
+            raw(#","requestPayload":"#)
+            text.append(contentsOf: embedded(end.payload))
+        }
+        if let answer = end.answer {
             raw(#","responseContext":{"statusCode":200,"executedVersion":"#)
-            quoted(version)
+            quoted(answer.executedVersion)
             if let error = answer.functionError {
                 raw(#","functionError":"#)
                 quoted(error)
             }
-            raw(#"},"responsePayload":"#)
-            text.append(contentsOf: embedded(answer.payload))
+            raw("}")
+            if hasPayloads {
+                raw(#","responsePayload":"#)
+                text.append(contentsOf: embedded(answer.payload))
+            }
         }
         raw("}")
         return text
+    }
+
+    /// The attributes of a dead letter.
+    /// https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html#invocation-dlq
+    static func attributes(_ end: AsyncEnd) -> [Delivery.Attribute] {
+        var attributes = [Delivery.Attribute(name: "RequestID", type: .string, value: end.record.requestID)]
+        let error = error(end)
+        if let code = error.code {
+            attributes.append(.init(name: "ErrorCode", type: .number, value: String(code)))
+        }
+        attributes.append(.init(name: "ErrorMessage", type: .string, value: error.message))
+        return attributes
+    }
+
+    /// The status that a caller would have seen, and the first kilobyte of the message.
+    private static func error(_ end: AsyncEnd) -> (code: Int?, message: String) {
+        if end.condition == .zeroReservedConcurrency {
+            // AWS's own spelling, and no code.
+            return (
+                nil, "Function not invoked. Function isconfigured with zero reserved concurrent executions"
+            )
+        }
+        if let answer = end.answer {
+            let message = (try? JSON.parse(answer.payload))?["errorMessage"]?.string ?? ""
+            return (200, shortened(message))
+        }
+        // Too old before it could be tried again: it had been throttled till then.
+        return (end.refusal?.status ?? 429, shortened(end.refusal?.message ?? "Rate Exceeded."))
+    }
+
+    private static func shortened(_ message: String) -> String {
+        guard message.utf8.count > EngineLimits.deadLetterMessageBytes else { return message }
+        var text = Substring(message)
+        while text.utf8.count > EngineLimits.deadLetterMessageBytes {
+            text = text.prefix(min(text.count - 1, EngineLimits.deadLetterMessageBytes))
+        }
+        return String(text)
     }
 
     /// The function that an ARN names, with its qualifier.
@@ -47,14 +104,14 @@ enum AsyncDestinations {
         return (key, parts.count == 3 ? String(parts[2]) : nil)
     }
 
-    private static func qualified(_ arn: String) -> String {
+    static func qualified(_ arn: String) -> String {
         arn.split(separator: ":").count > 7 ? arn : arn + ":$LATEST"
     }
 
     /// The payload as it is where it is JSON, as a string otherwise.
     private static func embedded(_ payload: [UInt8]) -> [UInt8] {
         if payload.isEmpty { return Array("null".utf8) }
-        if (try? JSON.parse(payload)) != nil { return payload }
+        if PayloadCheck.fault(in: payload) == nil { return payload }
         var text: [UInt8] = []
         JSONText.append(String(decoding: payload, as: UTF8.self), to: &text)
         return text

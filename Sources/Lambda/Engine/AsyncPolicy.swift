@@ -13,6 +13,8 @@ enum AsyncPolicy {
         case refused
         /// The function's reserved concurrency is 0.
         case stopped
+        /// Called too often in one chain of requests.
+        case recursive
     }
 
     /// Why an event is over, as the destinations' records name it.
@@ -20,6 +22,8 @@ enum AsyncPolicy {
         case success = "Success"
         case retriesExhausted = "RetriesExhausted"
         case eventAgeExceeded = "EventAgeExceeded"
+        case zeroReservedConcurrency = "ZeroReservedConcurrency"
+        case recursiveInvocation = "RecursiveInvocation"
     }
 
     enum Decision: Hashable, Sendable {
@@ -38,7 +42,8 @@ enum AsyncPolicy {
         let expiry = record.acceptedAt + .seconds(target.maximumEventAgeSeconds)
         switch outcome {
         case .success: return .over(.success)
-        case .stopped: return .over(.retriesExhausted)
+        case .stopped: return .over(.zeroReservedConcurrency)
+        case .recursive: return .over(.recursiveInvocation)
         case .functionError:
             guard record.failures < target.maximumRetryAttempts else { return .over(.retriesExhausted) }
             // One minute before the second try, two before the third.
@@ -46,10 +51,14 @@ enum AsyncPolicy {
             guard next <= expiry else { return .over(.eventAgeExceeded) }
             return .again(at: next, failures: record.failures + 1, refusals: 0)
         case .refused:
-            let seconds = min(1 << min(record.refusals, 9), EngineLimits.asyncBackoffSeconds)
-            let next = now + .seconds(seconds)
+            let next = now + backoff(record.refusals)
             guard next <= expiry else { return .over(.eventAgeExceeded) }
             return .again(at: next, failures: record.failures, refusals: record.refusals + 1)
         }
+    }
+
+    /// From one second to five minutes, twice as long each time.
+    static func backoff(_ tries: Int) -> Duration {
+        .seconds(min(1 << min(tries, 9), EngineLimits.asyncBackoffSeconds))
     }
 }

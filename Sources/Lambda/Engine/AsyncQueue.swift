@@ -10,63 +10,63 @@ import Store
 /// The queue of all functions' asynchronous invocations.
 final class AsyncQueue: Sendable {
     private static let events = AgendaQueue("lambda.async")
-    private static let garbage = AgendaQueue("lambda.async.payloads")
 
     private let store: any KeyValueStore
-    private let blobs: any BlobStore
-    private let unowned: UnownedBlobs
+    private let payloads: AsyncPayloads
     private let agenda: Agenda
     private let functions: any FunctionDirectory
     private let runner: any FunctionRunner
+    /// Nil where nobody is asked whether a role may send.
+    private let roles: ExecutionRoles?
+    /// Nil where functions are the only destinations.
+    private let outbox: DeliveryOutbox?
+    private let metrics: FunctionMetrics?
     private let clock: any WallClock
     private let logger: Logger
 
     init(
         store: any KeyValueStore, blobs: any BlobStore, agenda: Agenda, functions: any FunctionDirectory,
-        runner: any FunctionRunner, clock: any WallClock, logger: Logger
+        runner: any FunctionRunner, roles: ExecutionRoles? = nil, targets: DeliveryTargets? = nil,
+        metrics: FunctionMetrics? = nil, clock: any WallClock, logger: Logger
     ) {
         self.store = store
-        self.blobs = blobs
-        unowned = UnownedBlobs(store: store, blobs: blobs)
         self.agenda = agenda
         self.functions = functions
         self.runner = runner
+        self.roles = roles
+        self.metrics = metrics
         self.clock = clock
         self.logger = logger
+        let payloads = AsyncPayloads(store: store, blobs: blobs)
+        self.payloads = payloads
+        outbox =
+            if let roles, let targets {
+                DeliveryOutbox(
+                    payloads: payloads, targets: targets, agenda: agenda, roles: roles, metrics: metrics,
+                    clock: clock, logger: logger)
+            } else { nil }
     }
 
     /// Lets the agenda run what is queued, also from before a restart.
     func start() async {
         await agenda.handle(Self.events, concurrency: EngineLimits.asyncConcurrency) { [self] in await run($0)
         }
-        await agenda.handle(Self.garbage) { [blobs, clock] task in
-            guard let id = BlobID(text: String(decoding: task.payload, as: UTF8.self)) else { return .done }
-            do {
-                try await blobs.delete(id)
-                return .done
-            } catch { return .retry(at: clock.now + .seconds(60)) }
-        }
+        await payloads.start(agenda, clock: clock)
+        await outbox?.start()
     }
 
     /// Durable when it returns. The same request id is accepted once.
     func accept(_ event: AsyncEvent) async throws {
         var batch = Batch()
-        let payload = try await add(event, depth: 0, to: &batch)
-        if case .conflict = try await store.commit(batch), case .blob(let id) = payload {
-            try await unowned.remove(id)
-        }
+        let payload = try await add(event, to: &batch)
+        if case .conflict = try await store.commit(batch) { return try await payloads.forget(payload) }
+        metrics?.record(.asyncEventsReceived, of: event.function, qualifier: event.qualifier)
     }
 
     @discardableResult
-    private func add(
-        _ event: AsyncEvent, depth: Int, to batch: inout Batch
-    ) async throws -> AsyncRecord.Payload {
-        let isSmall = event.payload.count <= EngineLimits.asyncInlineBytes
-        let payload: AsyncRecord.Payload =
-            isSmall ? .inline(event.payload) : .blob(try await unowned.write(event.payload))
-        if case .blob(let id) = payload { UnownedBlobs.claim(id, in: &batch) }
-        var record = AsyncRecord(event, payload: payload, acceptedAt: clock.now)
-        record.depth = depth
+    private func add(_ event: AsyncEvent, to batch: inout Batch) async throws -> AsyncRecord.Payload {
+        let payload = try await payloads.keep(event.payload, in: &batch)
+        let record = AsyncRecord(event, payload: payload, acceptedAt: clock.now)
         try Agenda.add(
             DueTask(queue: Self.events, id: event.requestID, due: clock.now, payload: record.encoded),
             to: &batch)
@@ -91,16 +91,23 @@ final class AsyncQueue: Sendable {
 
     private func run(_ record: AsyncRecord) async throws -> AgendaVerdict {
         guard let target = try await functions.function(record.function, qualifier: record.qualifier) else {
+            metrics?.record(.asyncEventsDropped, of: record.function, qualifier: record.qualifier)
             return .done(with: try over(record))
         }
-        let payload = try await load(record.payload)
-        if AsyncPolicy.isExpired(record, target, at: clock.now) {
-            return try await finish(record, target, payload, .eventAgeExceeded, nil)
-        }
-        var (outcome, answer) = try await attempt(record, target, payload)
-        if outcome == .refused, target.spec.reservedConcurrency == 0 { outcome = .stopped }
+        let payload = try await payloads.load(record.payload)
+        var end = AsyncEnd(
+            record: record, payload: payload, condition: .eventAgeExceeded, attempts: record.failures,
+            time: clock.now)
+        if AsyncPolicy.isExpired(record, target, at: clock.now) { return try await finish(end, target) }
+        metrics?.record(
+            .asyncEventAge, Double((clock.now - record.acceptedAt).wholeMilliseconds), of: record.function,
+            qualifier: record.qualifier)
+        let outcome = try await attempt(target, &end)
         switch AsyncPolicy.decide(outcome, record, target, at: clock.now) {
-        case .over(let condition): return try await finish(record, target, payload, condition, answer)
+        case .over(let condition):
+            end.condition = condition
+            end.time = clock.now
+            return try await finish(end, target)
         case .again(let instant, let failures, let refusals):
             var next = record
             next.failures = failures
@@ -117,24 +124,21 @@ final class AsyncQueue: Sendable {
         }
     }
 
-    private func attempt(
-        _ record: AsyncRecord, _ target: AsyncTarget, _ payload: [UInt8]
-    ) async throws -> (AsyncPolicy.Outcome, EngineAnswer?) {
+    private func attempt(_ target: AsyncTarget, _ end: inout AsyncEnd) async throws -> AsyncPolicy.Outcome {
+        let record = end.record
         let call = EngineCall(
-            spec: target.spec, requestID: record.requestID, invokedARN: record.invokedARN, payload: payload,
-            clientContext: record.clientContext, traceID: record.traceID, isAsynchronous: true)
+            spec: target.spec, requestID: record.requestID, invokedARN: record.invokedARN,
+            payload: end.payload, clientContext: record.clientContext, traceID: record.traceID,
+            isAsynchronous: true)
         do {
             let answer = try await runner.invoke(call)
-            return (answer.functionError == nil ? .success : .functionError, answer)
-        } catch is AWSError {
-            return (.refused, nil)
-        }
-    }
-
-    private func load(_ payload: AsyncRecord.Payload) async throws -> [UInt8] {
-        switch payload {
-        case .inline(let bytes): bytes
-        case .blob(let id): try await blobs.read(id)
+            end.answer = answer
+            end.attempts += 1
+            return answer.functionError == nil ? .success : .functionError
+        } catch let error as AWSError {
+            end.refusal = error
+            if error.code == AWSError.recursiveInvocationCode { return .recursive }
+            return target.spec.reservedConcurrency == 0 ? .stopped : .refused
         }
     }
 
@@ -143,38 +147,75 @@ final class AsyncQueue: Sendable {
     /// The effect of an event's end: its payload becomes garbage.
     private func over(_ record: AsyncRecord) throws -> Batch {
         var batch = Batch()
-        if case .blob(let id) = record.payload {
-            try Agenda.add(
-                DueTask(queue: Self.garbage, id: id.text, due: clock.now, payload: Array(id.text.utf8)),
-                to: &batch)
-        }
+        try payloads.discard(record.payload, in: &batch, at: clock.now)
         return batch
     }
 
-    /// The event's end and the record for its destination, committed together.
-    private func finish(
-        _ record: AsyncRecord, _ target: AsyncTarget, _ payload: [UInt8],
-        _ condition: AsyncPolicy.Condition, _ answer: EngineAnswer?
-    ) async throws -> AgendaVerdict {
-        var batch = try over(record)
-        let destination = condition == .success ? target.onSuccess : target.onFailure
-        guard let destination, let (key, qualifier) = AsyncDestinations.function(destination) else {
-            return .done(with: batch)
+    /// The event's end and what its destinations get, committed together.
+    private func finish(_ end: AsyncEnd, _ target: AsyncTarget) async throws -> AgendaVerdict {
+        var batch = try over(end.record)
+        let succeeded = end.condition == .success
+        if !succeeded {
+            metrics?.record(.asyncEventsDropped, of: end.record.function, qualifier: end.record.qualifier)
         }
-        // AWS stops functions that call each other in a circle after about 16 rounds.
-        guard record.depth < EngineLimits.asyncDepth else {
-            logger.warning("recursive loop stopped", metadata: ["function": "\(record.invokedARN)"])
-            return .done(with: batch)
+        if let destination = succeeded ? target.onSuccess : target.onFailure {
+            if destination.service == "lambda" {
+                try await call(destination, end, target, &batch)
+            } else {
+                try await send(end, to: destination, .record(succeeded: succeeded), target, &batch)
+            }
         }
-        let envelope = AsyncDestinations.envelope(
-            record, payload: payload, condition: condition,
-            attempts: record.failures + (answer == nil ? 0 : 1), version: target.spec.version,
-            answer: answer, at: clock.now)
-        let event = AsyncEvent(
-            function: key, qualifier: qualifier, requestID: Self.successor(of: record),
-            invokedARN: destination.description, payload: envelope, traceID: record.traceID)
-        try await add(event, depth: record.depth + 1, to: &batch)
+        if !succeeded, let deadLetters = target.deadLetters {
+            try await send(end, to: deadLetters, .deadLetter, target, &batch)
+        }
         return .done(with: batch)
+    }
+
+    /// Into the outbox.
+    private func send(
+        _ end: AsyncEnd, to arn: ARN, _ kind: Delivery.Kind, _ target: AsyncTarget, _ batch: inout Batch
+    ) async throws {
+        let limit = outbox?.targets.target(for: arn)?.bodyLimit ?? .max
+        let isDeadLetter = kind == .deadLetter
+        let delivery = Delivery(
+            id: end.record.requestID + (isDeadLetter ? ".letter" : ".record"), target: arn, kind: kind,
+            source: AsyncDestinations.qualified(end.record.invokedARN),
+            body: isDeadLetter ? end.payload : AsyncDestinations.envelope(end, limit: limit),
+            attributes: isDeadLetter ? AsyncDestinations.attributes(end) : [], time: end.time)
+        try await outbox?.add(delivery, of: target.spec, to: &batch)
+    }
+
+    /// A function as the destination: its own event is committed with the end of this one.
+    private func call(
+        _ destination: ARN, _ end: AsyncEnd, _ target: AsyncTarget, _ batch: inout Batch
+    ) async throws {
+        guard let (key, qualifier) = AsyncDestinations.function(destination),
+            try await functions.function(key, qualifier: qualifier) != nil,
+            try await mayCall(destination, end, target.spec)
+        else {
+            metrics?.record(.destinationDeliveryFailures, of: end.record.function)
+            logger.warning(
+                "not delivered",
+                metadata: ["function": "\(end.record.invokedARN)", "target": "\(destination)"])
+            return
+        }
+        // Its call belongs to the same chain of requests.
+        var trace = TraceHeader(end.record.traceID, requestID: end.record.requestID, at: clock.now)
+        _ = trace.enter(end.record.function)
+        let event = AsyncEvent(
+            function: key, qualifier: qualifier, requestID: Self.successor(of: end.record),
+            invokedARN: destination.description,
+            payload: AsyncDestinations.envelope(end, limit: Limits.asynchronousPayloadBytes),
+            traceID: trace.text)
+        try await add(event, to: &batch)
+        metrics?.record(.asyncEventsReceived, of: key, qualifier: qualifier)
+    }
+
+    private func mayCall(_ destination: ARN, _ end: AsyncEnd, _ spec: FunctionSpec) async throws -> Bool {
+        guard let roles else { return true }
+        return try await roles.allows(
+            [Permission("lambda:InvokeFunction", on: [destination.description])], role: spec.role,
+            for: spec.functionKey, requestID: end.record.requestID)
     }
 
     /// An id for the destination's invocation, the same whenever this end is worked out again.

@@ -25,8 +25,6 @@ struct AsyncRecord: StoredRecord, Sendable {
     var failures = 0
     /// Throttles and failures of the cloud since the last run.
     var refusals = 0
-    /// How many functions' destinations led here.
-    var depth = 0
 
     init(_ event: AsyncEvent, payload: Payload, acceptedAt: Instant) {
         function = event.function
@@ -46,20 +44,14 @@ struct AsyncRecord: StoredRecord, Sendable {
         writer.optional(qualifier)
         writer.string(requestID)
         writer.string(invokedARN)
-        switch payload {
-        case .inline(let bytes):
-            writer.bool(true)
-            writer.bytes(bytes)
-        case .blob(let id):
-            writer.bool(false)
-            writer.blob(id)
-        }
+        payload.encode(to: &writer)
         writer.optional(clientContext)
         writer.optional(traceID)
         writer.instant(acceptedAt)
         writer.integer(failures)
         writer.integer(refusals)
-        writer.integer(depth)
+        // How many destinations led here, before the trace said it.
+        writer.integer(0)
     }
 
     init(from reader: inout RecordReader, version: UInt8) throws {
@@ -70,12 +62,12 @@ struct AsyncRecord: StoredRecord, Sendable {
         qualifier = try reader.optionalString()
         requestID = try reader.string()
         invokedARN = try reader.string()
-        payload = try reader.bool() ? .inline(try reader.bytes()) : .blob(try reader.blob())
+        payload = try Payload(from: &reader)
         clientContext = try reader.optionalString()
         traceID = try reader.optionalString()
         acceptedAt = try reader.instant()
         failures = try reader.integer()
         refusals = try reader.integer()
-        depth = try reader.integer()
+        _ = try reader.integer()
     }
 }

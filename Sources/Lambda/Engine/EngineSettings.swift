@@ -31,6 +31,10 @@ enum EngineLimits {
     /// Runtime, extensions and function initialise within this.
     /// https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
     static let initSeconds = 10
+    /// Provisioned environments get this long, or their function's timeout where that is longer.
+    static let provisionedInitSeconds = 130
+    /// How long a provisioned environment that the machine could not make is left alone; ours.
+    static let provisionedRetrySeconds = 10
     /// The answer of a synchronous or buffered call: 6 MiB and a margin of 100 bytes, as AWS counts it.
     static let responseBytes = 6 * 1_024 * 1_024 + 100
     /// A streamed answer. https://docs.aws.amazon.com/lambda/latest/dg/configuration-response-streaming.html
@@ -73,7 +77,12 @@ enum EngineLimits {
     static let asyncBackoffSeconds = 300
     /// Payloads up to this lie in the queue's own record, larger ones in blobs; ours.
     static let asyncInlineBytes = 32 * 1_024
-    /// Functions that call each other through destinations.
+    /// How often a function is called in one chain of requests: "approximately 16 times".
     /// https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
-    static let asyncDepth = 16
+    static let recursionRounds = 16
+    /// How long a record is tried to be sent to its destination; ours: as long as events are kept.
+    static let deliverySeconds = 21_600
+    /// What a dead letter says of its error.
+    /// https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html#invocation-dlq
+    static let deadLetterMessageBytes = 1_024
 }

@@ -77,7 +77,7 @@ struct EnvironmentLauncher: Sendable {
             "AWS_LAMBDA_FUNCTION_NAME": spec.name,
             "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": String(spec.memoryMiB),
             "AWS_LAMBDA_FUNCTION_VERSION": spec.version,
-            "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
+            "AWS_LAMBDA_INITIALIZATION_TYPE": spec.variant.initializationType,
             "AWS_LAMBDA_LOG_GROUP_NAME": spec.logging.group,
             "AWS_LAMBDA_LOG_STREAM_NAME": logStream,
             "AWS_LAMBDA_LOG_FORMAT": spec.logging.format.rawValue,

@@ -26,6 +26,7 @@ extension EnvironmentPool {
 
     /// Starts an environment for every waiting call that no coming one will serve, as far as memory goes.
     mutating func cover(_ key: PoolKey, at now: Instant, _ actions: inout [Action]) {
+        if case .provisioned = key.variant { return spill(key, at: now, &actions) }
         while let group = groups[key], group.waiting.count > group.coming {
             let memoryMiB = group.spec.memoryMiB
             guard usedMiB + memoryMiB <= settings.totalMemoryMiB || environments.isEmpty else {
@@ -34,26 +35,36 @@ extension EnvironmentPool {
                 let missing = usedMiB - stoppingMiB + memoryMiB - settings.totalMemoryMiB
                 return makeRoom(for: missing, &actions)
             }
-            let id = makeID()
-            let until = now + .seconds(EngineLimits.initSeconds)
-            environments[id] = Environment(
-                key: key, generation: group.spec.generation, memoryMiB: memoryMiB,
-                end: now + .seconds(settings.lifetimeSeconds), phase: .starting(until: until))
-            usedMiB += memoryMiB
-            groups[key]?.count += 1
+            start(
+                group.spec, key, initUntil: now + .seconds(EngineLimits.initSeconds), at: now, &actions)
             groups[key]?.coming += 1
-            wakeBy(until)
-            actions.append(.start(id, group.spec))
         }
     }
 
+    mutating func start(
+        _ spec: FunctionSpec, _ key: PoolKey, initUntil until: Instant, at now: Instant,
+        _ actions: inout [Action]
+    ) {
+        let id = makeID()
+        environments[id] = Environment(
+            key: key, generation: spec.generation, memoryMiB: spec.memoryMiB,
+            end: now + .seconds(settings.lifetimeSeconds), phase: .starting(until: until))
+        usedMiB += spec.memoryMiB
+        groups[key]?.count += 1
+        scaling.count(key.function, at: now)
+        wakeBy(until)
+        actions.append(.start(id, spec))
+    }
+
     /// Ends those environments that have been idle longest, until `missing` MiB are on their way back.
-    private mutating func makeRoom(for missing: Int, _ actions: inout [Action]) {
+    mutating func makeRoom(for missing: Int, _ actions: inout [Action]) {
         guard missing > 0 else { return }
         var missing = missing
         var idle: [(since: Instant, id: EnvironmentID, memoryMiB: Int)] = []
         for (id, environment) in environments {
-            guard case .idle(let since, _) = environment.phase else { continue }
+            guard case .idle(let since, _) = environment.phase, plans[environment.key] == nil else {
+                continue
+            }
             idle.append((since, id, environment.memoryMiB))
         }
         idle.sort { ($0.since, $0.id.number) < ($1.since, $1.id.number) }
@@ -67,10 +78,25 @@ extension EnvironmentPool {
     mutating func stop(_ id: EnvironmentID) -> Action {
         if let environment = environments[id], environment.phase != .stopping {
             groups[environment.key]?.idle.removeAll { $0 == id }
-            environments[id]?.phase = .stopping
-            stoppingMiB += environment.memoryMiB
+            leave(id, environment)
         }
         return .stop(id)
+    }
+
+    /// The environment is on its way out.
+    mutating func leave(_ id: EnvironmentID, _ environment: Environment) {
+        environments[id]?.phase = .stopping
+        groups[environment.key]?.stopping += 1
+        stoppingMiB += environment.memoryMiB
+    }
+
+    /// A call of the group has its answer, or will not run.
+    mutating func release(_ key: PoolKey) {
+        if case .provisioned = key.variant {
+            concurrency.releaseProvisioned(key.function)
+        } else {
+            concurrency.release(key.function)
+        }
     }
 
     /// Whether a new call may go to this environment.
@@ -79,13 +105,17 @@ extension EnvironmentPool {
             environment.generation > group.deletedGeneration ?? 0,
             environment.end > now
         else { return false }
+        if case .provisioned = environment.key.variant, surplus(environment.key) > 0 { return false }
         return !isDraining || !group.waiting.isEmpty
     }
 
     /// The environment no longer counts as about to become free.
     mutating func leaveComing(_ environment: Environment) {
         switch environment.phase {
-        case .starting: groups[environment.key]?.coming -= 1
+        case .starting:
+            // Nobody waits for those that are made ahead.
+            if case .provisioned = environment.key.variant { return }
+            groups[environment.key]?.coming -= 1
         case .answered(_, let nearlyUntil) where nearlyUntil != .distantFuture:
             groups[environment.key]?.coming -= 1
         case .answered, .busy, .idle, .stopping: break
@@ -93,7 +123,9 @@ extension EnvironmentPool {
     }
 
     mutating func forgetIfEmpty(_ key: PoolKey) {
-        guard let group = groups[key], group.count == 0, group.waiting.isEmpty else { return }
+        guard let group = groups[key], group.count == 0, group.waiting.isEmpty, plans[key] == nil else {
+            return
+        }
         groups[key] = nil
         concurrency.forget(key.function)
     }

@@ -35,6 +35,8 @@ extension EnvironmentPool {
             }
         }
         for key in late { cover(key, at: now, &actions) }
+        refillAll(at: now, &actions)
+        scaling.forget(before: now)
         giveUpWaiting(at: now, &actions)
         return actions
     }
@@ -43,7 +45,9 @@ extension EnvironmentPool {
         _ id: EnvironmentID, _ environment: Environment, _ since: Instant, _ isFrozen: Bool, _ now: Instant,
         _ actions: inout [Action]
     ) {
-        let end = min(since + .seconds(settings.idleSeconds), environment.end)
+        // What is kept ready doesn't end for want of calls.
+        let isKept = plans[environment.key] != nil
+        let end = isKept ? environment.end : min(since + .seconds(settings.idleSeconds), environment.end)
         guard end > now else { return actions.append(stop(id)) }
         wakeBy(end)
         guard !isFrozen else { return }
@@ -67,7 +71,7 @@ extension EnvironmentPool {
                     break
                 }
                 if let waiting = groups[key]?.waiting.popFirst() {
-                    concurrency.release(key.function)
+                    release(key)
                     actions.append(.throttle(waiting.call, .account))
                 }
             }

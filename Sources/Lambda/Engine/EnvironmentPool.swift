@@ -70,12 +70,17 @@ struct EnvironmentPool<Call: Sendable>: Sendable {
         /// Starting or nearly free: each will serve one of the waiting.
         var coming = 0
         var count = 0
+        /// Of these, on their way out.
+        var stopping = 0
     }
 
     let settings: EngineSettings
     var environments: [EnvironmentID: Environment] = [:]
     var groups: [PoolKey: Group] = [:]
+    /// Environments that are kept ready, by their groups.
+    var plans: [PoolKey: ProvisionedPlan] = [:]
     var concurrency: ConcurrencyCounter
+    var scaling = ScalingRate()
     var usedMiB = 0
     /// Memory of environments on their way out.
     var stoppingMiB = 0
@@ -93,14 +98,18 @@ struct EnvironmentPool<Call: Sendable>: Sendable {
 
     // MARK: What happens
 
-    /// A call wants to run. Those that are not `paced` count against concurrency alone.
+    /// A call wants to run. Those that are not `paced` count against concurrency alone. `qualifier` is the
+    /// alias or version that the caller named: provisioned environments are for those who do.
     mutating func arrived(
-        _ call: Call, for spec: FunctionSpec, paced: Bool = true, at now: Instant
+        _ call: Call, for spec: FunctionSpec, through qualifier: String? = nil, paced: Bool = true,
+        at now: Instant
     ) -> [Action] {
         guard !isDraining else { return [.fail(call)] }
         let key = spec.poolKey
         if let deleted = groups[key]?.deletedGeneration, spec.generation <= deleted { return [.fail(call)] }
-        var actions = adopt(spec, key)
+        var actions: [Action] = []
+        if let qualifier, takeProvisioned(call, spec, qualifier, at: now, &actions) { return actions }
+        actions += adopt(spec, key)
         if let reason = concurrency.acquire(key.function, at: paced ? now : nil) {
             forgetIfEmpty(key)
             return actions + [.throttle(call, reason)]
@@ -113,6 +122,12 @@ struct EnvironmentPool<Call: Sendable>: Sendable {
             }
             actions.append(assign(call, to: id, timeoutSeconds: spec.timeoutSeconds, at: now))
             return actions
+        }
+        let needsNew = groups[key].map { $0.waiting.count >= $0.coming } ?? true
+        if needsNew, !scaling.hasRoom(key.function, at: now) {
+            concurrency.release(key.function)
+            forgetIfEmpty(key)
+            return actions + [.throttle(call, .account)]
         }
         let waiting = Waiting(call: call, since: now, timeoutSeconds: spec.timeoutSeconds)
         groups[key]?.waiting.append(waiting)
@@ -135,6 +150,7 @@ struct EnvironmentPool<Call: Sendable>: Sendable {
         guard isCurrent(environment, at: now) else {
             var actions = [stop(id)]
             cover(environment.key, at: now, &actions)
+            refill(environment.key, at: now, &actions)
             return actions
         }
         if let next = groups[environment.key]?.waiting.popFirst() {
@@ -149,7 +165,7 @@ struct EnvironmentPool<Call: Sendable>: Sendable {
     /// The answer to the environment's call is out.
     mutating func answered(_ id: EnvironmentID, at now: Instant) {
         guard let environment = environments[id], case .busy(let until) = environment.phase else { return }
-        concurrency.release(environment.key.function)
+        release(environment.key)
         let nearlyUntil = now + .milliseconds(EngineLimits.returnMilliseconds)
         // A timeout that the answer overtook has set no new end: the longest function's will do.
         let end = min(until, now + .seconds(900))
@@ -169,6 +185,7 @@ struct EnvironmentPool<Call: Sendable>: Sendable {
             wakeBy(until)
             return [.startAgain(id, next.call, until: until)]
         }
+        provisioningFailed(environment.key, inInit: true, at: now)
         var actions = [stop(id)]
         cover(environment.key, at: now, &actions)
         return actions
@@ -179,22 +196,23 @@ struct EnvironmentPool<Call: Sendable>: Sendable {
         guard let environment = environments[id], case .starting = environment.phase else { return [] }
         var actions: [Action] = []
         if let next = groups[environment.key]?.waiting.popFirst() {
-            concurrency.release(environment.key.function)
+            release(environment.key)
             actions.append(.fail(next.call))
         }
+        provisioningFailed(environment.key, inInit: false, at: now)
         return actions + gone(id, at: now)
     }
 
     /// The environment takes nothing more; its call, where it had one, has its answer.
     mutating func ended(_ id: EnvironmentID, at now: Instant) -> [Action] {
         guard let environment = environments[id], environment.phase != .stopping else { return [] }
-        if case .busy = environment.phase { concurrency.release(environment.key.function) }
+        if case .busy = environment.phase { release(environment.key) }
         leaveComing(environment)
         groups[environment.key]?.idle.removeAll { $0 == id }
-        environments[id]?.phase = .stopping
-        stoppingMiB += environment.memoryMiB
+        leave(id, environment)
         var actions: [Action] = []
         cover(environment.key, at: now, &actions)
+        refill(environment.key, at: now, &actions)
         return actions
     }
 
@@ -205,7 +223,9 @@ struct EnvironmentPool<Call: Sendable>: Sendable {
         usedMiB -= environment.memoryMiB
         stoppingMiB -= environment.memoryMiB
         groups[environment.key]?.count -= 1
+        groups[environment.key]?.stopping -= 1
         forgetIfEmpty(environment.key)
+        refill(environment.key, at: now, &actions)
         let hungry = starved
         starved = []
         for key in hungry { cover(key, at: now, &actions) }
@@ -223,6 +243,7 @@ struct EnvironmentPool<Call: Sendable>: Sendable {
     /// they have answered.
     mutating func deleted(_ function: FunctionKey, version: String?, at now: Instant) -> [Action] {
         if version == nil { concurrency.reserve(nil, for: function) }
+        unplan(function, version: version)
         var actions: [Action] = []
         let keys = groups.keys.filter {
             $0.function == function && (version == nil || $0.version == version)
@@ -232,7 +253,7 @@ struct EnvironmentPool<Call: Sendable>: Sendable {
             groups[key]?.deletedGeneration = group.spec.generation
             for id in group.idle { actions.append(stop(id)) }
             while let next = groups[key]?.waiting.popFirst() {
-                concurrency.release(function)
+                release(key)
                 actions.append(.fail(next.call))
             }
             forgetIfEmpty(key)

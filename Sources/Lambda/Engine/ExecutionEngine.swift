@@ -33,6 +33,7 @@ final class ExecutionEngine: FunctionRunner {
     private let outlet: LogOutlet
     private let entropy: any Entropy
     private let logger: Logger
+    private let hooks: EngineHooks
     private let state: Mutex<State>
     /// Takes asynchronous invocations; set once, by `AsyncQueue`.
     private let queue = Mutex<AsyncQueue?>(nil)
@@ -40,7 +41,7 @@ final class ExecutionEngine: FunctionRunner {
     init(
         backend: any SandboxBackend, catalog: any RuntimeCatalog, roles: any RoleProvider,
         logs: any LogWriter, clock: any WallClock, entropy: any Entropy, group: any EventLoopGroup,
-        settings: EngineSettings, logger: Logger
+        settings: EngineSettings, hooks: EngineHooks = EngineHooks(), logger: Logger
     ) {
         self.clock = EngineClock(clock)
         self.group = group
@@ -48,6 +49,7 @@ final class ExecutionEngine: FunctionRunner {
             writer: logs, clock: clock, delay: .milliseconds(settings.logDelayMilliseconds), logger: logger)
         self.entropy = entropy
         self.logger = logger
+        self.hooks = hooks
         launcher = EnvironmentLauncher(
             backend: backend, catalog: catalog, credentials: RoleCredentials(roles, clock: clock),
             settings: settings)
@@ -57,7 +59,7 @@ final class ExecutionEngine: FunctionRunner {
     // MARK: FunctionRunner
 
     func invoke(_ call: EngineCall) async throws -> EngineAnswer {
-        let call = traced(call)
+        let call = try await traced(call)
         return try await withCheckedThrowingContinuation { turn in
             submit(Invocation(call, turn), paced: !call.isAsynchronous)
         }
@@ -65,14 +67,8 @@ final class ExecutionEngine: FunctionRunner {
 
     func stream(_ call: EngineCall) async throws -> AnswerReader {
         let pipe = AnswerPipe()
-        submit(Invocation(traced(call), pipe), paced: !call.isAsynchronous)
+        submit(Invocation(try await traced(call), pipe), paced: !call.isAsynchronous)
         return try await AnswerReader(pipe, executedVersion: call.spec.version)
-    }
-
-    private func traced(_ call: EngineCall) -> EngineCall {
-        var call = call
-        if call.traceID == nil { call.traceID = Self.traceID(call.requestID, at: clock.wall.now) }
-        return call
     }
 
     func enqueue(_ event: AsyncEvent) async throws {
@@ -90,6 +86,16 @@ final class ExecutionEngine: FunctionRunner {
     func functionDeleted(_ function: FunctionKey, version: String?) {
         decide { $0.deleted(function, version: version, at: $1) }
     }
+
+    func provision(_ function: FunctionKey, qualifier: String, shares: [ProvisionedShare]) {
+        decide { $0.provision(function, qualifier, shares, at: $1) }
+    }
+
+    func provisionedState(_ function: FunctionKey, qualifier: String) -> ProvisionedState {
+        state.withLock { $0.pool.provisionedState(function, qualifier) }
+    }
+
+    func retire(_ key: PoolKey) { decide { pool, _ in pool.retire(key) } }
 
     // MARK: Life
 
@@ -147,7 +153,11 @@ final class ExecutionEngine: FunctionRunner {
     // MARK: Deciding and doing
 
     private func submit(_ invocation: Invocation, paced: Bool) {
-        decide { $0.arrived(invocation, for: invocation.call.spec, paced: paced, at: $1) }
+        decide { pool, now in
+            let call = invocation.call
+            let qualifier = pool.plans.isEmpty ? nil : call.qualifier
+            return pool.arrived(invocation, for: call.spec, through: qualifier, paced: paced, at: now)
+        }
     }
 
     /// Tells the pool something, and performs what it answers.
@@ -188,6 +198,9 @@ final class ExecutionEngine: FunctionRunner {
         case .startAgain(_, let invocation, let until):
             environment?.perform { $0.startAgain(invocation, until: until) }
         case .throttle(let invocation, let reason):
+            let call = invocation.call
+            hooks.metrics?.record(
+                .throttles, of: call.spec.functionKey, qualifier: call.qualifier, version: call.spec.version)
             invocation.answer(.failure(AWSError.tooManyRequests(reason)))
         case .fail(let invocation):
             invocation.answer(.failure(AWSError.functionGone(invocation.call.spec)))
@@ -223,11 +236,18 @@ final class ExecutionEngine: FunctionRunner {
         decide { $0.ticked(at: $1) }
     }
 
-    /// An unsampled trace of the call's own, made of its id.
-    private static func traceID(_ requestID: String, at now: Instant) -> String {
-        let digits = requestID.utf8.filter { $0 != UInt8(ascii: "-") }
-        let text = String(decoding: digits.suffix(24), as: UTF8.self)
-        return "Root=1-\(String(now.seconds, radix: 16))-\(text);Parent=\(text.prefix(16));Sampled=0"
+    /// Notes the function in the call's trace; throws where it has been called too often in one chain.
+    private func traced(_ call: EngineCall) async throws -> EngineCall {
+        var call = call
+        var header = TraceHeader(call.traceID, requestID: call.requestID, at: clock.wall.now)
+        let round = header.enter(call.spec.functionKey)
+        call.traceID = header.text
+        guard round > EngineLimits.recursionRounds,
+            try await hooks.recursion?.allowsRecursion(call.spec.functionKey) != true
+        else { return call }
+        hooks.metrics?.record(.recursiveInvocationsDropped, of: call.spec.functionKey)
+        logger.warning("recursive loop stopped", metadata: ["function": "\(call.spec.arn)"])
+        throw AWSError.recursiveInvocation()
     }
 }
 
@@ -239,6 +259,20 @@ extension ExecutionEngine: EnvironmentOwner {
             pool.answered(id, at: now)
             return []
         }
+    }
+
+    func environmentReported(_ call: EngineCall, _ report: InvocationReport) {
+        if case .trial = report.variant { return }
+        hooks.bill?.add(call.spec, report)
+        guard let metrics = hooks.metrics else { return }
+        var call = call
+        let function = call.spec.functionKey
+        let qualifier = call.qualifier
+        let counts = state.withLock { state in
+            call.wantsProvisioned = qualifier.map { state.pool.keeps(function, $0) } ?? false
+            return (state.pool.concurrency.inUse(function), state.pool.concurrency.provisionedInUse(function))
+        }
+        metrics.ended(call, report, concurrency: counts)
     }
 
     func environmentInitFailed(_ id: EnvironmentID) { decide { $0.initFailed(id, at: $1) } }

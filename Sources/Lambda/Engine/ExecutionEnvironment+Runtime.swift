@@ -123,14 +123,14 @@ extension ExecutionEnvironment: RuntimeRequestHandler {
         _ running: Running, _ payload: [UInt8], _ functionError: String?, _ status: PhaseStatus,
         contentType: String = "application/json"
     ) {
-        let tail = report(running, status)
+        let (tail, report) = report(running, status)
         self.running = nil
         owner.environmentAnswered(id)
         running.invocation.answer(
             .success(
                 EngineAnswer(
                     payload: payload, functionError: functionError, executedVersion: spec.version,
-                    logResult: tail, contentType: contentType)))
+                    logResult: tail, contentType: contentType, report: report)))
     }
 
     /// The call failed and the environment with it.
@@ -144,18 +144,20 @@ extension ExecutionEnvironment: RuntimeRequestHandler {
         }
         if payload == nil { relay?.record(.failure(requestID: requestID, failure)) }
         memoryReadAt = .seconds(-1)
-        let tail = report(running, status)
+        let (tail, report) = report(running, status)
         self.running = nil
         let answer = EngineAnswer(
             payload: payload ?? failure.payload(requestID: requestID), functionError: "Unhandled",
-            executedVersion: spec.version, logResult: tail)
+            executedVersion: spec.version, logResult: tail, report: report)
         end()
         running.invocation.answer(.success(answer))
     }
 
-    /// Writes END and REPORT; returns the log's tail where the caller wants it.
-    private func report(_ running: Running, _ status: PhaseStatus) -> String? {
-        guard let relay else { return nil }
+    /// Writes END and REPORT; returns the log's tail where the caller wants it, and the report's numbers.
+    private func report(
+        _ running: Running, _ status: PhaseStatus
+    ) -> (tail: String?, report: InvocationReport?) {
+        guard let relay else { return (nil, nil) }
         let call = running.invocation.call
         var duration = clock.uptime - running.began
         if status == .timeout { duration = .seconds(spec.timeoutSeconds) }
@@ -165,10 +167,11 @@ extension ExecutionEnvironment: RuntimeRequestHandler {
         let report = InvocationReport(
             duration: duration, initDuration: running.includesInit ? nil : initDuration,
             memoryMiB: spec.memoryMiB, maxMemoryUsedMiB: memoryUsed(),
-            traceID: spec.tracesActively ? call.traceID : nil, status: status)
+            traceID: spec.tracesActively ? call.traceID : nil, status: status, variant: spec.variant)
         initDuration = nil
         relay.record(.report(requestID: call.requestID, report))
-        return call.wantsLogTail ? relay.takeTail() : nil
+        owner.environmentReported(call, report)
+        return (call.wantsLogTail ? relay.takeTail() : nil, report)
     }
 
     /// The peak only grows, and asking the kernel costs more than the rest of a warm call: a tenth of a

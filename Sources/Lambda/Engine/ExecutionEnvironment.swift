@@ -10,6 +10,8 @@ import Sandbox
 protocol EnvironmentOwner: AnyObject, Sendable {
     func environmentIsReady(_ id: EnvironmentID)
     func environmentAnswered(_ id: EnvironmentID)
+    /// A call has run: the numbers of its REPORT line.
+    func environmentReported(_ call: EngineCall, _ report: InvocationReport)
     func environmentInitFailed(_ id: EnvironmentID)
     func environmentLaunchFailed(_ id: EnvironmentID, _ error: any Error)
     func environmentHasEnded(_ id: EnvironmentID)

@@ -96,6 +96,16 @@ extension AWSError {
             fields: ["Reason": reason.rawValue, "Type": "User"])
     }
 
+    /// https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
+    static func recursiveInvocation() -> AWSError {
+        AWSError(
+            recursiveInvocationCode,
+            "Lambda has detected your function being invoked in a recursive loop with other Amazon Web "
+                + "Services resources and stopped your function's invocation.", fields: ["Type": "User"])
+    }
+
+    static let recursiveInvocationCode = "RecursiveInvocationException"
+
     /// The cloud, not the function, could not do it.
     static func lambdaService(_ message: String) -> AWSError {
         AWSError("ServiceException", message, status: 500, fields: ["Type": "Service"])

@@ -16,6 +16,19 @@ protocol FunctionRunner: Sendable {
     func functionChanged(_ spec: FunctionSpec)
     /// To be told after a function, or one version of it, was deleted. Nil means every version.
     func functionDeleted(_ function: FunctionKey, version: String?)
+    /// Environments to be kept ready for calls through an alias or version: these, and no others.
+    func provision(_ function: FunctionKey, qualifier: String, shares: [ProvisionedShare])
+    func provisionedState(_ function: FunctionKey, qualifier: String) -> ProvisionedState
+    /// Ends the environments of a variant that nobody will call any more.
+    func retire(_ key: PoolKey)
+}
+
+extension FunctionRunner {
+    func provision(_ function: FunctionKey, qualifier: String, shares: [ProvisionedShare]) {}
+    func provisionedState(_ function: FunctionKey, qualifier: String) -> ProvisionedState {
+        ProvisionedState()
+    }
+    func retire(_ key: PoolKey) {}
 }
 
 extension FunctionRunner {

@@ -44,9 +44,11 @@ struct FunctionSpec: Hashable, Sendable {
     var tracesActively: Bool = false
     /// Nil where the function shares the account's unreserved concurrency; 0 stops it.
     var reservedConcurrency: Int?
+    /// Which of the version's environments this is for.
+    var variant = PoolVariant.onDemand
 
-    /// Which environments may run it: those of the same function and version.
-    var poolKey: PoolKey { PoolKey(function: functionKey, version: version) }
+    /// Which environments may run it: those of the same function, version and variant.
+    var poolKey: PoolKey { PoolKey(function: functionKey, version: version, variant: variant) }
     /// What reserved concurrency belongs to: the function, whatever the version.
     var functionKey: FunctionKey { FunctionKey(account: account, region: region, name: name) }
 }
@@ -62,6 +64,24 @@ struct FunctionKey: Hashable, Sendable {
 struct PoolKey: Hashable, Sendable {
     var function: FunctionKey
     var version: String
+    var variant = PoolVariant.onDemand
+}
+
+/// Environments of a version that are kept apart.
+enum PoolVariant: Hashable, Sendable {
+    case onDemand
+    /// Kept ready for calls through an alias or version.
+    case provisioned(qualifier: String)
+    /// Made to be measured at another size, and not billed. Each trial has its own.
+    case trial(number: Int)
+
+    /// `AWS_LAMBDA_INITIALIZATION_TYPE`.
+    var initializationType: String {
+        switch self {
+        case .onDemand, .trial: "on-demand"
+        case .provisioned: "provisioned-concurrency"
+        }
+    }
 }
 
 /// `LoggingConfig`, with its defaults filled in.
@@ -131,6 +151,14 @@ struct EngineCall: Sendable {
     var wantsLogTail = false
     /// Whether it comes from the queue of asynchronous invocations, which no rate limits.
     var isAsynchronous = false
+    /// Whether environments are kept ready for such calls.
+    var wantsProvisioned = false
+
+    /// The alias or version that the caller named.
+    var qualifier: String? {
+        let parts = invokedARN.split(separator: ":", maxSplits: 7, omittingEmptySubsequences: false)
+        return parts.count == 8 ? String(parts[7]) : nil
+    }
 }
 
 /// What a function answered. Throttles and failures of the cloud itself are thrown as `AWSError`.
@@ -144,6 +172,8 @@ struct EngineAnswer: Sendable {
     var logResult: String?
     /// As the runtime declared it; `application/json` otherwise.
     var contentType = "application/json"
+    /// The numbers of the call, as its REPORT line shows them.
+    var report: InvocationReport?
 }
 
 /// One asynchronous invocation on its way into the queue.
@@ -173,4 +203,6 @@ struct AsyncTarget: Sendable {
     var maximumEventAgeSeconds = 21_600
     var onSuccess: ARN?
     var onFailure: ARN?
+    /// `DeadLetterConfig`.
+    var deadLetters: ARN?
 }

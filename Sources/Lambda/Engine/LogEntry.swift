@@ -43,11 +43,16 @@ struct InvocationReport: Hashable, Sendable {
     var maxMemoryUsedMiB: Int
     var traceID: String?
     var status: PhaseStatus
+    /// Whose environment ran it.
+    var variant = PoolVariant.onDemand
 
-    /// Whole milliseconds, rounded up; the init phase is billed too.
+    /// Whole milliseconds, rounded up. The init phase is billed too, but not that of provisioned
+    /// environments, which are paid for all the time.
     /// https://aws.amazon.com/blogs/compute/aws-lambda-standardizes-billing-for-init-phase/
     var billedMilliseconds: Int64 {
-        let total = (duration + (initDuration ?? .zero)).nanoseconds
+        var initialization = initDuration ?? .zero
+        if case .provisioned = variant { initialization = .zero }
+        let total = (duration + initialization).nanoseconds
         return max(1, (total + 999_999) / 1_000_000)
     }
 }

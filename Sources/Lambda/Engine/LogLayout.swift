@@ -9,6 +9,7 @@ struct LogLayout: Sendable {
     private let logging: FunctionLogging
     private let version: String
     private let name: String
+    private let initializationType: String
     private let runtimeVersion: String?
     private let runtimeVersionARN: String
 
@@ -16,6 +17,7 @@ struct LogLayout: Sendable {
         logging = spec.logging
         version = spec.version
         name = spec.name
+        initializationType = spec.variant.initializationType
         self.runtimeVersion = runtimeVersion
         let digest = Hex.encode(SHA256.hash(data: Array((runtimeVersion ?? "").utf8)))
         runtimeVersionARN = "arn:\(spec.region.partition):lambda:\(spec.region)::runtime:\(digest)"
@@ -98,13 +100,14 @@ struct LogLayout: Sendable {
             }
             return (
                 "initStart", runtime == nil ? .debug : .info,
-                "\"initializationType\":\"on-demand\",\"phase\":\"init\"\(runtime ?? "")"
+                "\"initializationType\":\"\(initializationType)\",\"phase\":\"init\"\(runtime ?? "")"
                     + ",\"functionName\":\(quoted(name)),\"functionVersion\":\(quoted(version))"
             )
         case .initReport(let duration, let phase, let status):
             return (
                 "initReport", .warn,
-                "\"initializationType\":\"on-demand\",\"status\":\"\(status.name)\",\"phase\":\"\(phase)\""
+                "\"initializationType\":\"\(initializationType)\",\"status\":\"\(status.name)\""
+                    + ",\"phase\":\"\(phase)\""
                     + jsonErrorType(status) + ",\"metrics\":{\"durationMs\":\(milliseconds(duration))}"
             )
         case .start(let requestID):

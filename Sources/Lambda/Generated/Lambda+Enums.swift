@@ -135,6 +135,23 @@ struct PackageType: ShapeEnum {
     static var image: Self { Self(rawValue: "Image") }
 }
 
+struct ProvisionedConcurrencyStatusEnum: ShapeEnum {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 403) }
+    var rawValue: String
+    init(rawValue: String) { self.rawValue = rawValue }
+    static var inProgress: Self { Self(rawValue: "IN_PROGRESS") }
+    static var ready: Self { Self(rawValue: "READY") }
+    static var failed: Self { Self(rawValue: "FAILED") }
+}
+
+struct RecursiveLoop: ShapeEnum {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 426) }
+    var rawValue: String
+    init(rawValue: String) { self.rawValue = rawValue }
+    static var allow: Self { Self(rawValue: "Allow") }
+    static var terminate: Self { Self(rawValue: "Terminate") }
+}
+
 struct ResponseStreamingInvocationType: ShapeEnum {
     static var shape: ShapeReference { ShapeReference(service: 31, index: 437) }
     var rawValue: String

@@ -333,6 +333,22 @@ struct DeleteFunctionUrlConfigRequest: ShapeView {
     var qualifier: String? { get { record.optional(1) } set { record.set(1, newValue) } }
 }
 
+struct DeleteProvisionedConcurrencyConfigRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 109) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        functionName: String,
+        qualifier: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, functionName)
+        record.set(1, qualifier)
+    }
+    var functionName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var qualifier: String { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
 struct DestinationConfig: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 31, index: 112) }
     var record: Record
@@ -761,6 +777,32 @@ struct GetFunctionEventInvokeConfigRequest: ShapeView {
     var qualifier: String? { get { record.optional(1) } set { record.set(1, newValue) } }
 }
 
+struct GetFunctionRecursionConfigRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 227) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        functionName: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, functionName)
+    }
+    var functionName: String { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
+struct GetFunctionRecursionConfigResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 228) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        recursiveLoop: RecursiveLoop? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, recursiveLoop)
+    }
+    var recursiveLoop: RecursiveLoop? { get { record.optional(0) } set { record.set(0, newValue) } }
+}
+
 struct GetFunctionRequest: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 31, index: 229) }
     var record: Record
@@ -847,6 +889,50 @@ struct GetFunctionUrlConfigResponse: ShapeView {
     var creationTime: String { get { record.required(4) } set { record.set(4, newValue) } }
     var lastModifiedTime: String { get { record.required(5) } set { record.set(5, newValue) } }
     var invokeMode: InvokeMode? { get { record.optional(6) } set { record.set(6, newValue) } }
+}
+
+struct GetProvisionedConcurrencyConfigRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 242) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        functionName: String,
+        qualifier: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, functionName)
+        record.set(1, qualifier)
+    }
+    var functionName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var qualifier: String { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
+struct GetProvisionedConcurrencyConfigResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 243) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        requestedProvisionedConcurrentExecutions: Int? = nil,
+        availableProvisionedConcurrentExecutions: Int? = nil,
+        allocatedProvisionedConcurrentExecutions: Int? = nil,
+        status: ProvisionedConcurrencyStatusEnum? = nil,
+        statusReason: String? = nil,
+        lastModified: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, requestedProvisionedConcurrentExecutions)
+        record.set(1, availableProvisionedConcurrentExecutions)
+        record.set(2, allocatedProvisionedConcurrentExecutions)
+        record.set(3, status)
+        record.set(4, statusReason)
+        record.set(5, lastModified)
+    }
+    var requestedProvisionedConcurrentExecutions: Int? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var availableProvisionedConcurrentExecutions: Int? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var allocatedProvisionedConcurrentExecutions: Int? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var status: ProvisionedConcurrencyStatusEnum? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var statusReason: String? { get { record.optional(4) } set { record.set(4, newValue) } }
+    var lastModified: String? { get { record.optional(5) } set { record.set(5, newValue) } }
 }
 
 struct ImageConfig: ShapeView {
@@ -960,6 +1046,35 @@ struct InvocationResponse: ShapeView {
     var payload: [UInt8]? { get { record.optional(3) } set { record.set(3, newValue) } }
     var executedVersion: String? { get { record.optional(4) } set { record.set(4, newValue) } }
     var durableExecutionArn: String? { get { record.optional(5) } set { record.set(5, newValue) } }
+}
+
+struct InvokeAsyncRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 270) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        functionName: String,
+        invokeArgs: StreamingBody
+    ) {
+        record = Record(Self.shape)
+        record.set(0, functionName)
+        record.set(1, invokeArgs)
+    }
+    var functionName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var invokeArgs: StreamingBody { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
+struct InvokeAsyncResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 271) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        status: Int? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, status)
+    }
+    var status: Int? { get { record.optional(0) } set { record.set(0, newValue) } }
 }
 
 struct InvokeWithResponseStreamRequest: ShapeView {
@@ -1164,6 +1279,41 @@ struct ListFunctionsResponse: ShapeView {
     var functions: [FunctionConfiguration]? { get { record.optional(1) } set { record.set(1, newValue) } }
 }
 
+struct ListProvisionedConcurrencyConfigsRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 337) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        functionName: String,
+        marker: String? = nil,
+        maxItems: Int? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, functionName)
+        record.set(1, marker)
+        record.set(2, maxItems)
+    }
+    var functionName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var marker: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var maxItems: Int? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct ListProvisionedConcurrencyConfigsResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 338) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        provisionedConcurrencyConfigs: [ProvisionedConcurrencyConfigListItem]? = nil,
+        nextMarker: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, provisionedConcurrencyConfigs)
+        record.set(1, nextMarker)
+    }
+    var provisionedConcurrencyConfigs: [ProvisionedConcurrencyConfigListItem]? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var nextMarker: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
 struct ListTagsRequest: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 31, index: 339) }
     var record: Record
@@ -1238,6 +1388,37 @@ struct OnSuccess: ShapeView {
     var destination: String? { get { record.optional(0) } set { record.set(0, newValue) } }
 }
 
+struct ProvisionedConcurrencyConfigListItem: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 401) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        functionArn: String? = nil,
+        requestedProvisionedConcurrentExecutions: Int? = nil,
+        availableProvisionedConcurrentExecutions: Int? = nil,
+        allocatedProvisionedConcurrentExecutions: Int? = nil,
+        status: ProvisionedConcurrencyStatusEnum? = nil,
+        statusReason: String? = nil,
+        lastModified: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, functionArn)
+        record.set(1, requestedProvisionedConcurrentExecutions)
+        record.set(2, availableProvisionedConcurrentExecutions)
+        record.set(3, allocatedProvisionedConcurrentExecutions)
+        record.set(4, status)
+        record.set(5, statusReason)
+        record.set(6, lastModified)
+    }
+    var functionArn: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var requestedProvisionedConcurrentExecutions: Int? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var availableProvisionedConcurrentExecutions: Int? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var allocatedProvisionedConcurrentExecutions: Int? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var status: ProvisionedConcurrencyStatusEnum? { get { record.optional(4) } set { record.set(4, newValue) } }
+    var statusReason: String? { get { record.optional(5) } set { record.set(5, newValue) } }
+    var lastModified: String? { get { record.optional(6) } set { record.set(6, newValue) } }
+}
+
 struct PutFunctionConcurrencyRequest: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 31, index: 412) }
     var record: Record
@@ -1277,6 +1458,82 @@ struct PutFunctionEventInvokeConfigRequest: ShapeView {
     var maximumRetryAttempts: Int? { get { record.optional(2) } set { record.set(2, newValue) } }
     var maximumEventAgeInSeconds: Int? { get { record.optional(3) } set { record.set(3, newValue) } }
     var destinationConfig: DestinationConfig? { get { record.optional(4) } set { record.set(4, newValue) } }
+}
+
+struct PutFunctionRecursionConfigRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 414) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        functionName: String,
+        recursiveLoop: RecursiveLoop
+    ) {
+        record = Record(Self.shape)
+        record.set(0, functionName)
+        record.set(1, recursiveLoop)
+    }
+    var functionName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var recursiveLoop: RecursiveLoop { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
+struct PutFunctionRecursionConfigResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 415) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        recursiveLoop: RecursiveLoop? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, recursiveLoop)
+    }
+    var recursiveLoop: RecursiveLoop? { get { record.optional(0) } set { record.set(0, newValue) } }
+}
+
+struct PutProvisionedConcurrencyConfigRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 418) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        functionName: String,
+        qualifier: String,
+        provisionedConcurrentExecutions: Int
+    ) {
+        record = Record(Self.shape)
+        record.set(0, functionName)
+        record.set(1, qualifier)
+        record.set(2, provisionedConcurrentExecutions)
+    }
+    var functionName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var qualifier: String { get { record.required(1) } set { record.set(1, newValue) } }
+    var provisionedConcurrentExecutions: Int { get { record.required(2) } set { record.set(2, newValue) } }
+}
+
+struct PutProvisionedConcurrencyConfigResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 419) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        requestedProvisionedConcurrentExecutions: Int? = nil,
+        availableProvisionedConcurrentExecutions: Int? = nil,
+        allocatedProvisionedConcurrentExecutions: Int? = nil,
+        status: ProvisionedConcurrencyStatusEnum? = nil,
+        statusReason: String? = nil,
+        lastModified: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, requestedProvisionedConcurrentExecutions)
+        record.set(1, availableProvisionedConcurrentExecutions)
+        record.set(2, allocatedProvisionedConcurrentExecutions)
+        record.set(3, status)
+        record.set(4, statusReason)
+        record.set(5, lastModified)
+    }
+    var requestedProvisionedConcurrentExecutions: Int? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var availableProvisionedConcurrentExecutions: Int? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var allocatedProvisionedConcurrentExecutions: Int? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var status: ProvisionedConcurrencyStatusEnum? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var statusReason: String? { get { record.optional(4) } set { record.set(4, newValue) } }
+    var lastModified: String? { get { record.optional(5) } set { record.set(5, newValue) } }
 }
 
 struct RuntimeVersionConfig: ShapeView {

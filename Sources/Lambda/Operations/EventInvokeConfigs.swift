@@ -93,19 +93,13 @@ extension LambdaService {
         _ said: EventInvokeChange, of reference: FunctionReference, _ context: RequestContext
     ) async throws {
         try said.check()
-        for destination in [said.onSuccess, said.onFailure] {
-            guard let destination, !destination.isEmpty else { continue }
-            guard let arn = ARN(destination), EventInvokeChange.services.contains(arn.service) else {
-                throw LambdaError.invalidDestination(said.onSuccess, said.onFailure)
-            }
-            guard arn.service == "lambda" else {
-                throw LambdaError.notBuilt("A destination of the service \(arn.service)")
-            }
-            let target = try FunctionReference(destination, context: context)
-            if target.key == reference.key { throw LambdaError.ownDestination() }
-            guard target.isLatest, try await store.function(target.key) != nil else {
-                throw LambdaError.destinationMissing(destination)
-            }
+        let destinations = [said.onSuccess, said.onFailure].compactMap { $0 }.filter { !$0.isEmpty }
+        guard !destinations.isEmpty else { return }
+        guard let function = try await store.function(reference.key) else {
+            throw LambdaError.functionDoesNotExist()
+        }
+        for destination in destinations {
+            try await check(destination: destination, said, of: reference, role: function.role, context)
         }
     }
 

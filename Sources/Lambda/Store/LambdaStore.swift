@@ -32,7 +32,7 @@ struct LambdaStore: Sendable {
         return builder
     }
 
-    private static func functionKey(_ key: FunctionKey) -> Key { builder(Kind.function, key).key }
+    static func functionKey(_ key: FunctionKey) -> Key { builder(Kind.function, key).key }
     private static func tagsKey(_ key: FunctionKey) -> Key { builder(Kind.tags, key).key }
 
     /// By content first: who uses it can be listed.
@@ -144,6 +144,7 @@ struct LambdaStore: Sendable {
             let settings = try await transaction.list(
                 Self.builder(Kind.eventInvoke, key).range, as: EventInvokeSettings.self, limit: 100)
             for entry in settings { transaction.delete(entry.key) }
+            transaction.delete(Self.recursionKey(key))
             if let reserved = function.reservedConcurrency {
                 try await reserve(-reserved, key, &transaction)
             }

@@ -69,7 +69,10 @@ struct TestEngine: Sendable {
     let clock: ManualClock
     let log: TestLog
 
-    init(_ runtime: SimulatedRuntime = SimulatedRuntime(), settings: EngineSettings = EngineSettings()) {
+    init(
+        _ runtime: SimulatedRuntime = SimulatedRuntime(), settings: EngineSettings = EngineSettings(),
+        hooks: EngineHooks = EngineHooks()
+    ) {
         var settings = settings
         settings.logDelayMilliseconds = 0
         clock = ManualClock()
@@ -78,7 +81,7 @@ struct TestEngine: Sendable {
         engine = ExecutionEngine(
             backend: backend, catalog: TestCatalog(), roles: TestRoles(clock: clock), logs: log, clock: clock,
             entropy: SeededEntropy(7), group: MultiThreadedEventLoopGroup.singleton, settings: settings,
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            hooks: hooks, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
     /// Ends the engine; everything must be gone then.

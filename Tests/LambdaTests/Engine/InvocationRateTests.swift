@@ -24,10 +24,10 @@ import Testing
         var counter = ConcurrencyCounter(limit: 1_000)
         let key = testSpec().functionKey
         counter.reserve(reserved, for: key)
-        #expect(burst(&counter, key, at: start) == (calls, .rate))
+        #expect(burst(&counter, key, at: start) == (calls, .reservedRate))
         // A tenth of a second brings a tenth of the calls.
-        #expect(burst(&counter, key, at: start + .milliseconds(100)) == (calls / 10, .rate))
-        #expect(burst(&counter, key, at: start + .seconds(60)) == (calls, .rate))
+        #expect(burst(&counter, key, at: start + .milliseconds(100)) == (calls / 10, .reservedRate))
+        #expect(burst(&counter, key, at: start + .seconds(60)) == (calls, .reservedRate))
     }
 
     @Test func othersHaveTenTimesWhatIsUnreserved() {
