@@ -106,7 +106,9 @@ def test_a_circle_of_calls_is_stopped(fresh):
     functions.create_function(FunctionName="circle", Role=role, Runtime=PYTHON_RUNTIME, Handler="app.handler",
                               Timeout=60, MemorySize=256, Code={"ZipFile": zipped(app__py=code)})
     assert functions.get_function_recursion_config(FunctionName="circle")["RecursiveLoop"] == "Terminate"
-    depth, error, trace = json.load(functions.invoke(FunctionName="circle", Payload=b"1")["Payload"])
+    answer = json.load(functions.invoke(FunctionName="circle", Payload=b"1")["Payload"])
+    assert isinstance(answer, list), answer
+    depth, error, trace = answer
     assert (depth, error) == (16, "RecursiveInvocationException")
     assert trace.split("Lineage=1:")[1].endswith(":15")
     assert functions.put_function_recursion_config(

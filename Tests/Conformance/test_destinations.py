@@ -53,7 +53,7 @@ def recorded(cloud):
             return []
         return [json.loads(event["message"].split("got ", 1)[1]) for event in events]
 
-    return eventually(got)
+    return eventually(got, bool)
 
 
 def test_the_role_must_be_allowed(cloud):
@@ -122,8 +122,8 @@ def test_a_record_survives_kill(cloud):
         functions.invoke(FunctionName="work", InvocationType="Event", Payload=str(n))
     cloud.kill()
     cloud.start()
-    found = eventually(lambda: {record["requestPayload"] for record in recorded(cloud)} == set(range(10)))
-    assert found
+    found = eventually(lambda: {record["requestPayload"] for record in recorded(cloud)}, lambda seen: len(seen) == 10)
+    assert found == set(range(10))
 
 
 def test_what_cannot_be_a_destination(cloud):

@@ -38,7 +38,7 @@ def events(apus, group, until):
             return None
         return found if any(until in message for message in found) else None
 
-    return eventually(read)
+    return eventually(read, bool)
 
 
 def parsed(messages):

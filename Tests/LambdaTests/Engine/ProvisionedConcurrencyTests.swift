@@ -150,8 +150,8 @@ private typealias Pool = EnvironmentPool<Int>
         let plain =
             started(pool.arrived(1, for: testSpec("other"), at: start))
             + started(pool.arrived(2, for: testSpec("other"), at: start))
+        for id in plain { _ = pool.ready(id, at: start) }
         for id in plain {
-            _ = pool.ready(id, at: start)
             pool.answered(id, at: start)
             _ = pool.ready(id, at: start)
         }
