@@ -2,8 +2,6 @@
 
 import concurrent.futures
 import json
-import os
-import time
 
 import pytest
 from botocore.exceptions import ClientError
@@ -85,37 +83,35 @@ def test_the_account_has_its_limit(fresh):
     assert results.count(200) == 2 and results.count("ConcurrentInvocationLimitExceeded") == 2
 
 
-def test_a_circle_of_calls_is_stopped(fresh):
-    cloud = fresh()
-    iam = cloud.client("iam")
-    role = make_role(cloud)
-    iam.put_role_policy(RoleName="conformance", PolicyName="call", PolicyDocument=json.dumps({
-        "Version": "2012-10-17",
-        "Statement": [{"Effect": "Allow", "Action": "lambda:InvokeFunction", "Resource": "*"}]}))
-    code = (
-        "import json, os, urllib.request\n"
-        "import boto3\n"
-        "def handler(event, context):\n"
-        "    client = boto3.client('lambda')\n"
-        "    try:\n"
-        "        answer = client.invoke(FunctionName=context.function_name, Payload=json.dumps(event + 1))\n"
-        "    except Exception as error:\n"
-        "        return [event, type(error).__name__, os.environ['_X_AMZN_TRACE_ID']]\n"
-        "    return json.load(answer['Payload'])\n")
-    functions = cloud.client("lambda")
-    functions.create_function(FunctionName="circle", Role=role, Runtime=PYTHON_RUNTIME, Handler="app.handler",
-                              Timeout=60, MemorySize=256, Code={"ZipFile": zipped(app__py=code)})
-    assert functions.get_function_recursion_config(FunctionName="circle")["RecursiveLoop"] == "Terminate"
-    answer = json.load(functions.invoke(FunctionName="circle", Payload=b"1")["Payload"])
-    assert isinstance(answer, list), answer
-    depth, error, trace = answer
-    assert (depth, error) == (16, "RecursiveInvocationException")
-    assert trace.split("Lineage=1:")[1].endswith(":15")
-    assert functions.put_function_recursion_config(
-        FunctionName="circle", RecursiveLoop="Allow")["RecursiveLoop"] == "Allow"
-    assert functions.get_function_recursion_config(FunctionName="circle")["RecursiveLoop"] == "Allow"
+def traced(client, trace):
+    """The client sends the trace that `trace` has first, as SDKs do inside of functions."""
+
+    def add(request, **_):
+        if trace[0]:
+            request.headers["X-Amzn-Trace-Id"] = trace[0]
+
+    client.meta.events.register("before-sign.lambda.Invoke", add)
+    return client
+
+
+def test_a_circle_of_calls_is_stopped(apus, functions, deploy):
+    name = deploy(zipped(app__py="import os\ndef handler(e, c): return os.environ['_X_AMZN_TRACE_ID']\n"))
+    assert functions.get_function_recursion_config(FunctionName=name)["RecursiveLoop"] == "Terminate"
+    trace = [None]
+    client = traced(apus.client("lambda"), trace)
+    for round in range(16):
+        trace[0] = json.load(client.invoke(FunctionName=name)["Payload"])
+        assert trace[0].endswith(f":{round}")
+    answer = refusal(client.invoke, FunctionName=name)
+    assert answer["Error"]["Code"] == "RecursiveInvocationException"
+    assert answer["ResponseMetadata"]["HTTPStatusCode"] == 400
+    assert functions.put_function_recursion_config(FunctionName=name, RecursiveLoop="Allow")["RecursiveLoop"] == "Allow"
+    assert functions.get_function_recursion_config(FunctionName=name)["RecursiveLoop"] == "Allow"
+    assert json.load(client.invoke(FunctionName=name)["Payload"]).endswith(":16")
     answer = refusal(functions.put_function_recursion_config, FunctionName="none", RecursiveLoop="Allow")
     assert answer["Error"]["Code"] == "ResourceNotFoundException"
+    answer = refusal(functions.put_function_recursion_config, FunctionName=name, RecursiveLoop="Perhaps")
+    assert answer["Error"]["Code"] == "ValidationException"
 
 
 def test_the_trace_is_passed_on(apus, functions, deploy, invoke):
@@ -125,11 +121,7 @@ def test_the_trace_is_passed_on(apus, functions, deploy, invoke):
 
     trace = "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1"
 
-    def with_trace(request, **_):
-        request.headers["X-Amzn-Trace-Id"] = trace
-
-    client = apus.client("lambda")
-    client.meta.events.register("before-sign.lambda.Invoke", with_trace)
+    client = traced(apus.client("lambda"), [trace])
     given = json.load(client.invoke(FunctionName=name)["Payload"])
     assert given.startswith(trace + ";Lineage=1:")
     # Every call has its own.

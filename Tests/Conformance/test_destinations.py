@@ -118,8 +118,11 @@ def test_a_record_survives_kill(cloud):
     functions = cloud.client("lambda")
     functions.put_function_event_invoke_config(
         FunctionName="work", DestinationConfig={"OnSuccess": {"Destination": arn(cloud, "record")}})
+    functions.update_function_code(
+        FunctionName="work", ZipFile=zipped(app__py="import time\ndef handler(e, c): time.sleep(1)\n"))
     for n in range(10):
         functions.invoke(FunctionName="work", InvocationType="Event", Payload=str(n))
+    # While all of them run: what is recorded, is recorded by those who come after.
     cloud.kill()
     cloud.start()
     found = eventually(lambda: {record["requestPayload"] for record in recorded(cloud)}, lambda seen: len(seen) == 10)
