@@ -35,6 +35,58 @@ enum LambdaError {
         invalidParameter("$LATEST version cannot be deleted without deleting the function.")
     }
 
+    // MARK: Versions and aliases
+
+    static func aliasNotDeletable() -> AWSError {
+        invalidParameter("Deletion of aliases is not currently supported.")
+    }
+
+    static func aliasesRefer(_ names: [String]) -> AWSError {
+        user(
+            "ResourceConflictException",
+            "Unable to delete version because the following aliases reference it: "
+                + "[\(names.joined(separator: ", "))]", status: 409)
+    }
+
+    static func codeDigestMismatch(_ digest: String, current: String) -> AWSError {
+        invalidParameter(
+            "CodeSHA256 (\(digest)) is different from current CodeSHA256 in $LATEST (\(current)). Please try "
+                + "again with the CodeSHA256 in $LATEST.")
+    }
+
+    static func codeStorageExceeded() -> AWSError {
+        user("CodeStorageExceededException", "Code storage limit exceeded.")
+    }
+
+    /// Of an alias that is to be shown.
+    static func noAlias(_ arn: String) -> AWSError { notFound("Cannot find alias arn: \(arn)") }
+
+    /// Of an alias that is to be changed.
+    static func aliasNotFound(_ arn: String) -> AWSError { notFound("Alias not found: \(arn)") }
+
+    static func aliasExists(_ arn: String) -> AWSError {
+        user("ResourceConflictException", "Alias already exists: \(arn)", status: 409)
+    }
+
+    static func tooManyWeights() -> AWSError {
+        invalidParameter("Number of items in AdditionalVersionWeights cannot be greater than 1")
+    }
+
+    static func versionRoutedTwice(_ version: String) -> AWSError {
+        invalidParameter(
+            "Invalid function version \(version). Function version \(version) is already included in routing "
+                + "configuration.")
+    }
+
+    /// AWS doesn't say whose fault this is.
+    static func latestWithRoute() -> AWSError {
+        AWSError(
+            "InvalidParameterValueException",
+            "$LATEST is not supported for an alias pointing to more than 1 version")
+    }
+
+    static func badMarker() -> AWSError { invalidParameter("The marker is not valid.") }
+
     static func unqualifiedOnly() -> AWSError {
         invalidParameter(
             "This operation is permitted on Lambda functions only. Aliases and versions do not support this "

@@ -7,8 +7,15 @@ import Synchronization
 
 /// Finds functions and makes them ready to run.
 final class FunctionCatalog: FunctionDirectory {
+    /// What is known of one function.
+    private struct Known {
+        /// By version.
+        var specs: [String: FunctionSpec] = [:]
+        var aliases: [String: FunctionAlias] = [:]
+    }
+
     private struct Cache {
-        var specs: [FunctionKey: FunctionSpec] = [:]
+        var functions: [FunctionKey: Known] = [:]
         /// Grows with every change: what was read before a change must not be kept after it.
         var epoch: UInt64 = 0
     }
@@ -17,37 +24,68 @@ final class FunctionCatalog: FunctionDirectory {
     let blobs: any BlobStore
     let unowned: UnownedBlobs
     let packages: PackageDirectory
+    let storage: CodeStorage
+    /// Decides between the two versions of an alias.
+    private let entropy: any Entropy
     private let cache = Mutex(Cache())
 
-    /// More functions than this are not kept resolved at once.
+    /// More functions than this are not kept resolved at once, and of each not more versions and aliases.
     private static let cacheLimit = 4_096
+    private static let cacheLimitOfOne = 64
 
-    init(store: LambdaStore, blobs: any BlobStore, packages: PackageDirectory) {
+    init(
+        store: LambdaStore, blobs: any BlobStore, packages: PackageDirectory, entropy: any Entropy,
+        storage: CodeStorage = CodeStorage()
+    ) {
         self.store = store
         self.blobs = blobs
         unowned = UnownedBlobs(store: store.store, blobs: blobs)
         self.packages = packages
+        self.entropy = entropy
+        self.storage = storage
     }
 
-    /// The function as it is now, or nil where there is none.
-    func spec(_ key: FunctionKey) async throws -> FunctionSpec? {
-        let (known, epoch) = cache.withLock { ($0.specs[key], $0.epoch) }
+    /// The version that the next call with this qualifier runs, ready to run; of an alias with two versions,
+    /// one by chance. Nil where there is no such function, version or alias.
+    func spec(_ key: FunctionKey, qualifier: String? = nil) async throws -> FunctionSpec? {
+        var version = Qualifier(qualifier)
+        if case .alias(let name) = version {
+            guard let alias = try await alias(key, name) else { return nil }
+            version = Qualifier(alias.pick(entropy))
+        }
+        let (known, epoch) = cache.withLock { ($0.functions[key]?.specs[version.text], $0.epoch) }
         if let known { return known }
-        guard let function = try await store.function(key) else { return nil }
+        guard let function = try await store.function(key, version) else { return nil }
         let spec = try await resolve(function)
-        cache.withLock { cache in
-            guard cache.epoch == epoch else { return }
-            if cache.specs.count >= Self.cacheLimit { cache.specs.removeAll() }
-            cache.specs[key] = spec
+        keep(key, at: epoch) { known in
+            if known.specs.count >= Self.cacheLimitOfOne { known.specs.removeAll() }
+            known.specs[version.text] = spec
         }
         return spec
     }
 
-    func function(_ key: FunctionKey, qualifier: String?) async throws -> AsyncTarget? {
-        guard qualifier == nil || qualifier == FunctionReference.latest, let spec = try await spec(key) else {
-            return nil
+    private func alias(_ key: FunctionKey, _ name: String) async throws -> FunctionAlias? {
+        let (known, epoch) = cache.withLock { ($0.functions[key]?.aliases[name], $0.epoch) }
+        if let known { return known }
+        guard let alias = try await store.alias(key, name) else { return nil }
+        keep(key, at: epoch) { known in
+            if known.aliases.count >= Self.cacheLimitOfOne { known.aliases.removeAll() }
+            known.aliases[name] = alias
         }
-        let settings = try await store.eventInvokeSettings(key, FunctionReference.latest)
+        return alias
+    }
+
+    private func keep(_ key: FunctionKey, at epoch: UInt64, _ change: (inout Known) -> Void) {
+        cache.withLock { cache in
+            guard cache.epoch == epoch else { return }
+            if cache.functions.count >= Self.cacheLimit { cache.functions.removeAll() }
+            change(&cache.functions[key, default: Known()])
+        }
+    }
+
+    func function(_ key: FunctionKey, qualifier: String?) async throws -> AsyncTarget? {
+        guard let spec = try await spec(key, qualifier: qualifier) else { return nil }
+        let settings = try await store.eventInvokeSettings(key, qualifier ?? FunctionReference.latest)
         var target = AsyncTarget(spec: spec)
         if let attempts = settings?.maximumRetryAttempts { target.maximumRetryAttempts = attempts }
         if let age = settings?.maximumEventAgeSeconds { target.maximumEventAgeSeconds = age }
@@ -62,16 +100,16 @@ final class FunctionCatalog: FunctionDirectory {
         return try await resolve(function)
     }
 
-    /// To be called after a change or deletion was committed.
+    /// To be called after a change or deletion was committed, of the function, a version or an alias.
     func forget(_ key: FunctionKey) {
         cache.withLock {
             $0.epoch += 1
-            $0.specs[key] = nil
+            $0.functions[key] = nil
         }
     }
 
-    /// Removes code that no function has, or no longer: the archive at once, the directory when nobody needs
-    /// it.
+    /// Removes code that no version of a function has, or no longer: the archive at once, the directory when
+    /// nobody needs it.
     func discard(_ code: BlobID) async throws {
         try await unowned.remove(code)
         let digest = CodeDigest(code.digest)

@@ -78,7 +78,8 @@ extension LambdaService {
             store: LambdaStore(
                 store: needs.store, sealer: needs.sealer,
                 accountConcurrency: needs.settings.accountConcurrency), blobs: needs.blobs,
-            packages: try PackageDirectory(root: needs.packages, entropy: needs.entropy))
+            packages: try PackageDirectory(root: needs.packages, entropy: needs.entropy),
+            entropy: needs.entropy)
         let hooks = EngineHooks(
             metrics: needs.metrics.map { FunctionMetrics(sink: $0, clock: needs.clock) },
             bill: BillMeter(
@@ -122,18 +123,27 @@ extension LambdaService {
             throttles: now.throttles)
     }
 
-    /// Tells the engine of reservations, seals what an older version left open, and clears away code that no
-    /// function has.
+    /// Tells the engine of reservations, writes what an older version wrote as it is written today, counts
+    /// the accounts' code, and clears away code that nothing has.
     private func takeUp() async throws {
         var used: Set<String> = []
         var last: Key?
         repeat {
             let page = try await store.allFunctions(after: last, limit: 500)
             for (_, record) in page {
-                if record.hasPlainVariables { try await store.rewrite(record.key) }
+                if record.isOutdated { try await store.rewrite(record.key) }
                 let function = try record.opened(by: store.sealer)
                 used.insert(function.digest.hex)
+                catalog.storage.found(function.code.size, function.key.account, function.key.region)
                 if function.reservedConcurrency != nil { try await announce(function) }
+            }
+            last = page.count == 500 ? page.last?.key : nil
+        } while last != nil
+        repeat {
+            let page = try await store.allVersions(after: last, limit: 500)
+            for (_, record) in page {
+                used.insert(Hex.encode(record.code.digest))
+                catalog.storage.found(record.code.size, record.key.account, record.key.region)
             }
             last = page.count == 500 ? page.last?.key : nil
         } while last != nil

@@ -55,6 +55,17 @@ public struct LambdaService: Service {
             .on("ListFunctions", needs: Needs.anything("ListFunctions"), listFunctions),
             .on("GetAccountSettings", needs: Needs.anything("GetAccountSettings"), getAccountSettings),
 
+            // Versions and aliases
+            .on("PublishVersion", needs: Needs.function("PublishVersion"), publishVersion),
+            .on(
+                "ListVersionsByFunction", needs: Needs.function("ListVersionsByFunction"),
+                listVersionsByFunction),
+            .on("CreateAlias", needs: Needs.function("CreateAlias"), createAlias),
+            .on("GetAlias", needs: Needs.function("GetAlias"), getAlias),
+            .on("UpdateAlias", needs: Needs.function("UpdateAlias"), updateAlias),
+            .on("DeleteAlias", needs: Needs.function("DeleteAlias"), deleteAlias),
+            .on("ListAliases", needs: Needs.function("ListAliases"), listAliases),
+
             // Invocation
             .raw("Invoke", needs: Needs.invoke, invoke),
             .raw("InvokeWithResponseStream", needs: Needs.invokeStreaming, invokeWithResponseStream),

@@ -66,5 +66,7 @@ enum Limits {
     // MARK: Lists
 
     static let pageItems = 50
+    /// Ours: no name and number together are longer.
+    static let markerBytes = 256
     static let eventInvokeConfigPageItems = 50
 }

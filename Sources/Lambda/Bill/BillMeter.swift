@@ -73,7 +73,7 @@ final class BillMeter: Sendable {
 struct BillStore: Sendable {
     let store: any KeyValueStore
 
-    private static let kind = KeyClass.lambda(14)
+    private static let kind = KeyClass.lambda(LambdaKind.bill)
 
     private static func key(_ key: BillKey) -> Key {
         var builder = KeyBuilder(after: hourKey(key.function.account, key.hour))

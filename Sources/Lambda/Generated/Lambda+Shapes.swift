@@ -45,6 +45,47 @@ struct AccountUsage: ShapeView {
     var functionCount: Int? { get { record.optional(1) } set { record.set(1, newValue) } }
 }
 
+struct AliasConfiguration: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 10) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        aliasArn: String? = nil,
+        name: String? = nil,
+        functionVersion: String? = nil,
+        description: String? = nil,
+        routingConfig: AliasRoutingConfiguration? = nil,
+        revisionId: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, aliasArn)
+        record.set(1, name)
+        record.set(2, functionVersion)
+        record.set(3, description)
+        record.set(4, routingConfig)
+        record.set(5, revisionId)
+    }
+    var aliasArn: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var name: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var functionVersion: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var description: String? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var routingConfig: AliasRoutingConfiguration? { get { record.optional(4) } set { record.set(4, newValue) } }
+    var revisionId: String? { get { record.optional(5) } set { record.set(5, newValue) } }
+}
+
+struct AliasRoutingConfiguration: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 12) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        additionalVersionWeights: [String: Double]? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, additionalVersionWeights)
+    }
+    var additionalVersionWeights: [String: Double]? { get { record.optional(0) } set { record.set(0, newValue) } }
+}
+
 struct CapacityProviderConfig: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 31, index: 39) }
     var record: Record
@@ -97,6 +138,31 @@ struct Cors: ShapeView {
     var allowOrigins: [String]? { get { record.optional(3) } set { record.set(3, newValue) } }
     var exposeHeaders: [String]? { get { record.optional(4) } set { record.set(4, newValue) } }
     var maxAge: Int? { get { record.optional(5) } set { record.set(5, newValue) } }
+}
+
+struct CreateAliasRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 84) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        functionName: String,
+        name: String,
+        functionVersion: String,
+        description: String? = nil,
+        routingConfig: AliasRoutingConfiguration? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, functionName)
+        record.set(1, name)
+        record.set(2, functionVersion)
+        record.set(3, description)
+        record.set(4, routingConfig)
+    }
+    var functionName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var name: String { get { record.required(1) } set { record.set(1, newValue) } }
+    var functionVersion: String { get { record.required(2) } set { record.set(2, newValue) } }
+    var description: String? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var routingConfig: AliasRoutingConfiguration? { get { record.optional(4) } set { record.set(4, newValue) } }
 }
 
 struct CreateFunctionRequest: ShapeView {
@@ -257,6 +323,22 @@ struct DeadLetterConfig: ShapeView {
         record.set(0, targetArn)
     }
     var targetArn: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+}
+
+struct DeleteAliasRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 96) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        functionName: String,
+        name: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, functionName)
+        record.set(1, name)
+    }
+    var functionName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var name: String { get { record.required(1) } set { record.set(1, newValue) } }
 }
 
 struct DeleteFunctionConcurrencyRequest: ShapeView {
@@ -719,6 +801,22 @@ struct GetAccountSettingsResponse: ShapeView {
     var accountUsage: AccountUsage? { get { record.optional(1) } set { record.set(1, newValue) } }
 }
 
+struct GetAliasRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 209) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        functionName: String,
+        name: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, functionName)
+        record.set(1, name)
+    }
+    var functionName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var name: String { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
 struct GetFunctionConcurrencyRequest: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 31, index: 223) }
     var record: Record
@@ -1171,6 +1269,44 @@ struct Layer: ShapeView {
     var signingJobArn: String? { get { record.optional(3) } set { record.set(3, newValue) } }
 }
 
+struct ListAliasesRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 313) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        functionName: String,
+        functionVersion: String? = nil,
+        marker: String? = nil,
+        maxItems: Int? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, functionName)
+        record.set(1, functionVersion)
+        record.set(2, marker)
+        record.set(3, maxItems)
+    }
+    var functionName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var functionVersion: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var marker: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var maxItems: Int? { get { record.optional(3) } set { record.set(3, newValue) } }
+}
+
+struct ListAliasesResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 314) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        nextMarker: String? = nil,
+        aliases: [AliasConfiguration]? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, nextMarker)
+        record.set(1, aliases)
+    }
+    var nextMarker: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var aliases: [AliasConfiguration]? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
 struct ListFunctionEventInvokeConfigsRequest: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 31, index: 323) }
     var record: Record
@@ -1340,6 +1476,41 @@ struct ListTagsResponse: ShapeView {
     var tags: [String: String]? { get { record.optional(0) } set { record.set(0, newValue) } }
 }
 
+struct ListVersionsByFunctionRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 341) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        functionName: String,
+        marker: String? = nil,
+        maxItems: Int? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, functionName)
+        record.set(1, marker)
+        record.set(2, maxItems)
+    }
+    var functionName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var marker: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var maxItems: Int? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct ListVersionsByFunctionResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 342) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        nextMarker: String? = nil,
+        versions: [FunctionConfiguration]? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, nextMarker)
+        record.set(1, versions)
+    }
+    var nextMarker: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var versions: [FunctionConfiguration]? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
 struct LoggingConfig: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 31, index: 347) }
     var record: Record
@@ -1417,6 +1588,31 @@ struct ProvisionedConcurrencyConfigListItem: ShapeView {
     var status: ProvisionedConcurrencyStatusEnum? { get { record.optional(4) } set { record.set(4, newValue) } }
     var statusReason: String? { get { record.optional(5) } set { record.set(5, newValue) } }
     var lastModified: String? { get { record.optional(6) } set { record.set(6, newValue) } }
+}
+
+struct PublishVersionRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 408) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        functionName: String,
+        codeSha256: String? = nil,
+        description: String? = nil,
+        revisionId: String? = nil,
+        publishTo: FunctionVersionLatestPublished? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, functionName)
+        record.set(1, codeSha256)
+        record.set(2, description)
+        record.set(3, revisionId)
+        record.set(4, publishTo)
+    }
+    var functionName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var codeSha256: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var description: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var revisionId: String? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var publishTo: FunctionVersionLatestPublished? { get { record.optional(4) } set { record.set(4, newValue) } }
 }
 
 struct PutFunctionConcurrencyRequest: ShapeView {
@@ -1682,6 +1878,34 @@ struct UntagResourceRequest: ShapeView {
     }
     var resource: String { get { record.required(0) } set { record.set(0, newValue) } }
     var tagKeys: [String] { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
+struct UpdateAliasRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 530) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        functionName: String,
+        name: String,
+        functionVersion: String? = nil,
+        description: String? = nil,
+        routingConfig: AliasRoutingConfiguration? = nil,
+        revisionId: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, functionName)
+        record.set(1, name)
+        record.set(2, functionVersion)
+        record.set(3, description)
+        record.set(4, routingConfig)
+        record.set(5, revisionId)
+    }
+    var functionName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var name: String { get { record.required(1) } set { record.set(1, newValue) } }
+    var functionVersion: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var description: String? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var routingConfig: AliasRoutingConfiguration? { get { record.optional(4) } set { record.set(4, newValue) } }
+    var revisionId: String? { get { record.optional(5) } set { record.set(5, newValue) } }
 }
 
 struct UpdateFunctionCodeRequest: ShapeView {

@@ -28,7 +28,6 @@ struct ConfigurationChange: Sendable {
         tracing = request.tracingConfig?.mode?.rawValue
         logging = request.loggingConfig
         if request.packageType?.rawValue == "Image" { throw LambdaError.notBuilt("PackageType Image") }
-        if request.publish == true { throw LambdaError.notBuilt("Publish") }
         if request.codeSigningConfigArn?.isEmpty == false {
             throw LambdaError.notBuilt("CodeSigningConfigArn")
         }

@@ -8,8 +8,7 @@ extension Function {
         let role =
             ARN(role) ?? ARN(partition: partition, service: "iam", region: "", account: "", resource: role)
         return FunctionSpec(
-            account: key.account, region: key.region, name: key.name, version: FunctionReference.latest,
-            arn: arn,
+            account: key.account, region: key.region, name: key.name, version: version, arn: arn,
             generation: generation, runtime: runtime, handler: handler, codeDirectory: lease.path,
             codeLease: lease, memoryMiB: memoryMiB, timeoutSeconds: timeoutSeconds,
             temporaryStorageMiB: temporaryStorageMiB, environment: environment ?? [:], role: role,

@@ -1,12 +1,16 @@
-// A function: code, configuration, and what guards changes. There is one version of it yet, `$LATEST`. How
-// it is kept is in Store/FunctionRecord.swift.
+// A function: code, configuration, and what guards changes. One value is one version: `$LATEST`, which
+// changes, or a published one, which doesn't. How it is kept is in Store/FunctionRecord.swift.
 
 import CloudCore
 import Store
 
-/// A function of an account and region.
+/// A version of a function of an account and region.
 struct Function: Hashable, Sendable {
     var key: FunctionKey
+    /// `$LATEST` or a number.
+    var version = FunctionReference.latest
+    /// Of a published version: what `$LATEST` was described as, where the version has words of its own.
+    var latestDescription: String?
     var partition: String
     var runtime: String
     var handler: String
@@ -25,6 +29,7 @@ struct Function: Hashable, Sendable {
     var logging: LoggingSettings
     /// `Active` or `PassThrough`.
     var tracing = "PassThrough"
+    /// The function's, whatever the version; kept with `$LATEST`.
     var reservedConcurrency: Int?
     var lastModified: Instant
     /// A new one with every change: callers' guard against each other.
@@ -39,6 +44,22 @@ struct Function: Hashable, Sendable {
         ARN(
             partition: partition, service: "lambda", region: key.region.name, account: key.account.text,
             resource: "function:" + key.name)
+    }
+
+    /// Whether publishing this one would repeat `version`: AWS then gives the version that there is.
+    func isPublished(as version: Function) -> Bool { content == version.content }
+
+    /// What publishing keeps, with all else made equal.
+    private var content: Function {
+        var content = self
+        content.version = ""
+        content.description = latestDescription ?? description
+        content.latestDescription = nil
+        content.reservedConcurrency = nil
+        content.lastModified = Instant(nanoseconds: 0)
+        content.revisionID = ""
+        content.generation = 0
+        return content
     }
 
     /// Marks a change of code or configuration.

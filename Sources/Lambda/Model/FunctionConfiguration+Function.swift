@@ -20,7 +20,7 @@ extension FunctionConfiguration {
         lastModified =
             CivilTime(function.lastModified).iso8601(fractionDigits: 3).dropLast() + "+0000"
         codeSha256 = function.digest.base64
-        version = FunctionReference.latest
+        version = function.version
         environment = function.environment.map { EnvironmentResponse(variables: $0) }
         tracingConfig = TracingConfigResponse(mode: TracingMode(rawValue: function.tracing))
         revisionId = function.revisionID
@@ -38,5 +38,13 @@ extension FunctionConfiguration {
             applicationLogLevel: function.logging.applicationLevel.map(ApplicationLogLevel.init(rawValue:)),
             systemLogLevel: function.logging.systemLevel.map(SystemLogLevel.init(rawValue:)),
             logGroup: function.logging.group)
+    }
+
+    /// As lists show it: a subset of the fields, with the version in the ARN where versions are listed.
+    /// https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctions.html
+    init(listing function: Function, isQualified: Bool) {
+        self.init(function, qualifier: isQualified ? function.version : nil)
+        state = nil
+        lastUpdateStatus = nil
     }
 }

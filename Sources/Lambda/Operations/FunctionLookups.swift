@@ -1,4 +1,4 @@
-// Showing functions: one, its configuration, all of them, and what the account has.
+// Showing functions: one, its configuration, and what the account has. Lists are in FunctionLists.swift.
 
 import CloudCore
 import Store
@@ -27,32 +27,15 @@ extension LambdaService {
         return FunctionConfiguration(try await existing(reference), qualifier: reference.qualifier)
     }
 
-    func listFunctions(
-        _ input: ListFunctionsRequest, _ context: RequestContext
-    ) async throws -> ListFunctionsResponse {
-        let limit = min(max(1, input.maxItems ?? Limits.pageItems), Limits.pageItems)
-        let marker = try input.marker.flatMap { $0.isEmpty ? nil : try Marker.name(in: $0) }
-        var page = try await store.functions(
-            account: context.account, region: context.region, after: marker, limit: limit + 1)
-        let hasMore = page.count > limit
-        if hasMore { page.removeLast() }
-        let qualifier = input.functionVersion == nil ? nil : FunctionReference.latest
-        return ListFunctionsResponse(
-            nextMarker: hasMore ? page.last.map { Marker.text(for: $0.key.name) } : nil,
-            functions: page.map { FunctionConfiguration($0, qualifier: qualifier) })
-    }
-
     func getAccountSettings(
         _ input: GetAccountSettingsRequest, _ context: RequestContext
     ) async throws -> GetAccountSettingsResponse {
         var count = 0
-        var bytes = 0
         var last: String?
         repeat {
             let page = try await store.functions(
                 account: context.account, region: context.region, after: last, limit: 500)
             count += page.count
-            bytes += page.reduce(0) { $0 + $1.code.size }
             last = page.count == 500 ? page.last?.key.name : nil
         } while last != nil
         let reserved = try await store.reservedTotal(account: context.account, region: context.region)
@@ -61,26 +44,16 @@ extension LambdaService {
                 totalCodeSize: Limits.accountCodeBytes, codeSizeUnzipped: Limits.unzippedBytes,
                 codeSizeZipped: Limits.zippedBytes, concurrentExecutions: store.accountConcurrency,
                 unreservedConcurrentExecutions: store.accountConcurrency - reserved),
-            accountUsage: AccountUsage(totalCodeSize: bytes, functionCount: count))
+            accountUsage: AccountUsage(
+                totalCodeSize: catalog.storage.bytes(context.account, context.region), functionCount: count))
     }
 
-    /// Throws ResourceNotFoundException where the function or the version isn't there.
+    /// The version that the reference means, of an alias with two the first. Throws ResourceNotFoundException
+    /// where the function, the version or the alias isn't there.
     func existing(_ reference: FunctionReference) async throws -> Function {
-        guard reference.isLatest, let function = try await store.function(reference.key) else {
+        guard let function = try await store.function(reference.key, Qualifier(reference.qualifier)) else {
             throw LambdaError.functionNotFound(reference.arn)
         }
         return function
-    }
-}
-
-/// Where the next page begins: opaque to callers.
-enum Marker {
-    static func text(for name: String) -> String { Base64.encode(Array(name.utf8)) }
-
-    static func name(in text: String) throws -> String {
-        guard let bytes = Base64.decode(text), let name = String(validating: bytes, as: UTF8.self),
-            name.utf8.count <= Limits.functionNameLength
-        else { throw LambdaError.invalidParameter("The marker is not valid.") }
-        return name
     }
 }

@@ -33,17 +33,23 @@ extension LambdaService {
             role: input.role, code: try await catalog.unowned.write(package.zip),
             logging: LoggingSettings(group: "/aws/lambda/" + reference.key.name), lastModified: context.now,
             revisionID: entropy.uuid(), generation: 0)
+        let publishing = input.publish == true ? newVersion() : nil
+        let bytes = function.code.size * (publishing == nil ? 1 : 2)
+        let made: (latest: Function, published: Function?)
         do {
             try change.apply(to: &function)
             function.touch(at: context.now, revisionID: function.revisionID)
-            try await store.insert(function, tags: tags)
+            made = try await keeping(bytes, reference.key) { [function] in
+                try await store.insert(function, tags: tags, publishing: publishing)
+            }
         } catch let error as AWSError {
             try? await catalog.discard(function.code)
             throw error
         }
-        try await announce(function)
+        try await announce(made.latest)
         withExtendedLifetime(lease) {}
-        return FunctionConfiguration(function)
+        return made.published.map { FunctionConfiguration($0, qualifier: $0.version) }
+            ?? FunctionConfiguration(made.latest)
     }
 
     func updateFunctionCode(
@@ -54,7 +60,6 @@ extension LambdaService {
         guard let current = try await store.function(reference.key) else { throw notFound }
         try Self.guardRevision(input.revisionId, of: current)
         if input.imageUri != nil { throw LambdaError.imageWithZip() }
-        if input.publish == true { throw LambdaError.notBuilt("Publish") }
         if input.publishTo != nil { throw LambdaError.notBuilt("PublishTo") }
         if input.sourceKMSKeyArn != nil { throw LambdaError.notBuilt("SourceKMSKeyArn") }
         try MachineArchitecture.check(input.architectures, runtime: current.runtime)
@@ -67,23 +72,38 @@ extension LambdaService {
         }
         let code = try await catalog.unowned.write(package.zip)
         let revision = entropy.uuid()
-        let changed: (old: Function, new: Function)
+        let publishing = input.publish == true ? newVersion() : nil
+        let change: LambdaStore.CodeChange
         do {
-            changed = try await store.update(reference.key, notFound: notFound) { function in
-                try Self.guardRevision(input.revisionId, of: function)
-                function.code = code
-                // Code for the machine's own architecture, whatever the function had before.
-                function.architecture = MachineArchitecture.name
-                function.touch(at: context.now, revisionID: revision)
+            change = try await keeping(code.size * (publishing == nil ? 1 : 2), reference.key) {
+                try await store.updateCode(
+                    reference.key, code, publishing: publishing, notFound: notFound
+                ) { function in
+                    try Self.guardRevision(input.revisionId, of: function)
+                    // Code for the machine's own architecture, whatever the function had before.
+                    function.architecture = MachineArchitecture.name
+                    function.touch(at: context.now, revisionID: revision)
+                }
             }
         } catch let error as AWSError {
             try? await catalog.discard(code)
             throw error
         }
-        try await announce(changed.new)
-        try await catalog.discard(changed.old.code)
+        try await settle(change, uploaded: code)
         withExtendedLifetime(lease) {}
-        return FunctionConfiguration(changed.new)
+        return change.published.map { FunctionConfiguration($0, qualifier: $0.version) }
+            ?? FunctionConfiguration(change.new)
+    }
+
+    /// What follows a committed change of code.
+    private func settle(_ change: LambdaStore.CodeChange, uploaded: BlobID) async throws {
+        let key = change.new.key
+        let isSpared = change.published != nil && !change.isNewVersion
+        catalog.storage.giveBack(
+            change.old.code.size + (isSpared ? uploaded.size : 0), key.account, key.region)
+        try await announce(change.new)
+        if change.new.code != uploaded { try await catalog.discard(uploaded) }
+        if let released = change.released { try await catalog.discard(released) }
     }
 
     func updateFunctionConfiguration(
@@ -110,20 +130,57 @@ extension LambdaService {
         let reference = try FunctionReference(
             input.functionName, qualifier: input.qualifier, context: context)
         let notFound = LambdaError.functionNotFound(reference.functionARN.description)
-        if let qualifier = reference.qualifier {
-            if qualifier == FunctionReference.latest { throw LambdaError.latestCannotBeDeleted() }
+        switch Qualifier(reference.qualifier) {
+        case .latest where reference.qualifier != nil: throw LambdaError.latestCannotBeDeleted()
+        case .latest: try await deleteWhole(reference.key, notFound: notFound)
+        case .version(let number):
             // Deleting a version that isn't there is no error, as long as the function is.
             guard try await store.function(reference.key) != nil else { throw notFound }
-            return DeleteFunctionResponse(statusCode: 204)
+            try await deleteVersion(number, of: reference.key)
+        case .alias: throw LambdaError.aliasNotDeletable()
         }
-        let function = try await store.delete(reference.key, notFound: notFound)
-        catalog.forget(reference.key)
-        runner.functionDeleted(reference.key, version: nil)
-        try await catalog.discard(function.code)
         return DeleteFunctionResponse(statusCode: 204)
     }
 
+    private func deleteWhole(_ key: FunctionKey, notFound: AWSError) async throws {
+        var isDone = false
+        while !isDone {
+            let deletion = try await store.delete(key, notFound: notFound)
+            catalog.forget(key)
+            if deletion.isDone { runner.functionDeleted(key, version: nil) }
+            try await settle(deletion, of: key)
+            isDone = deletion.isDone
+        }
+    }
+
+    private func deleteVersion(_ number: UInt64, of key: FunctionKey) async throws {
+        guard let deletion = try await store.deleteVersion(key, number) else { return }
+        catalog.forget(key)
+        runner.functionDeleted(key, version: String(number))
+        try await settle(deletion, of: key)
+    }
+
+    /// What follows a committed deletion.
+    private func settle(_ deletion: LambdaStore.Deletion, of key: FunctionKey) async throws {
+        catalog.storage.giveBack(deletion.codeBytes, key.account, key.region)
+        for code in deletion.released { try await catalog.discard(code) }
+    }
+
     // MARK: Shared
+
+    /// Keeps so much code more, unless `body` fails.
+    func keeping<T>(_ bytes: Int, _ key: FunctionKey, _ body: () async throws -> T) async throws -> T {
+        try catalog.storage.take(bytes, key.account, key.region)
+        do {
+            return try await body()
+        } catch {
+            catalog.storage.giveBack(bytes, key.account, key.region)
+            throw error
+        }
+    }
+
+    /// A version of whatever the function then is.
+    func newVersion() -> Publishing { Publishing(newRevisions: (entropy.uuid(), entropy.uuid())) }
 
     /// The engine learns of a change once it is committed.
     func announce(_ function: Function) async throws {

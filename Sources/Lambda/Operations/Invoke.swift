@@ -47,7 +47,7 @@ extension LambdaService {
 
     /// The function ready to run. Not found, AWS names the version even where the caller didn't.
     func spec(_ reference: FunctionReference) async throws -> FunctionSpec {
-        guard reference.isLatest, let spec = try await catalog.spec(reference.key) else {
+        guard let spec = try await catalog.spec(reference.key, qualifier: reference.qualifier) else {
             throw LambdaError.functionNotFound(reference.qualifiedARN)
         }
         return spec

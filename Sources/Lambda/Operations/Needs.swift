@@ -36,6 +36,14 @@ extension DeleteFunctionEventInvokeConfigRequest: FunctionRequest {
 }
 extension ListFunctionEventInvokeConfigsRequest: FunctionRequest {}
 
+extension PublishVersionRequest: FunctionRequest {}
+extension ListVersionsByFunctionRequest: FunctionRequest {}
+extension CreateAliasRequest: FunctionRequest {}
+extension GetAliasRequest: FunctionRequest {}
+extension UpdateAliasRequest: FunctionRequest {}
+extension DeleteAliasRequest: FunctionRequest {}
+extension ListAliasesRequest: FunctionRequest {}
+
 /// A request about a resource named by its ARN.
 protocol ResourceRequest: ShapeView {
     var resource: String { get }

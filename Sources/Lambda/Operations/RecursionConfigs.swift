@@ -44,25 +44,18 @@ struct RecursionSetting: StoredRecord, Sendable {
 
 extension LambdaStore: RecursionRule {
     func allowsRecursion(_ function: FunctionKey) async throws -> Bool {
-        try await store.get(Self.recursionKey(function), as: RecursionSetting.self) != nil
+        try await store.get(LambdaKeys.function(function, LambdaKind.recursion), as: RecursionSetting.self)
+            != nil
     }
 
     func putRecursion(_ function: FunctionKey, allows: Bool, notFound: AWSError) async throws {
         try await store.transact { transaction in
-            guard try await transaction.read(Self.functionKey(function)) != nil else { throw notFound }
+            guard try await transaction.read(LambdaKeys.function(function)) != nil else { throw notFound }
             if allows {
-                transaction.put(RecursionSetting(), at: Self.recursionKey(function))
+                transaction.put(RecursionSetting(), at: LambdaKeys.function(function, LambdaKind.recursion))
             } else {
-                transaction.delete(Self.recursionKey(function))
+                transaction.delete(LambdaKeys.function(function, LambdaKind.recursion))
             }
         }
-    }
-
-    static func recursionKey(_ function: FunctionKey) -> Key {
-        var builder = KeyBuilder(.lambda(15))
-        builder.append(function.account)
-        builder.append(function.region)
-        builder.append(function.name)
-        return builder.key
     }
 }

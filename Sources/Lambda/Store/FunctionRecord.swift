@@ -1,14 +1,15 @@
 // A function as it is kept. Its environment variables are sealed: people put secrets there, and AWS encrypts
 // them at rest too. https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html
 //
-// Version 2: the variables are sealed. Version 1 had them in plain text; at the start they are sealed.
+// Version 3: which version of the function it is. Version 2: the variables are sealed. Version 1 had them in
+// plain text; at the start they are sealed.
 
 import CloudCore
 import Store
 
 /// What is stored of a function.
 struct FunctionRecord: StoredRecord {
-    static var formatVersion: UInt8 { 2 }
+    static var formatVersion: UInt8 { 3 }
 
     private enum Variables {
         case plain([String: String]?)
@@ -18,6 +19,8 @@ struct FunctionRecord: StoredRecord {
     /// Without its variables.
     private var function: Function
     private var variables: Variables
+    /// Whether another version of the format wrote it, and it is to be written anew at the start.
+    private(set) var isOutdated = false
 
     init(_ function: Function, sealer: any Sealer) throws {
         self.function = function
@@ -50,6 +53,8 @@ struct FunctionRecord: StoredRecord {
     }
 
     var key: FunctionKey { function.key }
+    var code: BlobID { function.code }
+    var reservedConcurrency: Int? { function.reservedConcurrency }
 
     /// Sealed variables are good for this function alone.
     private static func context(_ key: FunctionKey) -> String {
@@ -86,6 +91,8 @@ struct FunctionRecord: StoredRecord {
         writer.instant(function.lastModified)
         writer.string(function.revisionID)
         writer.unsigned(function.generation)
+        writer.string(function.version)
+        writer.optional(function.latestDescription)
     }
 
     init(from reader: inout RecordReader, version: UInt8) throws {
@@ -117,6 +124,11 @@ struct FunctionRecord: StoredRecord {
             logging: try Self.logging(from: &reader), tracing: try reader.string(),
             reservedConcurrency: try reader.optional { try $0.integer() }, lastModified: try reader.instant(),
             revisionID: try reader.string(), generation: try reader.unsigned())
+        isOutdated = version < 3
+        if version >= 3 {
+            function.version = try reader.string()
+            function.latestDescription = try reader.optionalString()
+        }
     }
 
     private static func logging(from reader: inout RecordReader) throws -> LoggingSettings {

@@ -95,7 +95,7 @@ import Wire
             "SnapStart": .object([("ApplyOn", .string("PublishedVersions"))]),
             "DeadLetterConfig": .object([("TargetArn", .string("arn:aws:sqs:us-east-1:000000000000:q"))]),
             "KMSKeyArn": .string("arn:aws:kms:us-east-1:000000000000:key/k"),
-            "Publish": .bool(true),
+            "PublishTo": .string("LATEST_PUBLISHED"),
             "Code": .object([("S3Bucket", .string("bucket")), ("S3Key", .string("key"))]),
         ]
         for (member, value) in refused {
@@ -111,6 +111,6 @@ import Wire
                 "SnapStart": .object([("ApplyOn", .string("None"))]), "Layers": .array([]),
                 "Publish": .bool(false), "PackageType": .string("Zip"),
             ])
-        #expect(!lambda.hosted.isImplemented("PublishVersion"))
+        #expect(!lambda.hosted.isImplemented("CreateCapacityProvider"))
     }
 }

@@ -1,4 +1,4 @@
-// Whenever the power goes, the next start finds as many packages as functions.
+// Whenever the power goes, the next start finds the packages of all versions of functions, and no others.
 
 import CloudCore
 import CloudTesting
@@ -9,7 +9,7 @@ import Wire
 @testable import Store
 
 @Suite struct CrashesLeaveNoPackage {
-    @Test(arguments: 0...19) func atAnyPoint(steps: Int) async throws {
+    @Test(arguments: 0...26) func atAnyPoint(steps: Int) async throws {
         let (store, blobs) = (MemoryStore(), MemoryBlobStore())
         let power = Power(steps: steps)
         let lambda = try LambdaFixture(store: store, blobs: blobs, power: power)
@@ -24,16 +24,25 @@ import Wire
                         ("ZipFile", .string(Base64.encode(LambdaFixture.zip(text)))),
                     ])
             }
+            _ = try await lambda.call("PublishVersion", [("FunctionName", .string("a"))])
+            _ = try await lambda.call(
+                "UpdateFunctionCode",
+                [
+                    ("FunctionName", .string("a")), ("Publish", .bool(true)),
+                    ("ZipFile", .string(Base64.encode(LambdaFixture.zip("x = 3")))),
+                ])
+            _ = try await lambda.call("DeleteFunction", [("FunctionName", .string("a:1"))])
             _ = try await lambda.call("DeleteFunction", [("FunctionName", .string("b"))])
         }
         // What a caller is told when the store fails is InternalFailure.
         try? await run()
-        #expect(power.isOut == (steps < 19))
+        #expect(power.isOut == (steps < 26))
         // The start after.
         try await UnownedBlobs(store: store, blobs: blobs).removeAll()
         let kept = LambdaStore(store: store, sealer: TurningSealer())
         let functions = try await kept.functions(
             account: .development, region: .usEast1, after: nil, limit: 100)
-        #expect(blobs.all == Set(functions.map(\.code)))
+        let versions = try await kept.allVersions(after: nil, limit: 100).map(\.record.code)
+        #expect(blobs.all == Set(functions.map(\.code) + versions))
     }
 }

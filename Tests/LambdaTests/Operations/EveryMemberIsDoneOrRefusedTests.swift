@@ -79,7 +79,8 @@ import Wire
         "Code.ImageUri": .notBuilt(.string("000000000000.dkr.ecr.us-east-1.amazonaws.com/i:1")),
         "Code.SourceKMSKeyArn": .notBuilt(.string("arn:aws:kms:us-east-1:000000000000:key/k")),
         "PackageType": .notBuilt(.string("Image")),
-        "Publish": .notBuilt(.bool(true)),
+        // VersionsAreFixed.
+        "Publish": .elsewhere,
         "PublishTo": .notBuilt(.string("LATEST_PUBLISHED")),
         "CodeSigningConfigArn": .notBuilt(
             .string("arn:aws:lambda:us-east-1:000000000000:code-signing-config:csc-0123456789abcdef0")),
@@ -95,7 +96,7 @@ import Wire
         "FunctionName": .elsewhere, "ZipFile": .elsewhere, "S3Bucket": .elsewhere, "S3Key": .elsewhere,
         "S3ObjectVersion": .elsewhere, "RevisionId": .elsewhere, "DryRun": .elsewhere,
         "ImageUri": .elsewhere,
-        "Publish": .notBuilt(.bool(true)), "PublishTo": .notBuilt(.string("LATEST_PUBLISHED")),
+        "Publish": .elsewhere, "PublishTo": .notBuilt(.string("LATEST_PUBLISHED")),
         "SourceKMSKeyArn": .notBuilt(.string("arn:aws:kms:us-east-1:000000000000:key/k")),
         "Architectures": .shown(.array([.string(MachineArchitecture.name)]), at: "Architectures"),
     ]

@@ -83,7 +83,8 @@ struct LambdaFixture {
     /// `power`: after how many writes to store and blobs everything fails.
     init(
         objects: (any ObjectReader)? = nil, store: MemoryStore = MemoryStore(),
-        blobs: MemoryBlobStore = MemoryBlobStore(), power: Power? = nil
+        blobs: MemoryBlobStore = MemoryBlobStore(), power: Power? = nil,
+        storage: CodeStorage = CodeStorage()
     ) throws {
         self.store = store
         self.blobs = blobs
@@ -99,7 +100,8 @@ struct LambdaFixture {
             store: LambdaStore(
                 store: power.map { FailingStore(store, $0) } ?? store, sealer: TurningSealer()),
             blobs: power.map { FailingBlobs(blobs, $0) } ?? blobs,
-            packages: try PackageDirectory(root: place.path + "/code", entropy: entropy))
+            packages: try PackageDirectory(root: place.path + "/code", entropy: entropy), entropy: entropy,
+            storage: storage)
         service = LambdaService(
             catalog: catalog, runner: runner,
             runtimes: try HostRuntimes(directory: place.path + "/runtimes", search: search), entropy: entropy,
