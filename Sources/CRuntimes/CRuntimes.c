@@ -34,6 +34,84 @@ static const unsigned char nodejs_console[] = {
 static const unsigned char nodejs_streaming[] = {
 #embed "../../Runtimes/nodejs/streaming.cjs"
 };
+static const unsigned char java_beans[] = {
+#embed "../../Runtimes/java/apus/runtime/Beans.java"
+};
+static const unsigned char java_bootstrap[] = {
+#embed "../../Runtimes/java/apus/runtime/Bootstrap.java"
+};
+static const unsigned char java_fault[] = {
+#embed "../../Runtimes/java/apus/runtime/Fault.java"
+};
+static const unsigned char java_function_class_loader[] = {
+#embed "../../Runtimes/java/apus/runtime/FunctionClassLoader.java"
+};
+static const unsigned char java_function_logger[] = {
+#embed "../../Runtimes/java/apus/runtime/FunctionLogger.java"
+};
+static const unsigned char java_handler[] = {
+#embed "../../Runtimes/java/apus/runtime/Handler.java"
+};
+static const unsigned char java_handler_loader[] = {
+#embed "../../Runtimes/java/apus/runtime/HandlerLoader.java"
+};
+static const unsigned char java_invocation[] = {
+#embed "../../Runtimes/java/apus/runtime/Invocation.java"
+};
+static const unsigned char java_invocation_context[] = {
+#embed "../../Runtimes/java/apus/runtime/InvocationContext.java"
+};
+static const unsigned char java_json[] = {
+#embed "../../Runtimes/java/apus/runtime/Json.java"
+};
+static const unsigned char java_json_mapper[] = {
+#embed "../../Runtimes/java/apus/runtime/JsonMapper.java"
+};
+static const unsigned char java_runtime_client[] = {
+#embed "../../Runtimes/java/apus/runtime/RuntimeClient.java"
+};
+static const unsigned char java_types[] = {
+#embed "../../Runtimes/java/apus/runtime/Types.java"
+};
+static const unsigned char java_client[] = {
+#embed "../../Runtimes/java/com/amazonaws/services/lambda/runtime/Client.java"
+};
+static const unsigned char java_client_context[] = {
+#embed "../../Runtimes/java/com/amazonaws/services/lambda/runtime/ClientContext.java"
+};
+static const unsigned char java_cognito_identity[] = {
+#embed "../../Runtimes/java/com/amazonaws/services/lambda/runtime/CognitoIdentity.java"
+};
+static const unsigned char java_context[] = {
+#embed "../../Runtimes/java/com/amazonaws/services/lambda/runtime/Context.java"
+};
+static const unsigned char java_custom_pojo_serializer[] = {
+#embed "../../Runtimes/java/com/amazonaws/services/lambda/runtime/CustomPojoSerializer.java"
+};
+static const unsigned char java_lambda_logger[] = {
+#embed "../../Runtimes/java/com/amazonaws/services/lambda/runtime/LambdaLogger.java"
+};
+static const unsigned char java_lambda_runtime[] = {
+#embed "../../Runtimes/java/com/amazonaws/services/lambda/runtime/LambdaRuntime.java"
+};
+static const unsigned char java_lambda_runtime_internal[] = {
+#embed "../../Runtimes/java/com/amazonaws/services/lambda/runtime/LambdaRuntimeInternal.java"
+};
+static const unsigned char java_request_handler[] = {
+#embed "../../Runtimes/java/com/amazonaws/services/lambda/runtime/RequestHandler.java"
+};
+static const unsigned char java_request_stream_handler[] = {
+#embed "../../Runtimes/java/com/amazonaws/services/lambda/runtime/RequestStreamHandler.java"
+};
+static const unsigned char java_log_format[] = {
+#embed "../../Runtimes/java/com/amazonaws/services/lambda/runtime/logging/LogFormat.java"
+};
+static const unsigned char java_log_level[] = {
+#embed "../../Runtimes/java/com/amazonaws/services/lambda/runtime/logging/LogLevel.java"
+};
+static const unsigned char ruby_bootstrap[] = {
+#embed "../../Runtimes/ruby/bootstrap.rb"
+};
 
 static const struct cruntimes_file files[] = {
     {"python/bootstrap.py", python_bootstrap, sizeof python_bootstrap},
@@ -46,6 +124,32 @@ static const struct cruntimes_file files[] = {
     {"nodejs/loader.cjs", nodejs_loader, sizeof nodejs_loader},
     {"nodejs/console.cjs", nodejs_console, sizeof nodejs_console},
     {"nodejs/streaming.cjs", nodejs_streaming, sizeof nodejs_streaming},
+    {"java/apus/runtime/Beans.java", java_beans, sizeof java_beans},
+    {"java/apus/runtime/Bootstrap.java", java_bootstrap, sizeof java_bootstrap},
+    {"java/apus/runtime/Fault.java", java_fault, sizeof java_fault},
+    {"java/apus/runtime/FunctionClassLoader.java", java_function_class_loader, sizeof java_function_class_loader},
+    {"java/apus/runtime/FunctionLogger.java", java_function_logger, sizeof java_function_logger},
+    {"java/apus/runtime/Handler.java", java_handler, sizeof java_handler},
+    {"java/apus/runtime/HandlerLoader.java", java_handler_loader, sizeof java_handler_loader},
+    {"java/apus/runtime/Invocation.java", java_invocation, sizeof java_invocation},
+    {"java/apus/runtime/InvocationContext.java", java_invocation_context, sizeof java_invocation_context},
+    {"java/apus/runtime/Json.java", java_json, sizeof java_json},
+    {"java/apus/runtime/JsonMapper.java", java_json_mapper, sizeof java_json_mapper},
+    {"java/apus/runtime/RuntimeClient.java", java_runtime_client, sizeof java_runtime_client},
+    {"java/apus/runtime/Types.java", java_types, sizeof java_types},
+    {"java/com/amazonaws/services/lambda/runtime/Client.java", java_client, sizeof java_client},
+    {"java/com/amazonaws/services/lambda/runtime/ClientContext.java", java_client_context, sizeof java_client_context},
+    {"java/com/amazonaws/services/lambda/runtime/CognitoIdentity.java", java_cognito_identity, sizeof java_cognito_identity},
+    {"java/com/amazonaws/services/lambda/runtime/Context.java", java_context, sizeof java_context},
+    {"java/com/amazonaws/services/lambda/runtime/CustomPojoSerializer.java", java_custom_pojo_serializer, sizeof java_custom_pojo_serializer},
+    {"java/com/amazonaws/services/lambda/runtime/LambdaLogger.java", java_lambda_logger, sizeof java_lambda_logger},
+    {"java/com/amazonaws/services/lambda/runtime/LambdaRuntime.java", java_lambda_runtime, sizeof java_lambda_runtime},
+    {"java/com/amazonaws/services/lambda/runtime/LambdaRuntimeInternal.java", java_lambda_runtime_internal, sizeof java_lambda_runtime_internal},
+    {"java/com/amazonaws/services/lambda/runtime/RequestHandler.java", java_request_handler, sizeof java_request_handler},
+    {"java/com/amazonaws/services/lambda/runtime/RequestStreamHandler.java", java_request_stream_handler, sizeof java_request_stream_handler},
+    {"java/com/amazonaws/services/lambda/runtime/logging/LogFormat.java", java_log_format, sizeof java_log_format},
+    {"java/com/amazonaws/services/lambda/runtime/logging/LogLevel.java", java_log_level, sizeof java_log_level},
+    {"ruby/bootstrap.rb", ruby_bootstrap, sizeof ruby_bootstrap},
 };
 const size_t cruntimes_file_count = sizeof files / sizeof files[0];
 

@@ -91,6 +91,7 @@ struct Assembly: Sendable {
                 entropy: entropy, group: Self.eventLoops, settings: settings, logger: logger))
         iam.register(tags: logs, for: "logs")
         iam.register(tags: lambda, for: "lambda")
+        iam.register(policies: lambda, for: "lambda")
     }
 
     /// The key that was given, or the data directory's own.

@@ -165,7 +165,29 @@ enum LambdaError {
     }
 
     /// Ours: AWS has this runtime, Apus hasn't.
-    static func runtimeNotBuilt(_ name: String) -> AWSError { notBuilt("The runtime \(name)") }
+    static func runtimeNotBuilt(_ name: String) -> AWSError {
+        if name.hasPrefix("dotnet") {
+            return AWSError(
+                "NotImplemented",
+                "The runtime \(name) is not implemented by Apus. Publish the function self-contained with "
+                    + "Amazon.Lambda.RuntimeSupport, name the assembly bootstrap, and use "
+                    + "provided.al2023; or use a container image.", status: 501)
+        }
+        return notBuilt("The runtime \(name)")
+    }
+
+    /// Ours: Java functions need a compiler once.
+    static func javaCompilerMissing() -> AWSError {
+        invalidParameter(
+            "The Java runtimes are not available on this machine: no javac of version 11 or later was found "
+                + "on PATH, by JAVA_HOME, in /usr/lib/jvm or among SDKMAN's versions. Install a JDK, for "
+                + "example with 'apt install default-jdk-headless', and try again.")
+    }
+
+    /// Ours.
+    static func javaCompilationFailed(_ compiler: String) -> AWSError {
+        AWSError("ServiceException", "\(compiler) could not compile the Java runtime.", status: 500)
+    }
 
     /// Ours: says what to install.
     static func runtimeMissing(_ name: String) -> AWSError {
@@ -180,6 +202,15 @@ enum LambdaError {
             what =
                 "no Node.js \(major) was found on PATH, in /usr/bin or /usr/local/bin, or among the versions "
                 + "of nvm, n, volta and fnm. Install it, for example with 'nvm install \(major)'"
+        case .java(let major):
+            what =
+                "no Java \(major) was found on PATH, by JAVA_HOME, in /usr/lib/jvm or among SDKMAN's "
+                + "versions. Install it, for example with 'apt install openjdk-\(major)-jdk-headless' or "
+                + "'sdk install java'"
+        case .ruby(let minor):
+            what =
+                "no Ruby 3.\(minor) was found on PATH or among the versions of rbenv, rvm, asdf and mise. "
+                + "Install it, for example with 'apt install ruby3.\(minor)' or 'rbenv install 3.\(minor)'"
         default: what = "it has no interpreter here"
         }
         return invalidParameter(

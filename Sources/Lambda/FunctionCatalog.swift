@@ -122,6 +122,6 @@ final class FunctionCatalog: FunctionDirectory {
         let lease = try await packages.lease(function.digest) {
             try await CodePackage.checking(try await blobs.read(code))
         }
-        return function.spec(lease: lease)
+        return function.spec(lease: lease, layers: try await leases(of: function.layers))
     }
 }

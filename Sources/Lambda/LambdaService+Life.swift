@@ -126,7 +126,7 @@ extension LambdaService {
     /// Tells the engine of reservations, writes what an older version wrote as it is written today, counts
     /// the accounts' code, and clears away code that nothing has.
     private func takeUp() async throws {
-        var used: Set<String> = []
+        var used = try await layers.usedDigests()
         var last: Key?
         repeat {
             let page = try await store.allFunctions(after: last, limit: 500)
@@ -144,6 +144,14 @@ extension LambdaService {
             for (_, record) in page {
                 used.insert(Hex.encode(record.code.digest))
                 catalog.storage.found(record.code.size, record.key.account, record.key.region)
+            }
+            last = page.count == 500 ? page.last?.key : nil
+        } while last != nil
+        repeat {
+            let page = try await layers.allVersions(after: last, limit: 500)
+            for (_, version) in page {
+                let layer = version.key.layer
+                catalog.storage.found(version.code.size, layer.account, layer.region)
             }
             last = page.count == 500 ? page.last?.key : nil
         } while last != nil

@@ -105,6 +105,23 @@ public struct LambdaService: Service {
                 "ListFunctionEventInvokeConfigs", needs: Needs.function("ListFunctionEventInvokeConfigs"),
                 listFunctionEventInvokeConfigs),
 
+            // Layers
+            .on("PublishLayerVersion", needs: Needs.publishLayer, publishLayerVersion),
+            .on("GetLayerVersion", needs: Needs.layerVersion("GetLayerVersion"), getLayerVersion),
+            .on("GetLayerVersionByArn", needs: Needs.layerVersionByARN, getLayerVersionByArn),
+            .on("ListLayers", needs: Needs.anything("ListLayers"), listLayers),
+            .on("ListLayerVersions", needs: Needs.anything("ListLayerVersions"), listLayerVersions),
+            .on("DeleteLayerVersion", needs: Needs.layerVersion("DeleteLayerVersion"), deleteLayerVersion),
+            .on(
+                "AddLayerVersionPermission", needs: Needs.layerVersion("AddLayerVersionPermission"),
+                addLayerVersionPermission),
+            .on(
+                "RemoveLayerVersionPermission", needs: Needs.layerVersion("RemoveLayerVersionPermission"),
+                removeLayerVersionPermission),
+            .on(
+                "GetLayerVersionPolicy", needs: Needs.layerVersion("GetLayerVersionPolicy"),
+                getLayerVersionPolicy),
+
             // Tags
             .on("TagResource", needs: Needs.tag, tagResource),
             .on("UntagResource", needs: Needs.untag, untagResource),

@@ -35,6 +35,11 @@ enum Limits {
     static let defaultTimeoutSeconds = 3
     static let defaultTemporaryStorageMiB = 512
 
+    // MARK: Layers
+
+    /// The policy on one version; AWS documents it for functions.
+    static let layerPolicyBytes = 20_480
+
     // MARK: Invocation
 
     /// The request of a synchronous call: 6 MB.
@@ -68,5 +73,6 @@ enum Limits {
     static let pageItems = 50
     /// Ours: no name and number together are longer.
     static let markerBytes = 256
+    static let layerPageItems = 50
     static let eventInvokeConfigPageItems = 50
 }

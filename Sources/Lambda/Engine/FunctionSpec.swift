@@ -28,6 +28,8 @@ struct FunctionSpec: Hashable, Sendable {
     var codeLease: PackageLease?
     /// Directories of the host, merged at `/opt`, later ones over earlier ones.
     var layerDirectories: [String] = []
+    /// Keep the layers on disk, as `codeLease` does the code.
+    var layerLeases: [PackageLease] = []
     /// 128–10,240.
     var memoryMiB: Int = 128
     /// 1–900.

@@ -45,6 +45,53 @@ struct AccountUsage: ShapeView {
     var functionCount: Int? { get { record.optional(1) } set { record.set(1, newValue) } }
 }
 
+struct AddLayerVersionPermissionRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 3) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        layerName: String,
+        versionNumber: Int,
+        statementId: String,
+        action: String,
+        principal: String,
+        organizationId: String? = nil,
+        revisionId: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, layerName)
+        record.set(1, versionNumber)
+        record.set(2, statementId)
+        record.set(3, action)
+        record.set(4, principal)
+        record.set(5, organizationId)
+        record.set(6, revisionId)
+    }
+    var layerName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var versionNumber: Int { get { record.required(1) } set { record.set(1, newValue) } }
+    var statementId: String { get { record.required(2) } set { record.set(2, newValue) } }
+    var action: String { get { record.required(3) } set { record.set(3, newValue) } }
+    var principal: String { get { record.required(4) } set { record.set(4, newValue) } }
+    var organizationId: String? { get { record.optional(5) } set { record.set(5, newValue) } }
+    var revisionId: String? { get { record.optional(6) } set { record.set(6, newValue) } }
+}
+
+struct AddLayerVersionPermissionResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 4) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        statement: String? = nil,
+        revisionId: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, statement)
+        record.set(1, revisionId)
+    }
+    var statement: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var revisionId: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
 struct AliasConfiguration: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 31, index: 10) }
     var record: Record
@@ -413,6 +460,22 @@ struct DeleteFunctionUrlConfigRequest: ShapeView {
     }
     var functionName: String { get { record.required(0) } set { record.set(0, newValue) } }
     var qualifier: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
+struct DeleteLayerVersionRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 108) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        layerName: String,
+        versionNumber: Int
+    ) {
+        record = Record(Self.shape)
+        record.set(0, layerName)
+        record.set(1, versionNumber)
+    }
+    var layerName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var versionNumber: Int { get { record.required(1) } set { record.set(1, newValue) } }
 }
 
 struct DeleteProvisionedConcurrencyConfigRequest: ShapeView {
@@ -989,6 +1052,104 @@ struct GetFunctionUrlConfigResponse: ShapeView {
     var invokeMode: InvokeMode? { get { record.optional(6) } set { record.set(6, newValue) } }
 }
 
+struct GetLayerVersionByArnRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 235) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        arn: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, arn)
+    }
+    var arn: String { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
+struct GetLayerVersionPolicyRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 236) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        layerName: String,
+        versionNumber: Int
+    ) {
+        record = Record(Self.shape)
+        record.set(0, layerName)
+        record.set(1, versionNumber)
+    }
+    var layerName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var versionNumber: Int { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
+struct GetLayerVersionPolicyResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 237) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        policy: String? = nil,
+        revisionId: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, policy)
+        record.set(1, revisionId)
+    }
+    var policy: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var revisionId: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
+struct GetLayerVersionRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 238) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        layerName: String,
+        versionNumber: Int
+    ) {
+        record = Record(Self.shape)
+        record.set(0, layerName)
+        record.set(1, versionNumber)
+    }
+    var layerName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var versionNumber: Int { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
+struct GetLayerVersionResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 239) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        content: LayerVersionContentOutput? = nil,
+        layerArn: String? = nil,
+        layerVersionArn: String? = nil,
+        description: String? = nil,
+        createdDate: String? = nil,
+        version: Int? = nil,
+        compatibleRuntimes: [Runtime]? = nil,
+        licenseInfo: String? = nil,
+        compatibleArchitectures: [Architecture]? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, content)
+        record.set(1, layerArn)
+        record.set(2, layerVersionArn)
+        record.set(3, description)
+        record.set(4, createdDate)
+        record.set(5, version)
+        record.set(6, compatibleRuntimes)
+        record.set(7, licenseInfo)
+        record.set(8, compatibleArchitectures)
+    }
+    var content: LayerVersionContentOutput? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var layerArn: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var layerVersionArn: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var description: String? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var createdDate: String? { get { record.optional(4) } set { record.set(4, newValue) } }
+    var version: Int? { get { record.optional(5) } set { record.set(5, newValue) } }
+    var compatibleRuntimes: [Runtime]? { get { record.optional(6) } set { record.set(6, newValue) } }
+    var licenseInfo: String? { get { record.optional(7) } set { record.set(7, newValue) } }
+    var compatibleArchitectures: [Architecture]? { get { record.optional(8) } set { record.set(8, newValue) } }
+}
+
 struct GetProvisionedConcurrencyConfigRequest: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 31, index: 242) }
     var record: Record
@@ -1269,6 +1430,103 @@ struct Layer: ShapeView {
     var signingJobArn: String? { get { record.optional(3) } set { record.set(3, newValue) } }
 }
 
+struct LayerVersionContentInput: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 304) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        s3Bucket: String? = nil,
+        s3Key: String? = nil,
+        s3ObjectVersion: String? = nil,
+        zipFile: [UInt8]? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, s3Bucket)
+        record.set(1, s3Key)
+        record.set(2, s3ObjectVersion)
+        record.set(3, zipFile)
+    }
+    var s3Bucket: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var s3Key: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var s3ObjectVersion: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var zipFile: [UInt8]? { get { record.optional(3) } set { record.set(3, newValue) } }
+}
+
+struct LayerVersionContentOutput: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 305) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        location: String? = nil,
+        codeSha256: String? = nil,
+        codeSize: Int? = nil,
+        signingProfileVersionArn: String? = nil,
+        signingJobArn: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, location)
+        record.set(1, codeSha256)
+        record.set(2, codeSize)
+        record.set(3, signingProfileVersionArn)
+        record.set(4, signingJobArn)
+    }
+    var location: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var codeSha256: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var codeSize: Int? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var signingProfileVersionArn: String? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var signingJobArn: String? { get { record.optional(4) } set { record.set(4, newValue) } }
+}
+
+struct LayerVersionsListItem: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 308) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        layerVersionArn: String? = nil,
+        version: Int? = nil,
+        description: String? = nil,
+        createdDate: String? = nil,
+        compatibleRuntimes: [Runtime]? = nil,
+        licenseInfo: String? = nil,
+        compatibleArchitectures: [Architecture]? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, layerVersionArn)
+        record.set(1, version)
+        record.set(2, description)
+        record.set(3, createdDate)
+        record.set(4, compatibleRuntimes)
+        record.set(5, licenseInfo)
+        record.set(6, compatibleArchitectures)
+    }
+    var layerVersionArn: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var version: Int? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var description: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var createdDate: String? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var compatibleRuntimes: [Runtime]? { get { record.optional(4) } set { record.set(4, newValue) } }
+    var licenseInfo: String? { get { record.optional(5) } set { record.set(5, newValue) } }
+    var compatibleArchitectures: [Architecture]? { get { record.optional(6) } set { record.set(6, newValue) } }
+}
+
+struct LayersListItem: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 310) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        layerName: String? = nil,
+        layerArn: String? = nil,
+        latestMatchingVersion: LayerVersionsListItem? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, layerName)
+        record.set(1, layerArn)
+        record.set(2, latestMatchingVersion)
+    }
+    var layerName: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var layerArn: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var latestMatchingVersion: LayerVersionsListItem? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
 struct ListAliasesRequest: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 31, index: 313) }
     var record: Record
@@ -1413,6 +1671,85 @@ struct ListFunctionsResponse: ShapeView {
     }
     var nextMarker: String? { get { record.optional(0) } set { record.set(0, newValue) } }
     var functions: [FunctionConfiguration]? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
+struct ListLayerVersionsRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 333) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        layerName: String,
+        compatibleRuntime: Runtime? = nil,
+        marker: String? = nil,
+        maxItems: Int? = nil,
+        compatibleArchitecture: Architecture? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, compatibleRuntime)
+        record.set(1, layerName)
+        record.set(2, marker)
+        record.set(3, maxItems)
+        record.set(4, compatibleArchitecture)
+    }
+    var compatibleRuntime: Runtime? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var layerName: String { get { record.required(1) } set { record.set(1, newValue) } }
+    var marker: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var maxItems: Int? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var compatibleArchitecture: Architecture? { get { record.optional(4) } set { record.set(4, newValue) } }
+}
+
+struct ListLayerVersionsResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 334) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        nextMarker: String? = nil,
+        layerVersions: [LayerVersionsListItem]? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, nextMarker)
+        record.set(1, layerVersions)
+    }
+    var nextMarker: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var layerVersions: [LayerVersionsListItem]? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
+struct ListLayersRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 335) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        compatibleRuntime: Runtime? = nil,
+        marker: String? = nil,
+        maxItems: Int? = nil,
+        compatibleArchitecture: Architecture? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, compatibleRuntime)
+        record.set(1, marker)
+        record.set(2, maxItems)
+        record.set(3, compatibleArchitecture)
+    }
+    var compatibleRuntime: Runtime? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var marker: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var maxItems: Int? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var compatibleArchitecture: Architecture? { get { record.optional(3) } set { record.set(3, newValue) } }
+}
+
+struct ListLayersResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 336) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        nextMarker: String? = nil,
+        layers: [LayersListItem]? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, nextMarker)
+        record.set(1, layers)
+    }
+    var nextMarker: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var layers: [LayersListItem]? { get { record.optional(1) } set { record.set(1, newValue) } }
 }
 
 struct ListProvisionedConcurrencyConfigsRequest: ShapeView {
@@ -1590,6 +1927,71 @@ struct ProvisionedConcurrencyConfigListItem: ShapeView {
     var lastModified: String? { get { record.optional(6) } set { record.set(6, newValue) } }
 }
 
+struct PublishLayerVersionRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 406) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        layerName: String,
+        content: LayerVersionContentInput,
+        description: String? = nil,
+        compatibleRuntimes: [Runtime]? = nil,
+        licenseInfo: String? = nil,
+        compatibleArchitectures: [Architecture]? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, layerName)
+        record.set(1, description)
+        record.set(2, content)
+        record.set(3, compatibleRuntimes)
+        record.set(4, licenseInfo)
+        record.set(5, compatibleArchitectures)
+    }
+    var layerName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var description: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var content: LayerVersionContentInput { get { record.required(2) } set { record.set(2, newValue) } }
+    var compatibleRuntimes: [Runtime]? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var licenseInfo: String? { get { record.optional(4) } set { record.set(4, newValue) } }
+    var compatibleArchitectures: [Architecture]? { get { record.optional(5) } set { record.set(5, newValue) } }
+}
+
+struct PublishLayerVersionResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 407) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        content: LayerVersionContentOutput? = nil,
+        layerArn: String? = nil,
+        layerVersionArn: String? = nil,
+        description: String? = nil,
+        createdDate: String? = nil,
+        version: Int? = nil,
+        compatibleRuntimes: [Runtime]? = nil,
+        licenseInfo: String? = nil,
+        compatibleArchitectures: [Architecture]? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, content)
+        record.set(1, layerArn)
+        record.set(2, layerVersionArn)
+        record.set(3, description)
+        record.set(4, createdDate)
+        record.set(5, version)
+        record.set(6, compatibleRuntimes)
+        record.set(7, licenseInfo)
+        record.set(8, compatibleArchitectures)
+    }
+    var content: LayerVersionContentOutput? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var layerArn: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var layerVersionArn: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var description: String? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var createdDate: String? { get { record.optional(4) } set { record.set(4, newValue) } }
+    var version: Int? { get { record.optional(5) } set { record.set(5, newValue) } }
+    var compatibleRuntimes: [Runtime]? { get { record.optional(6) } set { record.set(6, newValue) } }
+    var licenseInfo: String? { get { record.optional(7) } set { record.set(7, newValue) } }
+    var compatibleArchitectures: [Architecture]? { get { record.optional(8) } set { record.set(8, newValue) } }
+}
+
 struct PublishVersionRequest: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 31, index: 408) }
     var record: Record
@@ -1730,6 +2132,28 @@ struct PutProvisionedConcurrencyConfigResponse: ShapeView {
     var status: ProvisionedConcurrencyStatusEnum? { get { record.optional(3) } set { record.set(3, newValue) } }
     var statusReason: String? { get { record.optional(4) } set { record.set(4, newValue) } }
     var lastModified: String? { get { record.optional(5) } set { record.set(5, newValue) } }
+}
+
+struct RemoveLayerVersionPermissionRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 427) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        layerName: String,
+        versionNumber: Int,
+        statementId: String,
+        revisionId: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, layerName)
+        record.set(1, versionNumber)
+        record.set(2, statementId)
+        record.set(3, revisionId)
+    }
+    var layerName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var versionNumber: Int { get { record.required(1) } set { record.set(1, newValue) } }
+    var statementId: String { get { record.required(2) } set { record.set(2, newValue) } }
+    var revisionId: String? { get { record.optional(3) } set { record.set(3, newValue) } }
 }
 
 struct RuntimeVersionConfig: ShapeView {

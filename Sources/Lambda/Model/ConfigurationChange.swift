@@ -15,6 +15,9 @@ struct ConfigurationChange: Sendable {
     var environment: [String: String]?
     var tracing: String?
     var logging: LoggingConfig?
+    /// ARNs of versions; what they mean is `functionLayers` once it is known.
+    var layers: [String]?
+    var functionLayers: [FunctionLayer]?
 
     init(_ request: CreateFunctionRequest) throws {
         role = request.role
@@ -27,6 +30,7 @@ struct ConfigurationChange: Sendable {
         environment = request.environment.map { $0.variables ?? [:] }
         tracing = request.tracingConfig?.mode?.rawValue
         logging = request.loggingConfig
+        layers = request.layers
         if request.packageType?.rawValue == "Image" { throw LambdaError.notBuilt("PackageType Image") }
         if request.codeSigningConfigArn?.isEmpty == false {
             throw LambdaError.notBuilt("CodeSigningConfigArn")
@@ -34,7 +38,7 @@ struct ConfigurationChange: Sendable {
         if request.publishTo != nil { throw LambdaError.notBuilt("PublishTo") }
         if request.tenancyConfig != nil { throw LambdaError.notBuilt("TenancyConfig") }
         try Self.refuse(
-            layers: request.layers, vpc: request.vpcConfig, fileSystems: request.fileSystemConfigs,
+            vpc: request.vpcConfig, fileSystems: request.fileSystemConfigs,
             image: request.imageConfig, snapStart: request.snapStart, deadLetters: request.deadLetterConfig,
             kmsKey: request.kmsKeyArn, tracing: request.tracingConfig,
             capacity: request.capacityProviderConfig, durable: request.durableConfig)
@@ -52,8 +56,9 @@ struct ConfigurationChange: Sendable {
         environment = request.environment.map { $0.variables ?? [:] }
         tracing = request.tracingConfig?.mode?.rawValue
         logging = request.loggingConfig
+        layers = request.layers
         try Self.refuse(
-            layers: request.layers, vpc: request.vpcConfig, fileSystems: request.fileSystemConfigs,
+            vpc: request.vpcConfig, fileSystems: request.fileSystemConfigs,
             image: request.imageConfig, snapStart: request.snapStart, deadLetters: request.deadLetterConfig,
             kmsKey: request.kmsKeyArn, tracing: request.tracingConfig,
             capacity: request.capacityProviderConfig, durable: request.durableConfig)
@@ -62,11 +67,10 @@ struct ConfigurationChange: Sendable {
 
     /// Empty settings mean "none", which is what Apus has.
     private static func refuse(
-        layers: [String]?, vpc: VpcConfig?, fileSystems: [FileSystemConfig]?, image: ImageConfig?,
+        vpc: VpcConfig?, fileSystems: [FileSystemConfig]?, image: ImageConfig?,
         snapStart: SnapStart?, deadLetters: DeadLetterConfig?, kmsKey: String?, tracing: TracingConfig?,
         capacity: CapacityProviderConfig?, durable: DurableConfig?
     ) throws {
-        if layers?.isEmpty == false { throw LambdaError.notBuilt("Layers") }
         if vpc?.subnetIds?.isEmpty == false || vpc?.securityGroupIds?.isEmpty == false
             || vpc?.ipv6AllowedForDualStack == true
         {
@@ -108,6 +112,7 @@ struct ConfigurationChange: Sendable {
         if let temporaryStorageMiB { function.temporaryStorageMiB = temporaryStorageMiB }
         if let environment { function.environment = environment }
         if let tracing { function.tracing = tracing }
+        if let functionLayers { function.layers = functionLayers }
         if let logging { function.logging = try Self.settings(logging, for: function.key.name) }
     }
 

@@ -3,14 +3,15 @@
 import CloudCore
 
 extension Function {
-    /// The function, ready to run: `lease` keeps its code on disk.
-    func spec(lease: PackageLease) -> FunctionSpec {
+    /// The function, ready to run: `lease` and `layers` keep its code on disk.
+    func spec(lease: PackageLease, layers: [PackageLease]) -> FunctionSpec {
         let role =
             ARN(role) ?? ARN(partition: partition, service: "iam", region: "", account: "", resource: role)
         return FunctionSpec(
             account: key.account, region: key.region, name: key.name, version: version, arn: arn,
             generation: generation, runtime: runtime, handler: handler, codeDirectory: lease.path,
-            codeLease: lease, memoryMiB: memoryMiB, timeoutSeconds: timeoutSeconds,
+            codeLease: lease, layerDirectories: layers.map(\.path), layerLeases: layers,
+            memoryMiB: memoryMiB, timeoutSeconds: timeoutSeconds,
             temporaryStorageMiB: temporaryStorageMiB, environment: environment ?? [:], role: role,
             logging: FunctionLogging(
                 format: FunctionLogging.Format(rawValue: logging.format) ?? .text,

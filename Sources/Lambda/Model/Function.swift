@@ -26,6 +26,8 @@ struct Function: Hashable, Sendable {
     var architecture = MachineArchitecture.name
     /// The archive; its name has the digest and the size.
     var code: BlobID
+    /// The lowest first, as the caller gave them.
+    var layers: [FunctionLayer] = []
     var logging: LoggingSettings
     /// `Active` or `PassThrough`.
     var tracing = "PassThrough"

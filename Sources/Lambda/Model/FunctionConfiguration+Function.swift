@@ -22,6 +22,9 @@ extension FunctionConfiguration {
         codeSha256 = function.digest.base64
         version = function.version
         environment = function.environment.map { EnvironmentResponse(variables: $0) }
+        if !function.layers.isEmpty {
+            layers = function.layers.map { Layer(arn: $0.arn, codeSize: $0.code.size) }
+        }
         tracingConfig = TracingConfigResponse(mode: TracingMode(rawValue: function.tracing))
         revisionId = function.revisionID
         // The code is unpacked and checked before the call returns: there is nothing to wait for.

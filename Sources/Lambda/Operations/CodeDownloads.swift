@@ -37,10 +37,14 @@ extension LambdaService {
 
     /// Where the caller can fetch the function's archive from now on, for ten minutes.
     func downloadLocation(of function: Function, _ context: RequestContext) throws -> String {
-        let grant = DownloadGrant(
-            code: function.code, end: context.now + .seconds(Limits.codeLocationSeconds))
+        try downloadLocation(of: function.code, named: function.key.name, context)
+    }
+
+    /// The same for any archive, such as a layer's.
+    func downloadLocation(of code: BlobID, named name: String, _ context: RequestContext) throws -> String {
+        let grant = DownloadGrant(code: code, end: context.now + .seconds(Limits.codeLocationSeconds))
         let token = try store.sealer.seal(grant.encoded, context: DownloadGrant.sealingContext)
-        return context.endpoint + Self.downloadPath + function.key.name + ".zip?token=" + Hex.encode(token)
+        return context.endpoint + Self.downloadPath + name + ".zip?token=" + Hex.encode(token)
     }
 
     /// Answers a request for an archive. The token says which, whatever the path says.

@@ -11,23 +11,26 @@ extension LambdaService {
         guard reference.key.name.utf8.count <= Limits.functionNameLength else {
             throw LambdaError.nameTooLong(reference.key.name)
         }
-        let change = try ConfigurationChange(input)
+        var change = try ConfigurationChange(input)
         guard let runtime = change.runtime, let handler = change.handler else {
             throw LambdaError.runtimeAndHandlerMissing()
         }
         if input.code.imageUri != nil { throw LambdaError.notBuilt("ImageUri") }
         if input.code.sourceKMSKeyArn != nil { throw LambdaError.notBuilt("SourceKMSKeyArn") }
         let tags = try Tags.checked(input.tags ?? [:])
-        try runtimes.check(runtime)
+        try await runtimes.accept(runtime, for: .creating, at: context.now)
         try MachineArchitecture.check(input.architectures, runtime: runtime)
         try await checkRole(input.role, context)
         if try await store.function(reference.key) != nil {
             throw LambdaError.functionExists(reference.key.name)
         }
+        let layers = try await functionLayers(change.layers ?? [], context)
+        change.functionLayers = layers
         let source = try CodeSource(
             zip: input.code.zipFile, bucket: input.code.s3Bucket, key: input.code.s3Key,
             version: input.code.s3ObjectVersion)
         let (package, lease) = try await package(source, context)
+        try await checkSize(of: package, with: layers)
         var function = Function(
             key: reference.key, partition: context.partition, runtime: runtime, handler: handler,
             role: input.role, code: try await catalog.unowned.write(package.zip),
@@ -62,10 +65,12 @@ extension LambdaService {
         if input.imageUri != nil { throw LambdaError.imageWithZip() }
         if input.publishTo != nil { throw LambdaError.notBuilt("PublishTo") }
         if input.sourceKMSKeyArn != nil { throw LambdaError.notBuilt("SourceKMSKeyArn") }
+        try RuntimeLifecycle.check(current.runtime, for: .updating, at: context.now)
         try MachineArchitecture.check(input.architectures, runtime: current.runtime)
         let source = try CodeSource(
             zip: input.zipFile, bucket: input.s3Bucket, key: input.s3Key, version: input.s3ObjectVersion)
         let (package, lease) = try await package(source, context)
+        try await checkSize(of: package, with: current.layers)
         if input.dryRun == true {
             if try await !store.isUsed(package.digest) { catalog.packages.remove(package.digest) }
             return FunctionConfiguration(current)
@@ -110,17 +115,26 @@ extension LambdaService {
         _ input: UpdateFunctionConfigurationRequest, _ context: RequestContext
     ) async throws -> FunctionConfiguration {
         let reference = try FunctionReference(input.functionName, context: context)
-        let change = try ConfigurationChange(input)
-        if let runtime = change.runtime { try runtimes.check(runtime) }
+        var change = try ConfigurationChange(input)
+        if let runtime = change.runtime {
+            try await runtimes.accept(runtime, for: .updating, at: context.now)
+        }
         if let role = change.role { try await checkRole(role, context) }
         let revision = entropy.uuid()
         let notFound = LambdaError.functionNotFound(reference.functionARN.description)
-        let (_, function) = try await store.update(reference.key, notFound: notFound) { function in
+        if let arns = change.layers {
+            guard let current = try await store.function(reference.key) else { throw notFound }
+            let layers = try await functionLayers(arns, context)
+            try await checkSize(of: current, with: layers)
+            change.functionLayers = layers
+        }
+        let (old, function) = try await store.update(reference.key, notFound: notFound) { [change] function in
             try Self.guardRevision(input.revisionId, of: function)
             try change.apply(to: &function)
             function.touch(at: context.now, revisionID: revision)
         }
         try await announce(function)
+        try await catalog.discard(old.layers)
         return FunctionConfiguration(function)
     }
 

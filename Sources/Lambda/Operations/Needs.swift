@@ -89,6 +89,7 @@ enum Needs {
             Permission("lambda:CreateFunction", on: [arn], keys: keys, requestTags: tags),
             try passRole(request.role, to: arn, context),
         ]
+        needed += useLayers(request.layers)
         if !tags.isEmpty { needed.append(Permission("lambda:TagResource", on: [arn], requestTags: tags)) }
         return needed
     }
@@ -130,6 +131,7 @@ enum Needs {
                 Permission(
                     "lambda:UpdateFunctionConfiguration", on: [function.arn], keys: layers(request.layers))
             ]
+            needed += useLayers(request.layers)
             if let role = request.role {
                 needed.append(try passRole(role, to: function.functionARN.description, context))
             }

@@ -1,6 +1,7 @@
 // The runtimes of this machine: its interpreters under our own bootstraps, and packages that bring their
 // own. What AWS has at /var/lang and /var/runtime is at the same places here.
 
+import CloudCore
 import NIOPosix
 import Sandbox
 import Synchronization
@@ -10,10 +11,13 @@ public final class HostRuntimes: RuntimeCatalog {
     private struct State {
         var interpreters: [RuntimeIdentifier: Interpreter] = [:]
         var nodeVersions: [Interpreter: Int] = [:]
+        var rubyVersions: [Interpreter: Int] = [:]
     }
 
-    private let files: RuntimeFiles
-    private let search: InterpreterSearch
+    let files: RuntimeFiles
+    let search: InterpreterSearch
+    /// Held while our Java bootstrap is compiled.
+    let compiling = Mutex(())
     private let state = Mutex(State())
 
     /// Writes our bootstraps below `directory` where they are not there yet.
@@ -48,6 +52,8 @@ public final class HostRuntimes: RuntimeCatalog {
         switch RuntimeIdentifier(name) {
         case .python(let minor): "uv python install 3.\(minor)"
         case .nodejs(let major): "nvm install \(major)"
+        case .java(let major): "apt-get install openjdk-\(major)-jdk-headless"
+        case .ruby(let minor): "rbenv install 3.\(minor)"
         case .provided, .none: nil
         }
     }
@@ -67,11 +73,21 @@ public final class HostRuntimes: RuntimeCatalog {
         switch identifier {
         case .python(let minor): return python(minor, interpreter, spec)
         case .nodejs(let major): return node(major, interpreter, spec)
+        case .java(let major): return try java(major, interpreter, spec)
+        case .ruby(let minor): return ruby(minor, interpreter, spec)
         case .provided: return provided(spec)
         }
     }
 
-    /// Throws AWS's error for names that are no runtimes, and ours for runtimes that can't run here.
+    /// Throws AWS's errors for names that are no runtimes and for those out of service, and ours for runtimes
+    /// that can't run here. What must be there before the first launch is made.
+    func accept(_ runtime: String, for use: RuntimeLifecycle.Use, at now: Instant) async throws {
+        try RuntimeLifecycle.check(runtime, for: use, at: now)
+        try check(runtime)
+        if case .java = RuntimeIdentifier(runtime) { try await compileJava() }
+    }
+
+    /// The same without regard to the calendar.
     func check(_ runtime: String) throws {
         guard let identifier = RuntimeIdentifier(runtime) else {
             if RuntimeIdentifier.retired.contains(runtime) { throw LambdaError.runtimeRetired(runtime) }
@@ -92,6 +108,8 @@ public final class HostRuntimes: RuntimeCatalog {
         switch identifier {
         case .python(let minor): found = search.python(minor: minor)
         case .nodejs(let major): found = search.node(major: major, versionOf: nodeVersion)
+        case .java(let major): found = search.java(major: major)
+        case .ruby(let minor): found = search.ruby(minor: minor, versionOf: rubyVersion)
         case .provided: found = nil
         }
         guard let found else { return nil }
@@ -107,6 +125,16 @@ public final class HostRuntimes: RuntimeCatalog {
         else { return nil }
         state.withLock { $0.nodeVersions[node] = major }
         return major
+    }
+
+    /// The minor version of Ruby 3.
+    private func rubyVersion(_ ruby: Interpreter) -> Int? {
+        if let known = state.withLock({ $0.rubyVersions[ruby] }) { return known }
+        guard let text = Subprocess.output(ruby.path, ["--disable-gems", "-e", "print RUBY_VERSION"]),
+            text.hasPrefix("3."), let minor = Int(text.dropFirst(2).prefix { $0.isNumber })
+        else { return nil }
+        state.withLock { $0.rubyVersions[ruby] = minor }
+        return minor
     }
 
     /// Compiled bootstraps save 2–4 ms of every cold start. Until then Python compiles each time.
@@ -161,7 +189,7 @@ public final class HostRuntimes: RuntimeCatalog {
         return isRead ? nil : early
     }
 
-    private func managed(
+    func managed(
         _ interpreter: Interpreter, _ kind: String, _ spec: FunctionSpec
     ) -> RuntimeLaunch {
         var launch = RuntimeLaunch(executable: interpreter.path)

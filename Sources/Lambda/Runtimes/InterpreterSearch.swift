@@ -27,6 +27,10 @@ struct InterpreterSearch: Sendable {
     var path: [String]
     var home: String
     var pyenvRoots: [String]
+    /// Where Java is said to be, besides the usual places.
+    var javaHomes: [String] = []
+    /// Whether directories of the whole machine are searched too, such as `/usr/lib/jvm`.
+    var looksAtSystem = false
 
     /// As this process's environment says.
     static func ofThisMachine() -> InterpreterSearch {
@@ -35,7 +39,8 @@ struct InterpreterSearch: Sendable {
             path: (variable("PATH") ?? "").split(separator: ":").map(String.init)
                 + ["/usr/local/bin", "/usr/bin", "/opt/homebrew/bin"],
             home: home,
-            pyenvRoots: [variable("PYENV_ROOT"), home + "/.pyenv", "/opt/pyenv"].compactMap { $0 })
+            pyenvRoots: [variable("PYENV_ROOT"), home + "/.pyenv", "/opt/pyenv"].compactMap { $0 },
+            javaHomes: [variable("JAVA_HOME")].compactMap { $0 }, looksAtSystem: true)
     }
 
     /// `python3.minor`: the name says the version, so nothing needs to be run.
@@ -75,7 +80,7 @@ struct InterpreterSearch: Sendable {
     }
 
     /// Directories whose names begin so, newest first by their last number.
-    private func versions(in directory: String, prefix: String) -> [String] {
+    func versions(in directory: String, prefix: String) -> [String] {
         FileSystem.names(in: directory).filter { $0.hasPrefix(prefix) }
             .sorted { patch($0, after: prefix) > patch($1, after: prefix) }.map { directory + "/" + $0 }
     }
@@ -86,7 +91,7 @@ struct InterpreterSearch: Sendable {
 
     /// The real program behind a name. Scripts (the shims of version managers) don't count: they need a home
     /// directory that the sandbox doesn't have.
-    private static func executable(_ path: String) -> Interpreter? {
+    static func executable(_ path: String) -> Interpreter? {
         guard access(path, X_OK) == 0, let resolved = realpath(path, nil) else { return nil }
         defer { free(resolved) }
         guard let file = fopen(resolved, "r") else { return nil }

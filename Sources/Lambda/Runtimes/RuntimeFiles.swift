@@ -6,7 +6,7 @@ import CloudCore
 import Crypto
 import FileTrees
 
-/// The directory that holds `python/` and `nodejs/`.
+/// The directory that holds `python/`, `nodejs/` and their like.
 struct RuntimeFiles: Sendable {
     let directory: String
 
@@ -25,11 +25,11 @@ struct RuntimeFiles: Sendable {
         if FileSystem.exists(directory) { return }
         let workplace = root + "/" + name + ".incoming"
         TreeRemoval.remove(workplace)
-        for folder in ["", "/python", "/nodejs"] {
-            try FileSystem.makeDirectory(Array((workplace + folder).utf8CString))
-        }
+        try FileSystem.makeDirectory(Array(workplace.utf8CString))
         for file in files {
             let path = workplace + "/" + String(cString: file.path)
+            try FileSystem.makeDirectories(
+                String(path.prefix(upTo: path.lastIndex(of: "/") ?? path.startIndex)))
             try FileSystem.writeFile(path, UnsafeRawBufferPointer(start: file.bytes, count: file.count))
         }
         _ = try FileSystem.move(workplace, to: directory)

@@ -7,18 +7,22 @@ enum RuntimeIdentifier: Hashable, Sendable {
     case python(minor: Int)
     /// The major version of Node.js.
     case nodejs(major: Int)
+    /// The major version of Java.
+    case java(major: Int)
+    /// The minor version of Ruby 3.
+    case ruby(minor: Int)
     /// `provided.al2` and `provided.al2023`: the package brings its own `bootstrap`.
     case provided(String)
 
     /// Those that Apus runs where the machine has the interpreter.
     static let supported: [String] =
         (8...14).map { "python3.\($0)" } + [16, 18, 20, 22, 24].map { "nodejs\($0).x" }
+        + [11, 17, 21, 25].map { "java\($0)" } + (2...4).map { "ruby3.\($0)" }
         + ["provided.al2", "provided.al2023"]
 
     /// Those that AWS accepts for new functions and Apus doesn't run yet.
     static let unsupported: Set<String> = [
-        "java25", "java21", "java17", "java11", "java8.al2", "ruby3.4", "ruby3.3", "ruby3.2", "dotnet10",
-        "dotnet8", "dotnet6",
+        "java8.al2", "dotnet10", "dotnet8", "dotnet6",
     ]
 
     /// Those that AWS once had.
@@ -36,6 +40,9 @@ enum RuntimeIdentifier: Hashable, Sendable {
         "nodejs18.x", "provided.al2", "java8.al2",
     ]
 
+    /// Whether AWS has, or once had, this runtime.
+    static func isKnown(_ name: String) -> Bool { accepted.contains(name) || retired.contains(name) }
+
     /// Nil unless Apus supports it.
     init?(_ name: String) {
         guard Self.supported.contains(name) else { return nil }
@@ -45,6 +52,10 @@ enum RuntimeIdentifier: Hashable, Sendable {
             self = .python(minor: minor)
         } else if name.hasPrefix("nodejs"), let major = Int(name.dropFirst(6).dropLast(2)) {
             self = .nodejs(major: major)
+        } else if name.hasPrefix("java"), let major = Int(name.dropFirst(4)) {
+            self = .java(major: major)
+        } else if name.hasPrefix("ruby3."), let minor = Int(name.dropFirst(6)) {
+            self = .ruby(minor: minor)
         } else {
             return nil
         }

@@ -1,7 +1,7 @@
 // A function as it is kept. Its environment variables are sealed: people put secrets there, and AWS encrypts
 // them at rest too. https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html
 //
-// Version 3: which version of the function it is. Version 2: the variables are sealed. Version 1 had them in
+// Version 4: layers. Version 3: which version of the function it is. Version 2: the variables are sealed. Version 1 had them in
 // plain text; at the start they are sealed.
 
 import CloudCore
@@ -9,7 +9,7 @@ import Store
 
 /// What is stored of a function.
 struct FunctionRecord: StoredRecord {
-    static var formatVersion: UInt8 { 3 }
+    static var formatVersion: UInt8 { 4 }
 
     private enum Variables {
         case plain([String: String]?)
@@ -54,6 +54,7 @@ struct FunctionRecord: StoredRecord {
 
     var key: FunctionKey { function.key }
     var code: BlobID { function.code }
+    var layers: [FunctionLayer] { function.layers }
     var reservedConcurrency: Int? { function.reservedConcurrency }
 
     /// Sealed variables are good for this function alone.
@@ -93,6 +94,7 @@ struct FunctionRecord: StoredRecord {
         writer.unsigned(function.generation)
         writer.string(function.version)
         writer.optional(function.latestDescription)
+        writer.array(function.layers) { $1.write(to: &$0) }
     }
 
     init(from reader: inout RecordReader, version: UInt8) throws {
@@ -129,6 +131,7 @@ struct FunctionRecord: StoredRecord {
             function.version = try reader.string()
             function.latestDescription = try reader.optionalString()
         }
+        if version >= 4 { function.layers = try reader.array { try FunctionLayer(from: &$0) } }
     }
 
     private static func logging(from reader: inout RecordReader) throws -> LoggingSettings {

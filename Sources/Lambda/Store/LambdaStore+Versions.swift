@@ -132,6 +132,7 @@ extension LambdaStore {
             version.description = description
         }
         version.code = try await use(latest.code, of: key, &transaction)
+        try await LayerStore.copy(latest.layers, in: &transaction)
         transaction.put(
             try FunctionRecord(version, sealer: sealer), at: LambdaKeys.version(key, history.lastVersion))
         return (version, true)
@@ -150,9 +151,10 @@ extension LambdaStore {
             guard referring.isEmpty else { throw LambdaError.aliasesRefer(referring.map(\.name)) }
             transaction.delete(place)
             deleteQualified(key, String(number), &transaction)
-            let released = try await leave(record.code, of: key, &transaction)
-            return Deletion(
-                released: released.map { [$0] } ?? [], codeBytes: record.code.size, isDone: true)
+            var deletion = Deletion(codeBytes: record.code.size, isDone: true)
+            deletion.released += try await leave(record.code, of: key, &transaction).map { [$0] } ?? []
+            deletion.released += try await LayerStore.release(record.layers, in: &transaction)
+            return deletion
         }
     }
 

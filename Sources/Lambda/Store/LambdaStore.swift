@@ -12,6 +12,8 @@ struct LambdaStore: Sendable {
     /// What functions may reserve of.
     var accountConcurrency = Limits.accountConcurrency
 
+    var layers: LayerStore { LayerStore(store: store) }
+
     // MARK: Functions
 
     func function(_ key: FunctionKey) async throws -> Function? {
@@ -59,6 +61,7 @@ struct LambdaStore: Sendable {
             return try await store.transact { transaction in
                 var function = function
                 function.code = try await use(function.code, of: function.key, &transaction)
+                try await LayerStore.exchange([], for: function.layers, in: &transaction)
                 var published: Function?
                 if let publishing {
                     published = try await publish(&function, publishing, &transaction).version
@@ -87,6 +90,7 @@ struct LambdaStore: Sendable {
             else { throw notFound }
             var new = old
             try change(&new)
+            try await LayerStore.exchange(old.layers, for: new.layers, in: &transaction)
             transaction.put(try FunctionRecord(new, sealer: sealer), at: LambdaKeys.function(key))
             if old.reservedConcurrency != new.reservedConcurrency {
                 let difference = (new.reservedConcurrency ?? 0) - (old.reservedConcurrency ?? 0)
@@ -166,11 +170,13 @@ struct LambdaStore: Sendable {
                 let code = record.code
                 deletion.codeBytes += code.size
                 deletion.released += try await leave(code, of: key, &transaction).map { [$0] } ?? []
+                deletion.released += try await LayerStore.release(record.layers, in: &transaction)
             }
             guard deletion.isDone else { return deletion }
             transaction.delete(LambdaKeys.function(key))
             deletion.codeBytes += function.code.size
             deletion.released += try await leave(function.code, of: key, &transaction).map { [$0] } ?? []
+            deletion.released += try await LayerStore.release(function.layers, in: &transaction)
             transaction.delete(LambdaKeys.function(key, LambdaKind.tags))
             transaction.delete(LambdaKeys.function(key, LambdaKind.recursion))
             if let reserved = function.reservedConcurrency {
@@ -183,11 +189,12 @@ struct LambdaStore: Sendable {
     /// How many records of a kind go in one transaction: with all kinds, far fewer than it may have.
     private static let deletionStep = 64
 
-    /// Whether any function has this code.
+    /// Whether any function, or a layer, has this code.
     func isUsed(_ digest: CodeDigest) async throws -> Bool {
         var builder = KeyBuilder(.lambda(LambdaKind.codeUse))
         builder.append(bytes: digest.bytes)
-        return try await !store.scan(builder.range, limit: 1, reverse: false).isEmpty
+        if try await !store.scan(builder.range, limit: 1, reverse: false).isEmpty { return true }
+        return try await layers.isUsed(digest)
     }
 
     // MARK: Concurrency

@@ -61,7 +61,7 @@ import Wire
         #expect(
             await refusal(["Runtime": .string("python3.13")])?.message.contains("Install Python 3.13") == true
         )
-        #expect(await refusal(["Runtime": .string("java21")])?.status == 501)
+        #expect(await refusal(["Runtime": .string("dotnet8")])?.status == 501)
         #expect(
             await refusal(["Runtime": nil])?.message.hasPrefix("Runtime and Handler are mandatory") == true)
     }
@@ -90,7 +90,6 @@ import Wire
     @Test func whatIsNotBuiltSaysSo() async throws {
         let refused: [String: Document] = [
             "PackageType": .string("Image"),
-            "Layers": .array([.string("arn:aws:lambda:us-east-1:000000000000:layer:l:1")]),
             "VpcConfig": .object([("SubnetIds", .array([.string("subnet-1")]))]),
             "SnapStart": .object([("ApplyOn", .string("PublishedVersions"))]),
             "DeadLetterConfig": .object([("TargetArn", .string("arn:aws:sqs:us-east-1:000000000000:q"))]),

@@ -47,7 +47,8 @@ import Wire
         "VpcConfig.Ipv6AllowedForDualStack": .notBuilt(.bool(true)),
         "DeadLetterConfig.TargetArn": .notBuilt(.string("arn:aws:sqs:us-east-1:000000000000:q")),
         "KMSKeyArn": .notBuilt(.string("arn:aws:kms:us-east-1:000000000000:key/k")),
-        "Layers": .notBuilt(.array([.string("arn:aws:lambda:us-east-1:000000000000:layer:l:1")])),
+        // LayersAreSharedByFunctions.
+        "Layers": .elsewhere,
         "FileSystemConfigs": .notBuilt(
             .array([
                 .object([

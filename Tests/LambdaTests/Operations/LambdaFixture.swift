@@ -78,7 +78,7 @@ struct LambdaFixture {
     let hosted: HostedService
     let blobs: MemoryBlobStore
     let store: MemoryStore
-    let context = RequestContext.testing()
+    var context = RequestContext.testing()
 
     /// `power`: after how many writes to store and blobs everything fails.
     init(

@@ -98,7 +98,7 @@ import Testing
         }
         #expect(try refusal("python3.14").message.contains("Install Python 3.14"))
         #expect(try refusal("nodejs24.x").code == "InvalidParameterValueException")
-        #expect(try refusal("java21").status == 501)
+        #expect(try refusal("dotnet8").status == 501)
         #expect(try refusal("python2.7").message.contains("no longer supported"))
         #expect(
             try refusal("cobol").message.hasPrefix("Value cobol at 'runtime' failed to satisfy constraint: "))

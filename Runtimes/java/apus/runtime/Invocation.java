@@ -1,0 +1,14 @@
+// An event and what the Runtime API says of it.
+package apus.runtime;
+
+final class Invocation {
+    String requestId;
+    String functionArn;
+    String traceId;
+    /** JSON, or null. */
+    String clientContext;
+    /** JSON, or null. */
+    String cognitoIdentity;
+    long deadlineMilliseconds;
+    byte[] event;
+}
