@@ -370,7 +370,7 @@ enum LambdaError {
     }
 
     /// Lambda's own exceptions say whose fault they are.
-    private static func user(_ code: String, _ message: String, status: Int = 400) -> AWSError {
+    static func user(_ code: String, _ message: String, status: Int = 400) -> AWSError {
         AWSError(code, message, status: status, fields: ["Type": "User"])
     }
 }

@@ -12,6 +12,8 @@ final class FunctionCatalog: FunctionDirectory {
         /// By version.
         var specs: [String: FunctionSpec] = [:]
         var aliases: [String: FunctionAlias] = [:]
+        /// Nil where there is none.
+        var policies: [Qualifier: FunctionPolicy?] = [:]
     }
 
     private struct Cache {
@@ -73,6 +75,18 @@ final class FunctionCatalog: FunctionDirectory {
             known.aliases[name] = alias
         }
         return alias
+    }
+
+    /// The policy on a function, version or alias. Asked at every call, whoever makes it.
+    func policy(_ key: FunctionKey, _ qualifier: Qualifier) async throws -> FunctionPolicy? {
+        let (known, epoch) = cache.withLock { ($0.functions[key]?.policies[qualifier], $0.epoch) }
+        if let known { return known }
+        let policy = try await store.policy(key, qualifier)
+        keep(key, at: epoch) { known in
+            if known.policies.count >= Self.cacheLimitOfOne { known.policies.removeAll() }
+            known.policies.updateValue(policy, forKey: qualifier)
+        }
+        return policy
     }
 
     private func keep(_ key: FunctionKey, at epoch: UInt64, _ change: (inout Known) -> Void) {

@@ -66,6 +66,45 @@ public struct LambdaService: Service {
             .on("DeleteAlias", needs: Needs.function("DeleteAlias"), deleteAlias),
             .on("ListAliases", needs: Needs.function("ListAliases"), listAliases),
 
+            // Permissions
+            .on("AddPermission", needs: Needs.addPermission, addPermission),
+            .on("RemovePermission", needs: Needs.function("RemovePermission"), removePermission),
+            .on("GetPolicy", needs: Needs.function("GetPolicy"), getPolicy),
+
+            // Code signing and runtime management
+            .on(
+                "CreateCodeSigningConfig", needs: Needs.anything("CreateCodeSigningConfig"),
+                createCodeSigningConfig),
+            .on(
+                "GetCodeSigningConfig", needs: Needs.codeSigning("GetCodeSigningConfig"),
+                getCodeSigningConfig),
+            .on(
+                "UpdateCodeSigningConfig", needs: Needs.codeSigning("UpdateCodeSigningConfig"),
+                updateCodeSigningConfig),
+            .on(
+                "DeleteCodeSigningConfig", needs: Needs.codeSigning("DeleteCodeSigningConfig"),
+                deleteCodeSigningConfig),
+            .on(
+                "ListCodeSigningConfigs", needs: Needs.anything("ListCodeSigningConfigs"),
+                listCodeSigningConfigs),
+            .on("PutFunctionCodeSigningConfig", needs: Needs.putCodeSigning, putFunctionCodeSigningConfig),
+            .on(
+                "GetFunctionCodeSigningConfig", needs: Needs.function("GetFunctionCodeSigningConfig"),
+                getFunctionCodeSigningConfig),
+            .on(
+                "DeleteFunctionCodeSigningConfig", needs: Needs.function("DeleteFunctionCodeSigningConfig"),
+                deleteFunctionCodeSigningConfig),
+            .on(
+                "ListFunctionsByCodeSigningConfig",
+                needs: Needs.codeSigning("ListFunctionsByCodeSigningConfig"),
+                listFunctionsByCodeSigningConfig),
+            .on(
+                "GetRuntimeManagementConfig", needs: Needs.function("GetRuntimeManagementConfig"),
+                getRuntimeManagementConfig),
+            .on(
+                "PutRuntimeManagementConfig", needs: Needs.function("PutRuntimeManagementConfig"),
+                putRuntimeManagementConfig),
+
             // Invocation
             .raw("Invoke", needs: Needs.invoke, invoke),
             .raw("InvokeWithResponseStream", needs: Needs.invokeStreaming, invokeWithResponseStream),

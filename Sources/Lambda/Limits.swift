@@ -35,6 +35,9 @@ enum Limits {
     static let defaultTimeoutSeconds = 3
     static let defaultTemporaryStorageMiB = 512
 
+    /// The policy on a function, version or alias: 20 KB.
+    static let policyBytes = 20_480
+
     // MARK: Layers
 
     /// The policy on one version; AWS documents it for functions.

@@ -3,9 +3,10 @@
 public import CloudCore
 
 extension LambdaService: ResourcePolicies {
-    /// The policy on a version of a layer.
+    /// The policy on a function, a version or alias of one, or a version of a layer.
     public func policy(ofResource arn: String) async throws -> ResourcePolicy? {
-        // Most calls are about functions: nothing is parsed for them.
-        arn.contains(":layer:") ? try await layerPolicy(on: arn) : nil
+        if arn.contains(":layer:") { return try await layerPolicy(on: arn) }
+        guard let arn = ARN(arn), arn.service == "lambda" else { return nil }
+        return try await catalog.policy(on: arn)
     }
 }

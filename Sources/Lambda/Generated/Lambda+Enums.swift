@@ -23,6 +23,14 @@ struct Architecture: ShapeEnum {
     static var arm64: Self { Self(rawValue: "arm64") }
 }
 
+struct CodeSigningPolicy: ShapeEnum {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 71) }
+    var rawValue: String
+    init(rawValue: String) { self.rawValue = rawValue }
+    static var warn: Self { Self(rawValue: "Warn") }
+    static var enforce: Self { Self(rawValue: "Enforce") }
+}
+
 struct FunctionUrlAuthType: ShapeEnum {
     static var shape: ShapeReference { ShapeReference(service: 31, index: 198) }
     var rawValue: String
@@ -308,4 +316,13 @@ struct TracingMode: ShapeEnum {
     init(rawValue: String) { self.rawValue = rawValue }
     static var active: Self { Self(rawValue: "Active") }
     static var passThrough: Self { Self(rawValue: "PassThrough") }
+}
+
+struct UpdateRuntimeOn: ShapeEnum {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 541) }
+    var rawValue: String
+    init(rawValue: String) { self.rawValue = rawValue }
+    static var auto: Self { Self(rawValue: "Auto") }
+    static var manual: Self { Self(rawValue: "Manual") }
+    static var functionUpdate: Self { Self(rawValue: "FunctionUpdate") }
 }

@@ -92,6 +92,65 @@ struct AddLayerVersionPermissionResponse: ShapeView {
     var revisionId: String? { get { record.optional(1) } set { record.set(1, newValue) } }
 }
 
+struct AddPermissionRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 5) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        functionName: String,
+        statementId: String,
+        action: String,
+        principal: String,
+        sourceArn: String? = nil,
+        sourceAccount: String? = nil,
+        eventSourceToken: String? = nil,
+        qualifier: String? = nil,
+        revisionId: String? = nil,
+        principalOrgID: String? = nil,
+        functionUrlAuthType: FunctionUrlAuthType? = nil,
+        invokedViaFunctionUrl: Bool? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, functionName)
+        record.set(1, statementId)
+        record.set(2, action)
+        record.set(3, principal)
+        record.set(4, sourceArn)
+        record.set(5, sourceAccount)
+        record.set(6, eventSourceToken)
+        record.set(7, qualifier)
+        record.set(8, revisionId)
+        record.set(9, principalOrgID)
+        record.set(10, functionUrlAuthType)
+        record.set(11, invokedViaFunctionUrl)
+    }
+    var functionName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var statementId: String { get { record.required(1) } set { record.set(1, newValue) } }
+    var action: String { get { record.required(2) } set { record.set(2, newValue) } }
+    var principal: String { get { record.required(3) } set { record.set(3, newValue) } }
+    var sourceArn: String? { get { record.optional(4) } set { record.set(4, newValue) } }
+    var sourceAccount: String? { get { record.optional(5) } set { record.set(5, newValue) } }
+    var eventSourceToken: String? { get { record.optional(6) } set { record.set(6, newValue) } }
+    var qualifier: String? { get { record.optional(7) } set { record.set(7, newValue) } }
+    var revisionId: String? { get { record.optional(8) } set { record.set(8, newValue) } }
+    var principalOrgID: String? { get { record.optional(9) } set { record.set(9, newValue) } }
+    var functionUrlAuthType: FunctionUrlAuthType? { get { record.optional(10) } set { record.set(10, newValue) } }
+    var invokedViaFunctionUrl: Bool? { get { record.optional(11) } set { record.set(11, newValue) } }
+}
+
+struct AddPermissionResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 6) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        statement: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, statement)
+    }
+    var statement: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+}
+
 struct AliasConfiguration: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 31, index: 10) }
     var record: Record
@@ -133,6 +192,19 @@ struct AliasRoutingConfiguration: ShapeView {
     var additionalVersionWeights: [String: Double]? { get { record.optional(0) } set { record.set(0, newValue) } }
 }
 
+struct AllowedPublishers: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 16) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        signingProfileVersionArns: [String]
+    ) {
+        record = Record(Self.shape)
+        record.set(0, signingProfileVersionArns)
+    }
+    var signingProfileVersionArns: [String] { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
 struct CapacityProviderConfig: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 31, index: 39) }
     var record: Record
@@ -144,6 +216,47 @@ struct CapacityProviderConfig: ShapeView {
         record.set(0, lambdaManagedInstancesCapacityProviderConfig)
     }
     var lambdaManagedInstancesCapacityProviderConfig: LambdaManagedInstancesCapacityProviderConfig { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
+struct CodeSigningConfig: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 65) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        codeSigningConfigId: String,
+        codeSigningConfigArn: String,
+        allowedPublishers: AllowedPublishers,
+        codeSigningPolicies: CodeSigningPolicies,
+        lastModified: String,
+        description: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, codeSigningConfigId)
+        record.set(1, codeSigningConfigArn)
+        record.set(2, description)
+        record.set(3, allowedPublishers)
+        record.set(4, codeSigningPolicies)
+        record.set(5, lastModified)
+    }
+    var codeSigningConfigId: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var codeSigningConfigArn: String { get { record.required(1) } set { record.set(1, newValue) } }
+    var description: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var allowedPublishers: AllowedPublishers { get { record.required(3) } set { record.set(3, newValue) } }
+    var codeSigningPolicies: CodeSigningPolicies { get { record.required(4) } set { record.set(4, newValue) } }
+    var lastModified: String { get { record.required(5) } set { record.set(5, newValue) } }
+}
+
+struct CodeSigningPolicies: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 70) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        untrustedArtifactOnDeployment: CodeSigningPolicy? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, untrustedArtifactOnDeployment)
+    }
+    var untrustedArtifactOnDeployment: CodeSigningPolicy? { get { record.optional(0) } set { record.set(0, newValue) } }
 }
 
 struct Concurrency: ShapeView {
@@ -210,6 +323,41 @@ struct CreateAliasRequest: ShapeView {
     var functionVersion: String { get { record.required(2) } set { record.set(2, newValue) } }
     var description: String? { get { record.optional(3) } set { record.set(3, newValue) } }
     var routingConfig: AliasRoutingConfiguration? { get { record.optional(4) } set { record.set(4, newValue) } }
+}
+
+struct CreateCodeSigningConfigRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 87) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        allowedPublishers: AllowedPublishers,
+        description: String? = nil,
+        codeSigningPolicies: CodeSigningPolicies? = nil,
+        tags: [String: String]? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, description)
+        record.set(1, allowedPublishers)
+        record.set(2, codeSigningPolicies)
+        record.set(3, tags)
+    }
+    var description: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var allowedPublishers: AllowedPublishers { get { record.required(1) } set { record.set(1, newValue) } }
+    var codeSigningPolicies: CodeSigningPolicies? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var tags: [String: String]? { get { record.optional(3) } set { record.set(3, newValue) } }
+}
+
+struct CreateCodeSigningConfigResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 88) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        codeSigningConfig: CodeSigningConfig
+    ) {
+        record = Record(Self.shape)
+        record.set(0, codeSigningConfig)
+    }
+    var codeSigningConfig: CodeSigningConfig { get { record.required(0) } set { record.set(0, newValue) } }
 }
 
 struct CreateFunctionRequest: ShapeView {
@@ -386,6 +534,41 @@ struct DeleteAliasRequest: ShapeView {
     }
     var functionName: String { get { record.required(0) } set { record.set(0, newValue) } }
     var name: String { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
+struct DeleteCodeSigningConfigRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 99) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        codeSigningConfigArn: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, codeSigningConfigArn)
+    }
+    var codeSigningConfigArn: String { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
+struct DeleteCodeSigningConfigResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 100) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init() {
+        record = Record(Self.shape)
+    }
+}
+
+struct DeleteFunctionCodeSigningConfigRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 102) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        functionName: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, functionName)
+    }
+    var functionName: String { get { record.required(0) } set { record.set(0, newValue) } }
 }
 
 struct DeleteFunctionConcurrencyRequest: ShapeView {
@@ -880,6 +1063,61 @@ struct GetAliasRequest: ShapeView {
     var name: String { get { record.required(1) } set { record.set(1, newValue) } }
 }
 
+struct GetCodeSigningConfigRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 212) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        codeSigningConfigArn: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, codeSigningConfigArn)
+    }
+    var codeSigningConfigArn: String { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
+struct GetCodeSigningConfigResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 213) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        codeSigningConfig: CodeSigningConfig
+    ) {
+        record = Record(Self.shape)
+        record.set(0, codeSigningConfig)
+    }
+    var codeSigningConfig: CodeSigningConfig { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
+struct GetFunctionCodeSigningConfigRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 221) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        functionName: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, functionName)
+    }
+    var functionName: String { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
+struct GetFunctionCodeSigningConfigResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 222) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        codeSigningConfigArn: String,
+        functionName: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, codeSigningConfigArn)
+        record.set(1, functionName)
+    }
+    var codeSigningConfigArn: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var functionName: String { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
 struct GetFunctionConcurrencyRequest: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 31, index: 223) }
     var record: Record
@@ -1150,6 +1388,38 @@ struct GetLayerVersionResponse: ShapeView {
     var compatibleArchitectures: [Architecture]? { get { record.optional(8) } set { record.set(8, newValue) } }
 }
 
+struct GetPolicyRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 240) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        functionName: String,
+        qualifier: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, functionName)
+        record.set(1, qualifier)
+    }
+    var functionName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var qualifier: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
+struct GetPolicyResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 241) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        policy: String? = nil,
+        revisionId: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, policy)
+        record.set(1, revisionId)
+    }
+    var policy: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var revisionId: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
 struct GetProvisionedConcurrencyConfigRequest: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 31, index: 242) }
     var record: Record
@@ -1192,6 +1462,41 @@ struct GetProvisionedConcurrencyConfigResponse: ShapeView {
     var status: ProvisionedConcurrencyStatusEnum? { get { record.optional(3) } set { record.set(3, newValue) } }
     var statusReason: String? { get { record.optional(4) } set { record.set(4, newValue) } }
     var lastModified: String? { get { record.optional(5) } set { record.set(5, newValue) } }
+}
+
+struct GetRuntimeManagementConfigRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 244) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        functionName: String,
+        qualifier: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, functionName)
+        record.set(1, qualifier)
+    }
+    var functionName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var qualifier: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
+struct GetRuntimeManagementConfigResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 245) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        updateRuntimeOn: UpdateRuntimeOn? = nil,
+        runtimeVersionArn: String? = nil,
+        functionArn: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, updateRuntimeOn)
+        record.set(1, runtimeVersionArn)
+        record.set(2, functionArn)
+    }
+    var updateRuntimeOn: UpdateRuntimeOn? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var runtimeVersionArn: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var functionArn: String? { get { record.optional(2) } set { record.set(2, newValue) } }
 }
 
 struct ImageConfig: ShapeView {
@@ -1565,6 +1870,38 @@ struct ListAliasesResponse: ShapeView {
     var aliases: [AliasConfiguration]? { get { record.optional(1) } set { record.set(1, newValue) } }
 }
 
+struct ListCodeSigningConfigsRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 317) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        marker: String? = nil,
+        maxItems: Int? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, marker)
+        record.set(1, maxItems)
+    }
+    var marker: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var maxItems: Int? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
+struct ListCodeSigningConfigsResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 318) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        nextMarker: String? = nil,
+        codeSigningConfigs: [CodeSigningConfig]? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, nextMarker)
+        record.set(1, codeSigningConfigs)
+    }
+    var nextMarker: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var codeSigningConfigs: [CodeSigningConfig]? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
 struct ListFunctionEventInvokeConfigsRequest: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 31, index: 323) }
     var record: Record
@@ -1633,6 +1970,41 @@ struct ListFunctionUrlConfigsResponse: ShapeView {
     }
     var functionUrlConfigs: [FunctionUrlConfig] { get { record.required(0) } set { record.set(0, newValue) } }
     var nextMarker: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
+struct ListFunctionsByCodeSigningConfigRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 329) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        codeSigningConfigArn: String,
+        marker: String? = nil,
+        maxItems: Int? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, codeSigningConfigArn)
+        record.set(1, marker)
+        record.set(2, maxItems)
+    }
+    var codeSigningConfigArn: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var marker: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var maxItems: Int? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct ListFunctionsByCodeSigningConfigResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 330) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        nextMarker: String? = nil,
+        functionArns: [String]? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, nextMarker)
+        record.set(1, functionArns)
+    }
+    var nextMarker: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var functionArns: [String]? { get { record.optional(1) } set { record.set(1, newValue) } }
 }
 
 struct ListFunctionsRequest: ShapeView {
@@ -2017,6 +2389,38 @@ struct PublishVersionRequest: ShapeView {
     var publishTo: FunctionVersionLatestPublished? { get { record.optional(4) } set { record.set(4, newValue) } }
 }
 
+struct PutFunctionCodeSigningConfigRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 410) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        codeSigningConfigArn: String,
+        functionName: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, codeSigningConfigArn)
+        record.set(1, functionName)
+    }
+    var codeSigningConfigArn: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var functionName: String { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
+struct PutFunctionCodeSigningConfigResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 411) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        codeSigningConfigArn: String,
+        functionName: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, codeSigningConfigArn)
+        record.set(1, functionName)
+    }
+    var codeSigningConfigArn: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var functionName: String { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
 struct PutFunctionConcurrencyRequest: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 31, index: 412) }
     var record: Record
@@ -2134,6 +2538,47 @@ struct PutProvisionedConcurrencyConfigResponse: ShapeView {
     var lastModified: String? { get { record.optional(5) } set { record.set(5, newValue) } }
 }
 
+struct PutRuntimeManagementConfigRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 420) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        functionName: String,
+        updateRuntimeOn: UpdateRuntimeOn,
+        qualifier: String? = nil,
+        runtimeVersionArn: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, functionName)
+        record.set(1, qualifier)
+        record.set(2, updateRuntimeOn)
+        record.set(3, runtimeVersionArn)
+    }
+    var functionName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var qualifier: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var updateRuntimeOn: UpdateRuntimeOn { get { record.required(2) } set { record.set(2, newValue) } }
+    var runtimeVersionArn: String? { get { record.optional(3) } set { record.set(3, newValue) } }
+}
+
+struct PutRuntimeManagementConfigResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 421) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        updateRuntimeOn: UpdateRuntimeOn,
+        functionArn: String,
+        runtimeVersionArn: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, updateRuntimeOn)
+        record.set(1, functionArn)
+        record.set(2, runtimeVersionArn)
+    }
+    var updateRuntimeOn: UpdateRuntimeOn { get { record.required(0) } set { record.set(0, newValue) } }
+    var functionArn: String { get { record.required(1) } set { record.set(1, newValue) } }
+    var runtimeVersionArn: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
 struct RemoveLayerVersionPermissionRequest: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 31, index: 427) }
     var record: Record
@@ -2153,6 +2598,28 @@ struct RemoveLayerVersionPermissionRequest: ShapeView {
     var layerName: String { get { record.required(0) } set { record.set(0, newValue) } }
     var versionNumber: Int { get { record.required(1) } set { record.set(1, newValue) } }
     var statementId: String { get { record.required(2) } set { record.set(2, newValue) } }
+    var revisionId: String? { get { record.optional(3) } set { record.set(3, newValue) } }
+}
+
+struct RemovePermissionRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 428) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        functionName: String,
+        statementId: String,
+        qualifier: String? = nil,
+        revisionId: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, functionName)
+        record.set(1, statementId)
+        record.set(2, qualifier)
+        record.set(3, revisionId)
+    }
+    var functionName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var statementId: String { get { record.required(1) } set { record.set(1, newValue) } }
+    var qualifier: String? { get { record.optional(2) } set { record.set(2, newValue) } }
     var revisionId: String? { get { record.optional(3) } set { record.set(3, newValue) } }
 }
 
@@ -2330,6 +2797,41 @@ struct UpdateAliasRequest: ShapeView {
     var description: String? { get { record.optional(3) } set { record.set(3, newValue) } }
     var routingConfig: AliasRoutingConfiguration? { get { record.optional(4) } set { record.set(4, newValue) } }
     var revisionId: String? { get { record.optional(5) } set { record.set(5, newValue) } }
+}
+
+struct UpdateCodeSigningConfigRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 533) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        codeSigningConfigArn: String,
+        description: String? = nil,
+        allowedPublishers: AllowedPublishers? = nil,
+        codeSigningPolicies: CodeSigningPolicies? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, codeSigningConfigArn)
+        record.set(1, description)
+        record.set(2, allowedPublishers)
+        record.set(3, codeSigningPolicies)
+    }
+    var codeSigningConfigArn: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var description: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var allowedPublishers: AllowedPublishers? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var codeSigningPolicies: CodeSigningPolicies? { get { record.optional(3) } set { record.set(3, newValue) } }
+}
+
+struct UpdateCodeSigningConfigResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 534) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        codeSigningConfig: CodeSigningConfig
+    ) {
+        record = Record(Self.shape)
+        record.set(0, codeSigningConfig)
+    }
+    var codeSigningConfig: CodeSigningConfig { get { record.required(0) } set { record.set(0, newValue) } }
 }
 
 struct UpdateFunctionCodeRequest: ShapeView {

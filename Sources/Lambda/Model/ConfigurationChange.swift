@@ -32,9 +32,6 @@ struct ConfigurationChange: Sendable {
         logging = request.loggingConfig
         layers = request.layers
         if request.packageType?.rawValue == "Image" { throw LambdaError.notBuilt("PackageType Image") }
-        if request.codeSigningConfigArn?.isEmpty == false {
-            throw LambdaError.notBuilt("CodeSigningConfigArn")
-        }
         if request.publishTo != nil { throw LambdaError.notBuilt("PublishTo") }
         if request.tenancyConfig != nil { throw LambdaError.notBuilt("TenancyConfig") }
         try Self.refuse(

@@ -30,7 +30,8 @@ struct FunctionReference: Hashable, Sendable {
 
     static let latest = "$LATEST"
 
-    /// Throws AWS's errors: a malformed name, another region or account, two qualifiers that differ.
+    /// Throws AWS's errors: a malformed name, another region, two qualifiers that differ. A full or partial
+    /// ARN may name a function of another account.
     init(
         _ text: String, qualifier: String? = nil, rule: Rule = .using, context: RequestContext
     ) throws {
@@ -46,11 +47,16 @@ struct FunctionReference: Hashable, Sendable {
         if let region = parts.region, region != context.region.name {
             throw LambdaError.otherRegion(region, here: context.region)
         }
-        if let account = parts.account, account != context.account.text { throw LambdaError.otherAccount() }
+        var owner = context.account
+        if let account = parts.account, account != owner.text {
+            // Whether the caller may reach it, its policy says; nobody makes functions for others.
+            guard rule == .using, let other = AccountID(account) else { throw LambdaError.otherAccount() }
+            owner = other
+        }
         if let written = parts.qualifier, let qualifier, written != qualifier {
             throw LambdaError.qualifierMismatch()
         }
-        key = FunctionKey(account: context.account, region: context.region, name: parts.name)
+        key = FunctionKey(account: owner, region: context.region, name: parts.name)
         self.qualifier = parts.qualifier ?? qualifier
         partition = context.partition
     }

@@ -24,6 +24,7 @@ extension LambdaService {
         if try await store.function(reference.key) != nil {
             throw LambdaError.functionExists(reference.key.name)
         }
+        let signing = try await signing(of: input, context)
         let layers = try await functionLayers(change.layers ?? [], context)
         change.functionLayers = layers
         let source = try CodeSource(
@@ -43,7 +44,8 @@ extension LambdaService {
             try change.apply(to: &function)
             function.touch(at: context.now, revisionID: function.revisionID)
             made = try await keeping(bytes, reference.key) { [function] in
-                try await store.insert(function, tags: tags, publishing: publishing)
+                try await store.insert(
+                    function, tags: tags, signing: signing, publishing: publishing)
             }
         } catch let error as AWSError {
             try? await catalog.discard(function.code)
@@ -67,6 +69,7 @@ extension LambdaService {
         if input.sourceKMSKeyArn != nil { throw LambdaError.notBuilt("SourceKMSKeyArn") }
         try RuntimeLifecycle.check(current.runtime, for: .updating, at: context.now)
         try MachineArchitecture.check(input.architectures, runtime: current.runtime)
+        try await checkSignature(of: reference.key)
         let source = try CodeSource(
             zip: input.zipFile, bucket: input.s3Bucket, key: input.s3Key, version: input.s3ObjectVersion)
         let (package, lease) = try await package(source, context)

@@ -59,7 +59,7 @@ enum Needs {
         { request, context in
             let function = try FunctionReference(
                 request.functionName, qualifier: request.qualifierOrNil, context: context)
-            return [Permission("lambda:" + action, on: [function.arn])]
+            return [try permission(action, on: function, context)]
         }
     }
 
@@ -127,6 +127,7 @@ enum Needs {
         {
             request, context in
             let function = try FunctionReference(request.functionName, context: context)
+            try checkReach("UpdateFunctionConfiguration", function, context)
             var needed = [
                 Permission(
                     "lambda:UpdateFunctionConfiguration", on: [function.arn], keys: layers(request.layers))

@@ -55,7 +55,8 @@ struct LambdaStore: Sendable {
     /// version that was published of it, where one should be.
     @discardableResult
     func insert(
-        _ function: Function, tags: [String: String], publishing: Publishing? = nil
+        _ function: Function, tags: [String: String], signing: String? = nil,
+        publishing: Publishing? = nil
     ) async throws -> (latest: Function, published: Function?) {
         do {
             return try await store.transact { transaction in
@@ -71,6 +72,11 @@ struct LambdaStore: Sendable {
                 if !tags.isEmpty {
                     transaction.put(
                         FunctionTags(tags), at: LambdaKeys.function(function.key, LambdaKind.tags))
+                }
+                if let signing {
+                    try await CodeSigningStore.choose(
+                        signing, for: function.key, missing: LambdaError.codeSigningConfigNotFound(signing),
+                        in: &transaction)
                 }
                 return (function, published)
             }
@@ -179,6 +185,8 @@ struct LambdaStore: Sendable {
             deletion.released += try await LayerStore.release(function.layers, in: &transaction)
             transaction.delete(LambdaKeys.function(key, LambdaKind.tags))
             transaction.delete(LambdaKeys.function(key, LambdaKind.recursion))
+            try await CodeSigningStore.choose(
+                nil, for: key, missing: LambdaError.codeSigningConfigNotFound(""), in: &transaction)
             if let reserved = function.reservedConcurrency {
                 try await reserve(-reserved, key, &transaction)
             }

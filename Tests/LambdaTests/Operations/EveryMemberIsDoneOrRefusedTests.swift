@@ -83,8 +83,8 @@ import Wire
         // VersionsAreFixed.
         "Publish": .elsewhere,
         "PublishTo": .notBuilt(.string("LATEST_PUBLISHED")),
-        "CodeSigningConfigArn": .notBuilt(
-            .string("arn:aws:lambda:us-east-1:000000000000:code-signing-config:csc-0123456789abcdef0")),
+        // CodeSigningIsAGate.
+        "CodeSigningConfigArn": .elsewhere,
         "Architectures": .shown(.array([.string(MachineArchitecture.name)]), at: "Architectures"),
         "TenancyConfig.TenantIsolationMode": .notBuilt(.string("PER_TENANT")),
         // FunctionsLiveAsOnAWS.

@@ -57,16 +57,19 @@ import Testing
         #expect(throws: AWSError.self) { try reference("fn", String(repeating: "a", count: 129)) }
     }
 
-    @Test func otherRegionsAndAccounts() {
+    @Test func otherRegionsAndAccounts() throws {
         let region = #expect(throws: AWSError.self) {
             try reference("arn:aws:lambda:ap-southeast-1:000000000000:function:fn")
         }
         #expect(
             region?.message
                 == "Functions from 'ap-southeast-1' are not reachable in this region ('us-east-1')")
-        let account = #expect(throws: AWSError.self) {
-            try reference("arn:aws:lambda:us-east-1:111111111111:function:fn")
+        let foreign = "arn:aws:lambda:us-east-1:111111111111:function:fn"
+        let other = try reference(foreign + ":1")
+        #expect(other.key.account.text == "111111111111" && other.arn == foreign + ":1")
+        let making = #expect(throws: AWSError.self) {
+            try FunctionReference(foreign, rule: .making, context: .testing())
         }
-        #expect(account?.status == 403)
+        #expect(making?.status == 403)
     }
 }
