@@ -104,6 +104,7 @@ extension LambdaService {
         service.executionRoles = executionRoles
         service.targets = needs.targets
         try await service.takeUp()
+        try await service.provisionAll()
         await queue.start()
         return service
     }

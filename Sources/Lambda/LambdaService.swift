@@ -127,6 +127,21 @@ public struct LambdaService: Service {
                 "DeleteFunctionConcurrency", needs: Needs.function("DeleteFunctionConcurrency"),
                 deleteFunctionConcurrency),
 
+            .on(
+                "PutProvisionedConcurrencyConfig", needs: Needs.function("PutProvisionedConcurrencyConfig"),
+                putProvisionedConcurrencyConfig),
+            .on(
+                "GetProvisionedConcurrencyConfig", needs: Needs.function("GetProvisionedConcurrencyConfig"),
+                getProvisionedConcurrencyConfig),
+            .on(
+                "DeleteProvisionedConcurrencyConfig",
+                needs: Needs.function("DeleteProvisionedConcurrencyConfig"),
+                deleteProvisionedConcurrencyConfig),
+            .on(
+                "ListProvisionedConcurrencyConfigs",
+                needs: Needs.function("ListProvisionedConcurrencyConfigs"),
+                listProvisionedConcurrencyConfigs),
+
             // Asynchronous invocation
             .on(
                 "PutFunctionEventInvokeConfig", needs: Needs.function("PutFunctionEventInvokeConfig"),

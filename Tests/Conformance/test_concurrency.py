@@ -7,6 +7,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from conftest import PYTHON_RUNTIME, make_role, zipped
+from test_main_job import eventually
 
 CODE = "def handler(event, context): return event\n"
 SLOW = "import time\ndef handler(event, context):\n    time.sleep(event)\n    return event\n"
@@ -126,3 +127,165 @@ def test_the_trace_is_passed_on(apus, functions, deploy, invoke):
     assert given.startswith(trace + ";Lineage=1:")
     # Every call has its own.
     assert invoke(name)[0] != own
+
+
+TYPE = """import os
+with open('/tmp/started', 'a') as file: file.write('x')
+def handler(event, context):
+    if event.get('crash'): os._exit(1)
+    if event.get('sleep'):
+        import time
+        time.sleep(event['sleep'])
+    return [os.environ['AWS_LAMBDA_INITIALIZATION_TYPE'], context.function_version, os.environ['AWS_LAMBDA_LOG_STREAM_NAME']]
+"""
+
+
+def published(functions, name):
+    return functions.publish_version(FunctionName=name)["Version"]
+
+
+def status(functions, name, qualifier, wanted="READY"):
+    def look():
+        shown = functions.get_provisioned_concurrency_config(FunctionName=name, Qualifier=qualifier)
+        return shown if shown["Status"] == wanted else None
+    return eventually(look, bool)
+
+
+def call(functions, name, qualifier=None, **event):
+    arguments = {"Qualifier": qualifier} if qualifier else {}
+    return json.load(functions.invoke(FunctionName=name, Payload=json.dumps(event), **arguments)["Payload"])
+
+
+def test_provisioned_environments_are_there_before_the_call(apus, functions, deploy):
+    name = deploy(zipped(app__py=TYPE))
+    version = published(functions, name)
+    answer = functions.put_provisioned_concurrency_config(
+        FunctionName=name, Qualifier=version, ProvisionedConcurrentExecutions=2)
+    assert answer["ResponseMetadata"]["HTTPStatusCode"] == 202
+    assert (answer["Status"], answer["RequestedProvisionedConcurrentExecutions"]) == ("IN_PROGRESS", 2)
+    shown = status(functions, name, version)
+    assert shown["AvailableProvisionedConcurrentExecutions"] == 2
+    assert shown["AllocatedProvisionedConcurrentExecutions"] == 2
+    assert call(functions, name, version)[:2] == ["provisioned-concurrency", version]
+    assert call(functions, name)[:2] == ["on-demand", "$LATEST"]
+
+    # What they can't take spills over, and nobody is refused.
+    with concurrent.futures.ThreadPoolExecutor(3) as pool:
+        kinds = [answer[0] for answer in pool.map(lambda _: call(functions, name, version, sleep=1), range(3))]
+    assert sorted(kinds) == ["on-demand", "provisioned-concurrency", "provisioned-concurrency"]
+
+    listed = functions.list_provisioned_concurrency_configs(FunctionName=name)["ProvisionedConcurrencyConfigs"]
+    assert [item["FunctionArn"].split(":")[-1] for item in listed] == [version]
+    deleted = functions.delete_provisioned_concurrency_config(FunctionName=name, Qualifier=version)
+    assert deleted["ResponseMetadata"]["HTTPStatusCode"] == 204
+    assert refusal(functions.get_provisioned_concurrency_config, FunctionName=name, Qualifier=version)["Error"] == {
+        "Code": "ProvisionedConcurrencyConfigNotFoundException",
+        "Message": "No Provisioned Concurrency Config found for this function"}
+    assert call(functions, name, version)[0] == "on-demand"
+
+
+def test_a_provisioned_environment_that_crashes_is_replaced(functions, deploy):
+    name = deploy(zipped(app__py=TYPE))
+    version = published(functions, name)
+    functions.put_provisioned_concurrency_config(
+        FunctionName=name, Qualifier=version, ProvisionedConcurrentExecutions=1)
+    status(functions, name, version)
+    first = call(functions, name, version)
+    assert "Runtime exited" in call(functions, name, version, crash=True)["errorMessage"]
+    status(functions, name, version)
+    second = call(functions, name, version)
+    assert first[0] == second[0] == "provisioned-concurrency" and first[2] != second[2]
+
+
+def test_an_alias_with_weights_has_environments_of_both(functions, deploy):
+    name = deploy(zipped(app__py=TYPE))
+    one = published(functions, name)
+    functions.update_function_configuration(FunctionName=name, Description="other")
+    two = published(functions, name)
+    functions.create_alias(FunctionName=name, Name="live", FunctionVersion=one,
+                           RoutingConfig={"AdditionalVersionWeights": {two: 0.5}})
+    functions.put_provisioned_concurrency_config(
+        FunctionName=name, Qualifier="live", ProvisionedConcurrentExecutions=2)
+    status(functions, name, "live")
+    seen = {tuple(call(functions, name, "live")[:2]) for _ in range(40)}
+    assert seen == {("provisioned-concurrency", one), ("provisioned-concurrency", two)}
+    # The version itself has none.
+    assert call(functions, name, one)[0] == "on-demand"
+
+    # The alias moves, and its environments with it.
+    functions.update_alias(FunctionName=name, Name="live", FunctionVersion=two, RoutingConfig={})
+    status(functions, name, "live")
+    assert {tuple(call(functions, name, "live")[:2]) for _ in range(5)} == {("provisioned-concurrency", two)}
+
+    conflict = refusal(functions.put_provisioned_concurrency_config, FunctionName=name, Qualifier=two,
+                       ProvisionedConcurrentExecutions=1)
+    assert conflict["Error"] == {
+        "Code": "ResourceConflictException", "Message": "Version is pointed by a Provisioned Concurrency alias"}
+    functions.delete_alias(FunctionName=name, Name="live")
+    functions.put_provisioned_concurrency_config(FunctionName=name, Qualifier=two, ProvisionedConcurrentExecutions=1)
+    functions.create_alias(FunctionName=name, Name="late", FunctionVersion=two)
+    conflict = refusal(functions.put_provisioned_concurrency_config, FunctionName=name, Qualifier="late",
+                       ProvisionedConcurrentExecutions=1)
+    assert conflict["Error"]["Message"] == (
+        "Alias can't be used for Provisioned Concurrency configuration on an already Provisioned version")
+    functions.delete_provisioned_concurrency_config(FunctionName=name, Qualifier=two)
+
+
+def test_a_function_that_does_not_start_is_not_provisioned(functions, deploy):
+    name = deploy(zipped(app__py="raise ValueError('no')\n"))
+    version = published(functions, name)
+    functions.put_provisioned_concurrency_config(
+        FunctionName=name, Qualifier=version, ProvisionedConcurrentExecutions=2)
+    shown = status(functions, name, version, "FAILED")
+    assert shown["StatusReason"] == "FUNCTION_ERROR_INIT_FAILURE"
+    assert shown["AvailableProvisionedConcurrentExecutions"] == 0
+    functions.delete_provisioned_concurrency_config(FunctionName=name, Qualifier=version)
+
+
+def test_what_cannot_be_provisioned(functions, deploy):
+    name = deploy(zipped(app__py=TYPE))
+    version = published(functions, name)
+    put = functions.put_provisioned_concurrency_config
+
+    def error(call=put, **arguments):
+        found = refusal(call, **{"FunctionName": name, "Qualifier": version, **arguments})["Error"]
+        return found["Code"], found["Message"]
+
+    assert error(Qualifier="$LATEST", ProvisionedConcurrentExecutions=1) == (
+        "InvalidParameterValueException",
+        "Provisioned Concurrency Configs cannot be applied to unpublished function versions.")
+    assert error(functions.get_provisioned_concurrency_config, Qualifier="$LATEST")[1] == (
+        "The function resource provided must be an alias or a published version.")
+    assert error(ProvisionedConcurrentExecutions=0)[0] == "ValidationException"
+    assert error(ProvisionedConcurrentExecutions=1001)[1] == (
+        "Specified ConcurrentExecutions for function is greater than account's unreserved concurrency [1000].")
+    assert error(ProvisionedConcurrentExecutions=901)[1] == (
+        "Specified ConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its "
+        "minimum value of [100].")
+    assert error(Qualifier="77", ProvisionedConcurrentExecutions=1)[0] == "ResourceNotFoundException"
+    assert error(Qualifier="none", ProvisionedConcurrentExecutions=1)[0] == "ResourceNotFoundException"
+    functions.put_function_concurrency(FunctionName=name, ReservedConcurrentExecutions=2)
+    assert error(ProvisionedConcurrentExecutions=3)[1] == (
+        "Requested Provisioned Concurrency should not be greater than the reservedConcurrentExecution for function")
+    put(FunctionName=name, Qualifier=version, ProvisionedConcurrentExecutions=2)
+    assert refusal(functions.put_function_concurrency, FunctionName=name, ReservedConcurrentExecutions=1)["Error"][
+        "Code"] == "InvalidParameterValueException"
+    functions.delete_function(FunctionName=name)
+    assert refusal(functions.list_provisioned_concurrency_configs, FunctionName=name)["Error"][
+        "Code"] == "ResourceNotFoundException"
+
+
+def test_provisioned_environments_come_back_after_kill(fresh):
+    cloud = fresh(durable=True)
+    role = make_role(cloud)
+    functions = cloud.client("lambda")
+    functions.create_function(FunctionName="kept", Role=role, Runtime=PYTHON_RUNTIME, Handler="app.handler",
+                              Publish=True, Code={"ZipFile": zipped(app__py=TYPE)})
+    functions.put_provisioned_concurrency_config(
+        FunctionName="kept", Qualifier="1", ProvisionedConcurrentExecutions=1)
+    status(functions, "kept", "1")
+    cloud.kill()
+    cloud.start()
+    functions = cloud.client("lambda")
+    status(functions, "kept", "1")
+    assert call(functions, "kept", "1")[0] == "provisioned-concurrency"

@@ -7,6 +7,7 @@ extension LambdaService {
     /// What the account's functions used from `since` to now, in every region, and what AWS would take.
     public func bill(account: AccountID, since: Instant, now: Instant) async throws -> Document {
         await bill?.flush()
+        try await accrueProvisioned(account: account, until: now)
         let rows = try await BillStore(store: store.store).usage(account: account, since: since, until: now)
         return Bill(rows).document(since: since, until: now)
     }

@@ -46,6 +46,8 @@ struct FunctionSpec: Hashable, Sendable {
     var tracesActively: Bool = false
     /// Nil where the function shares the account's unreserved concurrency; 0 stops it.
     var reservedConcurrency: Int?
+    /// Where events go that no attempt could handle.
+    var deadLetters: ARN?
     /// Which of the version's environments this is for.
     var variant = PoolVariant.onDemand
 
@@ -205,6 +207,6 @@ struct AsyncTarget: Sendable {
     var maximumEventAgeSeconds = 21_600
     var onSuccess: ARN?
     var onFailure: ARN?
-    /// `DeadLetterConfig`.
-    var deadLetters: ARN?
+    /// `DeadLetterConfig`, which belongs to the version.
+    var deadLetters: ARN? { spec.deadLetters }
 }

@@ -18,6 +18,8 @@ struct ConfigurationChange: Sendable {
     /// ARNs of versions; what they mean is `functionLayers` once it is known.
     var layers: [String]?
     var functionLayers: [FunctionLayer]?
+    /// An ARN; empty for none.
+    var deadLetters: String?
 
     init(_ request: CreateFunctionRequest) throws {
         role = request.role
@@ -31,12 +33,13 @@ struct ConfigurationChange: Sendable {
         tracing = request.tracingConfig?.mode?.rawValue
         logging = request.loggingConfig
         layers = request.layers
+        deadLetters = request.deadLetterConfig?.targetArn
         if request.packageType?.rawValue == "Image" { throw LambdaError.notBuilt("PackageType Image") }
         if request.publishTo != nil { throw LambdaError.notBuilt("PublishTo") }
         if request.tenancyConfig != nil { throw LambdaError.notBuilt("TenancyConfig") }
         try Self.refuse(
             vpc: request.vpcConfig, fileSystems: request.fileSystemConfigs,
-            image: request.imageConfig, snapStart: request.snapStart, deadLetters: request.deadLetterConfig,
+            image: request.imageConfig, snapStart: request.snapStart,
             kmsKey: request.kmsKeyArn, tracing: request.tracingConfig,
             capacity: request.capacityProviderConfig, durable: request.durableConfig)
         try check()
@@ -54,9 +57,10 @@ struct ConfigurationChange: Sendable {
         tracing = request.tracingConfig?.mode?.rawValue
         logging = request.loggingConfig
         layers = request.layers
+        deadLetters = request.deadLetterConfig?.targetArn
         try Self.refuse(
             vpc: request.vpcConfig, fileSystems: request.fileSystemConfigs,
-            image: request.imageConfig, snapStart: request.snapStart, deadLetters: request.deadLetterConfig,
+            image: request.imageConfig, snapStart: request.snapStart,
             kmsKey: request.kmsKeyArn, tracing: request.tracingConfig,
             capacity: request.capacityProviderConfig, durable: request.durableConfig)
         try check()
@@ -65,7 +69,7 @@ struct ConfigurationChange: Sendable {
     /// Empty settings mean "none", which is what Apus has.
     private static func refuse(
         vpc: VpcConfig?, fileSystems: [FileSystemConfig]?, image: ImageConfig?,
-        snapStart: SnapStart?, deadLetters: DeadLetterConfig?, kmsKey: String?, tracing: TracingConfig?,
+        snapStart: SnapStart?, kmsKey: String?, tracing: TracingConfig?,
         capacity: CapacityProviderConfig?, durable: DurableConfig?
     ) throws {
         if vpc?.subnetIds?.isEmpty == false || vpc?.securityGroupIds?.isEmpty == false
@@ -76,7 +80,6 @@ struct ConfigurationChange: Sendable {
         if fileSystems?.isEmpty == false { throw LambdaError.notBuilt("FileSystemConfigs") }
         if image != nil { throw LambdaError.notBuilt("ImageConfig") }
         if let mode = snapStart?.applyOn?.rawValue, mode != "None" { throw LambdaError.notBuilt("SnapStart") }
-        if deadLetters?.targetArn?.isEmpty == false { throw LambdaError.notBuilt("DeadLetterConfig") }
         if kmsKey?.isEmpty == false { throw LambdaError.notBuilt("KMSKeyArn") }
         // There is no X-Ray to send segments to.
         if let mode = tracing?.mode?.rawValue, mode != "PassThrough" {
@@ -110,6 +113,7 @@ struct ConfigurationChange: Sendable {
         if let environment { function.environment = environment }
         if let tracing { function.tracing = tracing }
         if let functionLayers { function.layers = functionLayers }
+        if let deadLetters { function.deadLetters = deadLetters.isEmpty ? nil : deadLetters }
         if let logging { function.logging = try Self.settings(logging, for: function.key.name) }
     }
 

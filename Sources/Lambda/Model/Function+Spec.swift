@@ -20,6 +20,6 @@ extension Function {
                     ?? .info,
                 group: logging.group),
             architecture: architecture, tracesActively: tracing == "Active",
-            reservedConcurrency: reservedConcurrency)
+            reservedConcurrency: reservedConcurrency, deadLetters: deadLetters.flatMap { ARN($0) })
     }
 }

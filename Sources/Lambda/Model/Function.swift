@@ -31,6 +31,8 @@ struct Function: Hashable, Sendable {
     var logging: LoggingSettings
     /// `Active` or `PassThrough`.
     var tracing = "PassThrough"
+    /// The ARN of a queue or topic that gets events which no attempt could handle.
+    var deadLetters: String?
     /// The function's, whatever the version; kept with `$LATEST`.
     var reservedConcurrency: Int?
     var lastModified: Instant

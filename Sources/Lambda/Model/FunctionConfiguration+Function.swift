@@ -25,6 +25,7 @@ extension FunctionConfiguration {
         if !function.layers.isEmpty {
             layers = function.layers.map { Layer(arn: $0.arn, codeSize: $0.code.size) }
         }
+        deadLetterConfig = function.deadLetters.map { DeadLetterConfig(targetArn: $0) }
         tracingConfig = TracingConfigResponse(mode: TracingMode(rawValue: function.tracing))
         revisionId = function.revisionID
         // The code is unpacked and checked before the call returns: there is nothing to wait for.

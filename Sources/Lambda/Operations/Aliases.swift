@@ -36,6 +36,7 @@ extension LambdaService {
         let revision = entropy.uuid()
         let route = try Self.route(input.routingConfig)
         guard try await store.function(reference.key) != nil else { throw LambdaError.functionNotFound(arn) }
+        try await accrueProvisioned(of: reference.key, input.name, until: context.now)
         let alias = try await store.updateAlias(
             reference.key, input.name, functionARN: arn,
             notFound: LambdaError.aliasNotFound("\(arn):\(input.name)")
@@ -52,15 +53,18 @@ extension LambdaService {
             try Self.check(alias)
         }
         catalog.forget(reference.key)
+        try await provision(reference.key, input.name)
         return AliasConfiguration(alias, functionARN: arn)
     }
 
     func deleteAlias(_ input: DeleteAliasRequest, _ context: RequestContext) async throws -> EmptyShape {
         let reference = try FunctionReference(input.functionName, context: context)
+        try await accrueProvisioned(of: reference.key, input.name, until: context.now)
         try await store.deleteAlias(
             reference.key, input.name,
             notFound: LambdaError.functionNotFound(reference.functionARN.description))
         catalog.forget(reference.key)
+        try await provision(reference.key, input.name)
         return EmptyShape()
     }
 

@@ -51,6 +51,16 @@ extension LambdaService {
         }
     }
 
+    /// The same for what a request says; `role` is nil where it leaves the function's as it is.
+    func checkDeadLetters(
+        _ change: ConfigurationChange, role: String?, of function: FunctionKey, _ context: RequestContext
+    ) async throws {
+        guard let target = change.deadLetters, !target.isEmpty else { return }
+        var role = role
+        if role == nil { role = try await store.function(function)?.role }
+        try await check(deadLetters: target, role: role ?? "", of: function, context)
+    }
+
     private func exists(_ target: FunctionReference) async throws -> Bool {
         try await catalog.function(target.key, qualifier: target.qualifier) != nil
     }

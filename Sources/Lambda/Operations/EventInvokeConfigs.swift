@@ -1,4 +1,5 @@
-// How asynchronous invocations are retried: settings per function.
+// How asynchronous invocations are retried, and where their records go: settings per function, version and
+// alias.
 // https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-configuring.html
 
 import CloudCore
@@ -68,17 +69,26 @@ extension LambdaService {
     ) async throws -> ListFunctionEventInvokeConfigsResponse {
         let reference = try FunctionReference(input.functionName, context: context)
         guard try await store.function(reference.key) != nil else { throw LambdaError.functionDoesNotExist() }
-        // One version, so at most one.
-        let settings = try await store.eventInvokeSettings(reference.key, FunctionReference.latest)
+        let limit = Self.pageSize(input.maxItems)
+        let last = try input.marker.flatMap { $0.isEmpty ? nil : try Marker.text(in: $0) }
+        var page = try await store.eventInvokeSettings(reference.key, after: last, limit: limit + 1)
+        let hasMore = page.count > limit
+        if hasMore { page.removeLast() }
         return ListFunctionEventInvokeConfigsResponse(
-            functionEventInvokeConfigs: settings.map { [Self.shape($0, reference)] } ?? [])
+            functionEventInvokeConfigs: page.map { qualifier, settings in
+                var place = reference
+                place.qualifier = qualifier
+                return Self.shape(settings, place)
+            }, nextMarker: hasMore ? page.last.map { Marker.text(for: $0.qualifier) } : nil)
     }
 
     private func change(
         _ reference: FunctionReference, notFound: AWSError,
         _ change: @Sendable (EventInvokeSettings?) throws -> EventInvokeSettings?
     ) async throws -> FunctionEventInvokeConfig {
-        guard reference.isLatest else { throw notFound }
+        guard try await store.function(reference.key, Qualifier(reference.qualifier)) != nil else {
+            throw notFound
+        }
         let settings = try await store.updateEventInvokeSettings(
             reference.key, Self.qualifier(reference), notFound: notFound, change)
         guard let settings else { throw notFound }
@@ -95,7 +105,8 @@ extension LambdaService {
         try said.check()
         let destinations = [said.onSuccess, said.onFailure].compactMap { $0 }.filter { !$0.isEmpty }
         guard !destinations.isEmpty else { return }
-        guard let function = try await store.function(reference.key) else {
+        let qualifier = Qualifier(reference.qualifier)
+        guard let function = try await store.function(reference.key, qualifier) else {
             throw LambdaError.functionDoesNotExist()
         }
         for destination in destinations {

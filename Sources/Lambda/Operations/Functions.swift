@@ -27,6 +27,7 @@ extension LambdaService {
         let signing = try await signing(of: input, context)
         let layers = try await functionLayers(change.layers ?? [], context)
         change.functionLayers = layers
+        try await checkDeadLetters(change, role: input.role, of: reference.key, context)
         let source = try CodeSource(
             zip: input.code.zipFile, bucket: input.code.s3Bucket, key: input.code.s3Key,
             version: input.code.s3ObjectVersion)
@@ -131,6 +132,7 @@ extension LambdaService {
             try await checkSize(of: current, with: layers)
             change.functionLayers = layers
         }
+        try await checkDeadLetters(change, role: change.role, of: reference.key, context)
         let (old, function) = try await store.update(reference.key, notFound: notFound) { [change] function in
             try Self.guardRevision(input.revisionId, of: function)
             try change.apply(to: &function)
@@ -147,6 +149,7 @@ extension LambdaService {
         let reference = try FunctionReference(
             input.functionName, qualifier: input.qualifier, context: context)
         let notFound = LambdaError.functionNotFound(reference.functionARN.description)
+        try await accrueProvisioned(of: reference.key, reference.qualifier, until: context.now)
         switch Qualifier(reference.qualifier) {
         case .latest where reference.qualifier != nil: throw LambdaError.latestCannotBeDeleted()
         case .latest: try await deleteWhole(reference.key, notFound: notFound)

@@ -1,15 +1,15 @@
 // A function as it is kept. Its environment variables are sealed: people put secrets there, and AWS encrypts
 // them at rest too. https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html
 //
-// Version 4: layers. Version 3: which version of the function it is. Version 2: the variables are sealed. Version 1 had them in
-// plain text; at the start they are sealed.
+// Version 5: where dead letters go. Version 4: layers. Version 3: which version of the function it is.
+// Version 2: the variables are sealed. Version 1 had them in plain text; at the start they are sealed.
 
 import CloudCore
 import Store
 
 /// What is stored of a function.
 struct FunctionRecord: StoredRecord {
-    static var formatVersion: UInt8 { 4 }
+    static var formatVersion: UInt8 { 5 }
 
     private enum Variables {
         case plain([String: String]?)
@@ -95,6 +95,7 @@ struct FunctionRecord: StoredRecord {
         writer.string(function.version)
         writer.optional(function.latestDescription)
         writer.array(function.layers) { $1.write(to: &$0) }
+        writer.optional(function.deadLetters)
     }
 
     init(from reader: inout RecordReader, version: UInt8) throws {
@@ -132,6 +133,7 @@ struct FunctionRecord: StoredRecord {
             function.latestDescription = try reader.optionalString()
         }
         if version >= 4 { function.layers = try reader.array { try FunctionLayer(from: &$0) } }
+        if version >= 5 { function.deadLetters = try reader.optionalString() }
     }
 
     private static func logging(from reader: inout RecordReader) throws -> LoggingSettings {

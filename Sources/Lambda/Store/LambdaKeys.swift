@@ -49,6 +49,13 @@ enum LambdaKeys {
         return builder.key
     }
 
+    /// The qualifier in a key that `qualified` made.
+    static func qualifier(of key: Key, _ kind: UInt8) throws -> String {
+        var reader = try KeyReader(key, of: .lambda(kind))
+        for _ in 0..<3 { _ = try reader.text() }
+        return try reader.text()
+    }
+
     /// In the order of the numbers.
     static func version(_ key: FunctionKey, _ number: UInt64) -> Key {
         var builder = builder(LambdaKind.version, key)

@@ -101,6 +101,7 @@ struct LambdaStore: Sendable {
             if old.reservedConcurrency != new.reservedConcurrency {
                 let difference = (new.reservedConcurrency ?? 0) - (old.reservedConcurrency ?? 0)
                 try await reserve(difference, key, &transaction)
+                try await checkProvisioned(within: new.reservedConcurrency, key, &transaction)
             }
             return (old, new)
         }
@@ -256,6 +257,16 @@ struct LambdaStore: Sendable {
     func eventInvokeSettings(_ key: FunctionKey, _ qualifier: String) async throws -> EventInvokeSettings? {
         try await store.get(
             LambdaKeys.qualified(LambdaKind.eventInvoke, key, qualifier), as: EventInvokeSettings.self)
+    }
+
+    /// Up to `limit` settings of a function in order of their qualifiers, behind `qualifier`.
+    func eventInvokeSettings(
+        _ key: FunctionKey, after qualifier: String?, limit: Int
+    ) async throws -> [(qualifier: String, settings: EventInvokeSettings)] {
+        try await store.list(
+            LambdaKeys.builder(LambdaKind.eventInvoke, key).range, as: EventInvokeSettings.self,
+            after: qualifier.map { LambdaKeys.qualified(LambdaKind.eventInvoke, key, $0) }, limit: limit
+        ).map { (try LambdaKeys.qualifier(of: $0.key, LambdaKind.eventInvoke), $0.record) }
     }
 
     /// Replaces the settings by what `change` makes of them, in one step with a look at the function.

@@ -187,6 +187,20 @@ private final class StumblingStore: KeyValueStore {
         #expect(near(Bill(regions).cost, 0.2))
     }
 
+    @Test func trialsHaveTheirLimits() throws {
+        func trial(_ memory: Int, _ cold: Int, _ warm: Int) throws -> Trial {
+            try Trial(function: "f", memoryMiB: memory, payload: [], coldCalls: cold, warmCalls: warm)
+        }
+        _ = try trial(128, 1, 0)
+        _ = try trial(10_240, Limits.trialCalls, Limits.trialCalls)
+        for (memory, cold, warm) in [
+            (127, 1, 1), (10_241, 1, 1), (128, 0, 1), (128, Limits.trialCalls + 1, 1), (128, 1, -1),
+            (128, 1, Limits.trialCalls + 1),
+        ] {
+            #expect(throws: AWSError.self) { try trial(memory, cold, warm) }
+        }
+    }
+
     @Test func nothingCostsNothing() {
         let bill = Bill([])
         #expect(bill.lines.isEmpty && bill.cost == 0 && bill.freeTier == 0)

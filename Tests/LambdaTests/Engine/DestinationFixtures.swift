@@ -96,9 +96,9 @@ final class DestinationTest: FunctionRunner, FunctionDirectory {
     ) async {
         self.clock = clock
         agenda = Agenda(store: store, clock: clock)
-        found = AsyncTarget(
-            spec: testSpec(reserved: reserved), onSuccess: onSuccess, onFailure: onFailure,
-            deadLetters: deadLetters)
+        var spec = testSpec(reserved: reserved)
+        spec.deadLetters = deadLetters
+        found = AsyncTarget(spec: spec, onSuccess: onSuccess, onFailure: onFailure)
         let targets = DeliveryTargets()
         targets.register(target, for: "sqs")
         let queue = AsyncQueue(

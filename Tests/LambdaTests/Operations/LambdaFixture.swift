@@ -22,6 +22,7 @@ final class RecordingRunner: FunctionRunner {
         var events: [AsyncEvent] = []
         var changes: [FunctionSpec] = []
         var deletions: [FunctionKey] = []
+        var shares: [String: [String: Int]] = [:]
         var answer = EngineAnswer(payload: Array("\"hello\"".utf8), executedVersion: "$LATEST")
     }
     private let state = Mutex(State())
@@ -46,6 +47,13 @@ final class RecordingRunner: FunctionRunner {
         }
     }
     func enqueue(_ event: AsyncEvent) async throws { state.withLock { $0.events.append(event) } }
+    /// How many environments of which version were asked for last, for calls through the qualifier.
+    func shares(_ qualifier: String) -> [String: Int]? { state.withLock { $0.shares[qualifier] } }
+    func forgetShares() { state.withLock { $0.shares = [:] } }
+    func provision(_ function: FunctionKey, qualifier: String, shares: [ProvisionedShare]) {
+        let counts = shares.map { ($0.spec.version, $0.count) }
+        state.withLock { $0.shares[qualifier] = Dictionary(counts, uniquingKeysWith: +) }
+    }
     func functionChanged(_ spec: FunctionSpec) { state.withLock { $0.changes.append(spec) } }
     func functionDeleted(_ function: FunctionKey, version: String?) {
         state.withLock { $0.deletions.append(function) }
