@@ -86,10 +86,11 @@ let package = Package(
         // Engines that several services share.
         room("Policies", ["CloudCore", "Wire"]),
         room("EventPatterns", ["CloudCore"]),
+        room("XMLSignatures", ["CloudCore", "Wire", crypto, cryptoExtras]),
 
         // The services.
         service("IAM", ["Policies", "CPolicies", crypto, cryptoExtras]),
-        service("STS", [crypto, cryptoExtras]),
+        service("STS", ["XMLSignatures", crypto, cryptoExtras]),
         service("Logs"),
         service(
             "Lambda",
@@ -133,12 +134,16 @@ let package = Package(
             exclude: ["Resources"]),
         tests("EventPatternsTests", ["EventPatterns", "Wire", "CloudCore", "CloudTesting"]),
         tests("OutboundTests", ["Outbound", "CloudCore", nioCore, nioPosix, nioHTTP1]),
+        tests(
+            "XMLSignaturesTests", ["XMLSignatures", "CloudCore", "CloudTesting", crypto],
+            exclude: ["Resources"]),
         tests("PoliciesTests", ["Policies", "Wire", "CloudCore", "CloudTesting"]),
         tests("IAMTests", ["IAM", "Policies", "Wire", "Store", "CloudCore", "CloudTesting"]),
         tests(
             "STSTests",
             [
-                "STS", "IAM", "Identity", "Wire", "Store", "CloudCore", "CloudTesting", crypto, cryptoExtras,
+                "STS", "IAM", "XMLSignatures", "Identity", "Wire", "Store", "CloudCore", "CloudTesting",
+                crypto, cryptoExtras,
             ]),
         tests("LogsTests", ["Logs", "Wire", "Store", "Agenda", "CloudCore", "CloudTesting"]),
         tests(

@@ -56,7 +56,10 @@ class Apus:
 
     def role(self):
         try:
-            return self.iam.create_role(RoleName="bench", AssumeRolePolicyDocument=TRUST)["Role"]["Arn"]
+            role = self.iam.create_role(RoleName="bench", AssumeRolePolicyDocument=TRUST)["Role"]["Arn"]
+            self.iam.attach_role_policy(
+                RoleName="bench", PolicyArn="arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole")
+            return role
         except self.iam.exceptions.EntityAlreadyExistsException:
             return self.iam.get_role(RoleName="bench")["Role"]["Arn"]
 

@@ -61,7 +61,8 @@ struct Assembly: Sendable {
         agenda = Agenda(store: store, clock: clock) { error in
             logger.error("agenda", metadata: ["error": "\(error)"])
         }
-        let key = try Self.nodeKey(configuration, directory, entropy)
+        let key = try await Self.nodeKey(
+            given: configuration.nodeKey, directory, store: store, entropy: entropy)
         let sessions = SessionSealer(key: key, entropy: entropy)
         let sealer = NodeSealer(key: key, entropy: entropy)
         iam = IAMService(store: store, sealer: sealer, sessions: sessions, clock: clock, entropy: entropy)
@@ -92,18 +93,6 @@ struct Assembly: Sendable {
         iam.register(tags: logs, for: "logs")
         iam.register(tags: lambda, for: "lambda")
         iam.register(policies: lambda, for: "lambda")
-    }
-
-    /// The key that was given, or the data directory's own.
-    private static func nodeKey(
-        _ configuration: CloudConfiguration, _ directory: DataDirectory, _ entropy: any Entropy
-    ) throws -> NodeKey {
-        do {
-            if let given = configuration.nodeKey { return try NodeKey(base64: given) }
-            return try NodeKey.loadOrCreate(at: directory.nodeKey, entropy: entropy)
-        } catch {
-            throw StartError("\(error)")
-        }
     }
 
     private static func openStore(_ directory: DataDirectory) throws -> RocksDBStore {

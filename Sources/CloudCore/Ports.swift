@@ -48,10 +48,17 @@ public struct FunctionAnswer: Sendable {
 
 /// Takes log lines of other services: CloudWatch Logs.
 public protocol LogWriter: Sendable {
-    /// Appends events to a stream, making group and stream where they don't exist (as Lambda does on AWS
-    /// when the execution role may). Events must be in order of time. `group` and `stream` are trusted names.
-    func append(_ events: [LogLine], group: String, stream: String, account: AccountID, region: Region)
-        async throws
+    /// Appends events to a stream. Events must be in order of time. `group` and `stream` are trusted names.
+    /// Throws ResourceNotFoundException where one of them is missing and may not be made.
+    func append(
+        _ events: [LogLine], group: String, stream: String, account: AccountID, region: Region,
+        making: LogMaking
+    ) async throws
+}
+
+/// What a writer of logs may make where it is missing.
+public enum LogMaking: Hashable, Sendable {
+    case nothing, stream, groupAndStream
 }
 
 /// One log event.
@@ -69,10 +76,11 @@ public struct LogLine: Hashable, Sendable {
 public protocol RoleProvider: Sendable {
     /// The role, or nil where there is none of that ARN.
     func role(arn: ARN) async throws -> RoleDescription?
-    /// Temporary keys of the role for `service` (such as `lambda.amazonaws.com`).
-    /// Throws AccessDenied where the role's trust policy does not let that service assume it.
+    /// Temporary keys of the role for `service` (such as `lambda.amazonaws.com`), which acts for `source`:
+    /// `aws:SourceArn` and `aws:SourceAccount` in the role's trust policy. Without a source the service acts
+    /// for the role's account as a whole. Throws AccessDenied where the trust policy does not let it.
     func credentials(
-        forRole arn: ARN, session: String, service: String, duration: Duration
+        forRole arn: ARN, session: String, service: String, source: CallSource?, duration: Duration
     ) async throws -> TemporaryCredentials
 }
 
@@ -111,12 +119,16 @@ public enum RoleClaim: Hashable, Sendable {
     case caller
     /// AssumeRoleWithWebIdentity: whom the OpenID Connect provider of that ARN vouches for.
     case webIdentity(provider: ARN)
+    /// AssumeRoleWithSAML: whom the SAML provider of that ARN vouches for, and what it says of it, by
+    /// condition keys in lower case. Most of them the trust policy alone may ask.
+    case saml(provider: ARN, facts: [String: [String]])
 
     /// What the trust policy must allow.
     public var action: String {
         switch self {
         case .caller: return "sts:AssumeRole"
         case .webIdentity: return "sts:AssumeRoleWithWebIdentity"
+        case .saml: return "sts:AssumeRoleWithSAML"
         }
     }
 }
@@ -128,18 +140,21 @@ public struct RoleAssumption: Hashable, Sendable {
     public var claim: RoleClaim
     /// Nil for an hour.
     public var durationSeconds: Int?
+    /// When the session ends at the latest, however long it was to last.
+    public var latestEnd: Instant?
     public var externalID: String?
     /// What the session is asked to carry; already proven where it needs proof (multi-factor codes, tokens).
     public var session: SessionContext
 
     public init(
         role: ARN, sessionName: String, claim: RoleClaim = .caller, durationSeconds: Int? = nil,
-        externalID: String? = nil, session: SessionContext = SessionContext()
+        latestEnd: Instant? = nil, externalID: String? = nil, session: SessionContext = SessionContext()
     ) {
         self.role = role
         self.sessionName = sessionName
         self.claim = claim
         self.durationSeconds = durationSeconds
+        self.latestEnd = latestEnd
         self.externalID = externalID
         self.session = session
     }

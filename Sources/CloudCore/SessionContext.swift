@@ -23,9 +23,10 @@ public struct SessionContext: Hashable, Sendable {
     public var issuedAt: Instant?
     /// `aws:FederatedProvider`: the provider's ARN, or the name of one that AWS knows by itself.
     public var federatedProvider: String?
-    /// What the identity provider said, by condition keys in lower case, such as
-    /// `accounts.example.com:sub` or `saml:namequalifier`.
-    public var federatedFacts: [String: [String]]
+    /// What the session answers besides, by condition keys in lower case: what the identity provider said
+    /// (`accounts.example.com:sub`, `saml:namequalifier`), or which function's code holds the session
+    /// (`lambda:sourcefunctionarn`).
+    public var facts: [String: [String]]
     /// Whether a role's session made this session of a role.
     public var isChained: Bool
     /// Who asked for a federated user's session: it never can do more than that user.
@@ -35,7 +36,7 @@ public struct SessionContext: Hashable, Sendable {
         policy: String? = nil, policyARNs: [String] = [], tags: [SessionTag] = [],
         transitiveTagKeys: [String] = [], sourceIdentity: String? = nil,
         multiFactorAuthenticatedAt: Instant? = nil, issuedAt: Instant? = nil,
-        federatedProvider: String? = nil, federatedFacts: [String: [String]] = [:], isChained: Bool = false,
+        federatedProvider: String? = nil, facts: [String: [String]] = [:], isChained: Bool = false,
         issuer: Principal? = nil
     ) {
         self.policy = policy
@@ -46,7 +47,7 @@ public struct SessionContext: Hashable, Sendable {
         self.multiFactorAuthenticatedAt = multiFactorAuthenticatedAt
         self.issuedAt = issuedAt
         self.federatedProvider = federatedProvider
-        self.federatedFacts = federatedFacts
+        self.facts = facts
         self.isChained = isChained
         self.issuer = issuer
     }

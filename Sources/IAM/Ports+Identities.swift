@@ -17,7 +17,7 @@ extension IAMService: MultiFactorChecker {
                     + "serial number is valid and associated with this user.", status: 403)
         }
         let now = clock.now
-        let isRight = try await store.updateMFADevice(serial, in: account) { device, _ in
+        let isRight = try await store.showCode(to: serial, in: account) { device in
             guard device.owner?.id == principal.userID else { return false }
             return device.accept(code, seed: try seed(of: device), at: now)
         }

@@ -10,18 +10,19 @@ extension IAMService: RoleProvider {
     }
 
     public func credentials(
-        forRole arn: ARN, session: String, service: String, duration: Duration
+        forRole arn: ARN, session: String, service: String, source: CallSource?, duration: Duration
     ) async throws -> TemporaryCredentials {
         let denied = AWSError(
             "AccessDenied",
             "User: \(service) is not authorized to perform: sts:AssumeRole on resource: \(arn)", status: 403)
         guard let (account, role) = try await record(of: arn) else { throw denied }
         let trust = try IAMStore.compile(role.trustPolicy, kind: .trust)
-        guard Trust.allows(service: service, policy: trust, role: arn.description, account: account) else {
-            throw denied
-        }
+        let facts = ServiceFacts(
+            service: service, source: source ?? CallSource(arn: nil, account: account), now: clock.now)
+        guard Trust.allows(facts, policy: trust, role: arn.description) else { throw denied }
         let principal = Self.principal(
-            of: role, in: account, session: session, carrying: SessionContext(issuedAt: clock.now))
+            of: role, in: account, session: session,
+            carrying: SessionContext(issuedAt: clock.now, facts: facts.sessionFacts))
         return try sessions.issue(for: principal, until: clock.now + duration)
     }
 }

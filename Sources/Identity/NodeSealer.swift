@@ -23,6 +23,11 @@ public struct NodeSealer: Sealer {
         [Self.formatVersion] + (try keys.seal(plaintext, context: context, entropy: entropy))
     }
 
+    /// Whether a value needs no sealing anew before older keys are dropped.
+    public func isSealedByNewestKey(_ sealed: [UInt8]) -> Bool {
+        sealed.first == Self.formatVersion && keys.isNewest(sealed.dropFirst())
+    }
+
     public func open(_ sealed: [UInt8], context: String) throws -> [UInt8] {
         let plaintext: [UInt8]?
         switch sealed.first {

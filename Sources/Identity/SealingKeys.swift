@@ -33,6 +33,11 @@ struct SealingKeys: Sendable {
         return sealed
     }
 
+    /// Whether the key that seals now is named.
+    func isNewest(_ sealed: ArraySlice<UInt8>) -> Bool {
+        keys.first.map { sealed.starts(with: $0.id) } ?? false
+    }
+
     /// The plaintext, or nil where no key of ours sealed this under `context`.
     func open(_ sealed: ArraySlice<UInt8>, context: String) -> [UInt8]? {
         let id = sealed.prefix(Self.idBytes)

@@ -86,7 +86,7 @@ private struct FieldWriter {
             writer.optional(context.multiFactorAuthenticatedAt) { $0.instant($1) }
             writer.optional(context.issuedAt) { $0.instant($1) }
             writer.optional(context.federatedProvider) { $0.text($1) }
-            writer.list(context.federatedFacts.sorted { $0.key < $1.key }) { writer, fact in
+            writer.list(context.facts.sorted { $0.key < $1.key }) { writer, fact in
                 writer.text(fact.key)
                 writer.list(fact.value) { $0.text($1) }
             }
@@ -169,7 +169,7 @@ private struct FieldReader {
             policy: policy, policyARNs: policyARNs, tags: tags, transitiveTagKeys: transitive,
             sourceIdentity: sourceIdentity, multiFactorAuthenticatedAt: authenticated, issuedAt: issued,
             federatedProvider: provider,
-            federatedFacts: Dictionary(facts, uniquingKeysWith: { first, _ in first }),
+            facts: Dictionary(facts, uniquingKeysWith: { first, _ in first }),
             isChained: chained == 1, issuer: issuer)
     }
 

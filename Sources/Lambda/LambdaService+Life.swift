@@ -87,8 +87,8 @@ extension LambdaService {
             recursion: catalog.store)
         let engine = ExecutionEngine(
             backend: needs.sandboxes, catalog: needs.runtimes, roles: needs.roles, logs: needs.logs,
-            clock: needs.clock, entropy: needs.entropy, group: needs.group, settings: needs.settings,
-            hooks: hooks, logger: needs.logger)
+            authorizer: needs.authorizer, clock: needs.clock, entropy: needs.entropy, group: needs.group,
+            settings: needs.settings, hooks: hooks, logger: needs.logger)
         let executionRoles = ExecutionRoles(
             roles: needs.roles, authorizer: needs.authorizer, clock: needs.clock)
         let queue = AsyncQueue(

@@ -7,7 +7,8 @@ import Store
 
 extension LogsService: LogWriter {
     public func append(
-        _ events: [LogLine], group: String, stream: String, account: AccountID, region: Region
+        _ events: [LogLine], group: String, stream: String, account: AccountID, region: Region,
+        making: LogMaking
     ) async throws {
         var batch: [NewEvent] = []
         var bytes = 0
@@ -21,7 +22,7 @@ extension LogsService: LogWriter {
                 || latest - (batch.first?.timestamp ?? latest) > LogsLimits.batchSpanMilliseconds
             {
                 try await store.append(
-                    batch, group: group, stream: stream, in: scope, at: clock.now, making: true)
+                    batch, group: group, stream: stream, in: scope, at: clock.now, making: making)
                 batch = []
                 bytes = 0
             }
@@ -30,7 +31,7 @@ extension LogsService: LogWriter {
         }
         guard !batch.isEmpty else { return }
         try await store.append(
-            batch, group: group, stream: stream, in: scope, at: clock.now, making: true)
+            batch, group: group, stream: stream, in: scope, at: clock.now, making: making)
     }
 
     /// The message, cut where it is longer than an event may be.

@@ -28,4 +28,17 @@ enum STSLimits {
     static let documentBytes = 256 * 1024
     /// RSA keys of more than 8,192 bits cost too much to try. Our own bound.
     static let modulusBytes = 1_024
+
+    // MARK: SAML
+
+    /// AWS takes a response for so long after it was issued.
+    static let assertionSeconds: Int64 = 300
+    /// What the attribute SessionDuration may say.
+    /// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_saml_assertions.html
+    static let shortestSessionSeconds = 900
+    static let longestSessionSeconds = 43_200
+    /// Providers whose metadata is kept read. Our own bound.
+    static let metadataDocuments = 64
+    /// Values of one attribute that are read. Our own bound: a response of 100,000 characters can hold more.
+    static let attributeValues = 500
 }

@@ -11,6 +11,7 @@ public struct STSService: Service {
     let sessions: any SessionIssuer
     let devices: any MultiFactorChecker
     let webIdentities: WebIdentities
+    let samlIdentities: SAMLIdentities
     let clock: any WallClock
 
     /// - Parameters:
@@ -27,6 +28,7 @@ public struct STSService: Service {
         self.sessions = sessions
         self.devices = devices
         webIdentities = WebIdentities(providers: providers, keys: KeySets(documents: documents))
+        samlIdentities = SAMLIdentities(providers: providers)
         self.clock = clock
     }
 
@@ -37,6 +39,7 @@ public struct STSService: Service {
         .on("AssumeRole", needs: { _, _ in [] }, assumeRole),
         // Without a signature: the token says who it is, and the trust policy whether that one may.
         .on("AssumeRoleWithWebIdentity", needs: { _, _ in [] }, assumeRoleWithWebIdentity),
+        .on("AssumeRoleWithSAML", needs: { _, _ in [] }, assumeRoleWithSAML),
         .on("GetSessionToken", needs: { _, _ in [] }, getSessionToken),
         .on("GetFederationToken", needs: federationNeeds, getFederationToken),
         .on("GetAccessKeyInfo", needs: { _, _ in [Permission("sts:GetAccessKeyInfo")] }, getAccessKeyInfo),

@@ -251,3 +251,35 @@ def test_identities_survive_kill(fresh):
     assert [each["SerialNumber"] for each in iam.list_virtual_mfa_devices()["VirtualMFADevices"]] == [serial]
     assert iam.get_open_id_connect_provider(OpenIDConnectProviderArn=provider)["Url"] == "id.example.com"
     assert iam.get_saml_provider(SAMLProviderArn=saml)["SAMLMetadataDocument"] == metadata
+
+
+def test_users_have_passwords_for_single_services(apus, name):
+    iam = apus.client("iam")
+    iam.create_user(UserName=name)
+    services = ["codecommit.amazonaws.com", "cassandra.amazonaws.com"]
+    made = [iam.create_service_specific_credential(UserName=name, ServiceName=service)["ServiceSpecificCredential"]
+            for service in services]
+    assert [each["ServiceName"] for each in made] == services
+    first = made[0]
+    assert first["ServiceUserName"] == f"{name}-at-000000000000" and first["Status"] == "Active"
+    assert len(first["ServicePassword"]) >= 32
+    again = iam.create_service_specific_credential(UserName=name, ServiceName=services[0])["ServiceSpecificCredential"]
+    assert again["ServiceUserName"] == f"{name}+1-at-000000000000"
+    assert refused(iam.create_service_specific_credential, UserName=name, ServiceName=services[0]) == (
+        "LimitExceeded", 409, "Cannot exceed quota for ServiceSpecificCredentialsPerUser: 2")
+    listed = iam.list_service_specific_credentials(UserName=name)["ServiceSpecificCredentials"]
+    assert {each["ServiceSpecificCredentialId"] for each in listed} == {
+        each["ServiceSpecificCredentialId"] for each in [*made, again]}
+    assert "ServicePassword" not in str(listed)
+    identity = {"UserName": name, "ServiceSpecificCredentialId": first["ServiceSpecificCredentialId"]}
+    fresh = iam.reset_service_specific_credential(**identity)["ServiceSpecificCredential"]["ServicePassword"]
+    assert fresh != first["ServicePassword"]
+    iam.update_service_specific_credential(**identity, Status="Inactive")
+    one = iam.list_service_specific_credentials(UserName=name, ServiceName=services[0])["ServiceSpecificCredentials"]
+    assert sorted(each["Status"] for each in one) == ["Active", "Inactive"]
+    assert refused(iam.delete_user, UserName=name)[:2] == ("DeleteConflict", 409)
+    for each in [*made, again]:
+        iam.delete_service_specific_credential(
+            UserName=name, ServiceSpecificCredentialId=each["ServiceSpecificCredentialId"])
+    assert refused(iam.reset_service_specific_credential, **identity)[:2] == ("NoSuchEntity", 404)
+    iam.delete_user(UserName=name)

@@ -80,6 +80,74 @@ def test_a_session_may_what_role_and_session_policy_both_allow(apus, user, name)
     assert message.endswith("because no session policy allows the lambda:ListFunctions action")
 
 
+def test_session_policies_are_inline_and_managed_together(apus, user, name):
+    iam = apus.client("iam")
+    role = iam.create_role(RoleName=name, AssumeRolePolicyDocument=trust("AssumeRole"))["Role"]["Arn"]
+    iam.put_role_policy(RoleName=name, PolicyName="p", PolicyDocument=policy(allow("*")))
+    own = iam.create_policy(PolicyName=name, PolicyDocument=policy(allow("lambda:ListFunctions")))["Policy"]["Arn"]
+    sts = user("sts")
+    session = sts.assume_role(
+        RoleArn=role, RoleSessionName="both", Policy=policy(allow("logs:DescribeLogGroups")),
+        PolicyArns=[{"arn": own}, {"arn": "arn:aws:iam::aws:policy/IAMReadOnlyAccess"}])
+    # What one of them allows is allowed, as far as the role goes.
+    as_session(apus, "lambda", session).list_functions()
+    as_session(apus, "logs", session).describe_log_groups()
+    as_session(apus, "iam", session).list_roles()
+    for service, operation, arguments in [
+        ("lambda", "get_account_settings", {}), ("iam", "create_user", {"UserName": name + "-x"}),
+        ("logs", "create_log_group", {"logGroupName": name}),
+    ]:
+        code, status, message = refused(getattr(as_session(apus, service, session), operation), **arguments)
+        assert code.startswith("AccessDenied") and "because no session policy allows" in message
+    # What changes counts with the next call; what was deleted allows nothing more.
+    iam.create_policy_version(PolicyArn=own, PolicyDocument=policy(allow("lambda:GetAccountSettings")), SetAsDefault=True)
+    as_session(apus, "lambda", session).get_account_settings()
+    assert refused(as_session(apus, "lambda", session).list_functions)[0] == "AccessDeniedException"
+    denying = policy(allow("*"), {"Effect": "Deny", "Action": "lambda:*", "Resource": "*"})
+    session = sts.assume_role(RoleArn=role, RoleSessionName="deny", Policy=denying)
+    assert refused(as_session(apus, "lambda", session).list_functions)[2].endswith(
+        "with an explicit deny in a session policy")
+    for arguments, code in [
+        ({"PolicyArns": [{"arn": own + "-none"}]}, "ValidationError"), ({"Policy": "{}"}, "MalformedPolicyDocument"),
+        ({"Policy": "x" * 2_049}, "ValidationError"), ({"PolicyArns": [{"arn": own}] * 11}, "ValidationError"),
+        ({"Policy": policy(*[allow("s3:Get" + "x" * 300 + str(n)) for n in range(5)]),
+          "Tags": [{"Key": f"k{n}", "Value": "v" * 250} for n in range(12)]}, "AccessDenied"),
+    ]:
+        assert refused(sts.assume_role, RoleArn=role, RoleSessionName="bad", **arguments)[0] == code, arguments
+
+
+def test_session_durations_have_bounds(apus, user, name):
+    iam = apus.client("iam")
+    role = iam.create_role(
+        RoleName=name, AssumeRolePolicyDocument=trust("AssumeRole"), MaxSessionDuration=7_200)["Role"]["Arn"]
+    sts = user("sts")
+
+    def lasts(call, **arguments):
+        end = call(**arguments)["Credentials"]["Expiration"]
+        return round((end - datetime.datetime.now(datetime.timezone.utc)).total_seconds() / 10) * 10
+
+    def assume(seconds):
+        return dict(RoleArn=role, RoleSessionName="work", DurationSeconds=seconds)
+
+    assert [lasts(sts.assume_role, **assume(seconds)) for seconds in [900, 7_200]] == [900, 7_200]
+    assert lasts(sts.assume_role, RoleArn=role, RoleSessionName="work") == 3_600
+    for seconds, message in [
+        (899, "Value '899' at 'durationSeconds' failed to satisfy constraint: "
+              "Member must have value greater than or equal to 900"),
+        (43_201, "Value '43201' at 'durationSeconds' failed to satisfy constraint: "
+                 "Member must have value less than or equal to 43200"),
+        (7_201, "The requested DurationSeconds exceeds the MaxSessionDuration set for this role."),
+    ]:
+        refusal = refused(sts.assume_role, **assume(seconds))
+        assert refusal[:2] == ("ValidationError", 400) and refusal[2].endswith(message), refusal
+    assert lasts(sts.get_session_token) == 43_200
+    assert lasts(sts.get_session_token, DurationSeconds=129_600) == 129_600
+    assert refused(sts.get_session_token, DurationSeconds=129_601)[0] == "ValidationError"
+    assert lasts(sts.get_federation_token, Name="bob") == 43_200
+    # The root's sessions end after an hour, whatever it asks for.
+    assert lasts(apus.client("sts").get_session_token, DurationSeconds=43_200) == 3_600
+
+
 def test_session_tags_are_policy_variables(apus, user, name):
     iam = apus.client("iam")
     role = iam.create_role(
@@ -272,26 +340,32 @@ def test_a_web_identity_becomes_a_role(apus, name):
     ask(issuer.token())
 
 
-# Each service as one protocol: query, REST with JSON, JSON, REST with XML (S3 has words of its own).
+# Each service as one protocol: query, REST with JSON, JSON, REST with XML (S3 has words of its own), CBOR (CloudWatch
+# spoke query before, and its clients still go by those codes).
 PROTOCOLS = [
     ("sts", lambda c: c.get_caller_identity),
     ("lambda", lambda c: c.list_functions),
     ("logs", lambda c: c.describe_log_groups),
     ("s3", lambda c: c.list_buckets),
+    ("cloudwatch", lambda c: c.list_metrics),
 ]
 REFUSALS = {
     "wrong secret": {
         "sts": ("SignatureDoesNotMatch", 403), "lambda": ("InvalidSignatureException", 403),
-        "logs": ("InvalidSignatureException", 400), "s3": ("SignatureDoesNotMatch", 403)},
+        "logs": ("InvalidSignatureException", 400), "s3": ("SignatureDoesNotMatch", 403),
+        "cloudwatch": ("SignatureDoesNotMatch", 400)},
     "unknown key": {
         "sts": ("InvalidClientTokenId", 403), "lambda": ("UnrecognizedClientException", 403),
-        "logs": ("UnrecognizedClientException", 400), "s3": ("InvalidAccessKeyId", 403)},
+        "logs": ("UnrecognizedClientException", 400), "s3": ("InvalidAccessKeyId", 403),
+        "cloudwatch": ("InvalidClientTokenId", 400)},
     "tampered token": {
         "sts": ("InvalidClientTokenId", 403), "lambda": ("UnrecognizedClientException", 403),
-        "logs": ("UnrecognizedClientException", 400), "s3": ("InvalidToken", 400)},
+        "logs": ("UnrecognizedClientException", 400), "s3": ("InvalidToken", 400),
+        "cloudwatch": ("InvalidClientTokenId", 400)},
     "token of another key": {
         "sts": ("InvalidClientTokenId", 403), "lambda": ("UnrecognizedClientException", 403),
-        "logs": ("UnrecognizedClientException", 400), "s3": ("InvalidToken", 400)},
+        "logs": ("UnrecognizedClientException", 400), "s3": ("InvalidToken", 400),
+        "cloudwatch": ("InvalidClientTokenId", 400)},
 }
 
 

@@ -40,7 +40,7 @@ import Testing
         let now = RequestContext.testing().now
         let session = SessionContext(
             sourceIdentity: "me", multiFactorAuthenticatedAt: now - .seconds(30), issuedAt: now,
-            federatedProvider: "accounts.google.com", federatedFacts: ["accounts.google.com:aud": ["app"]])
+            federatedProvider: "accounts.google.com", facts: ["accounts.google.com:aud": ["app"]])
         let caller = Principal(
             kind: .assumedRole(role: "r", session: "s"), account: .development, userID: "AROA:s", path: "/p/",
             session: session)
@@ -81,8 +81,10 @@ import Testing
         let session = Principal(
             kind: .assumedRole(role: "r", session: "s"), account: .development, userID: "AROA:s")
         let source = ConditionKey("lambda:SourceFunctionArn")
-        #expect(Self.facts(caller: session).fact(for: source) == .unknown)
-        #expect(facts.fact(for: source) == .absent)
+        #expect(Self.facts(caller: session).fact(for: source) == .absent)
+        var function = session
+        function.session = SessionContext(facts: ["lambda:sourcefunctionarn": ["arn:f"]])
+        #expect(Self.facts(caller: function).fact(for: source) == .values(["arn:f"]))
         #expect(facts.fact(for: ConditionKey("aws:ResourceTag/team")) == .unknown)
         #expect(Self.facts(action: "s3:ListBucket").fact(for: ConditionKey("s3:prefix")) == .unknown)
     }

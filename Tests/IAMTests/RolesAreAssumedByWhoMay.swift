@@ -39,12 +39,14 @@ import Wire
         let role = try #require(try await cloud.iam.role(arn: arn))
         #expect(role.path == "/p/")
         let keys = try await cloud.iam.credentials(
-            forRole: arn, session: "fn", service: "lambda.amazonaws.com", duration: .seconds(900))
+            forRole: arn, session: "fn", service: "lambda.amazonaws.com", source: nil,
+            duration: .seconds(900))
         #expect(keys.sessionToken == "\(role.roleID):fn")
         #expect(keys.expiration == cloud.clock.now + .seconds(900))
         await #expect(throws: AWSError.self) {
             try await cloud.iam.credentials(
-                forRole: arn, session: "fn", service: "events.amazonaws.com", duration: .seconds(900))
+                forRole: arn, session: "fn", service: "events.amazonaws.com", source: nil,
+                duration: .seconds(900))
         }
         let other = try #require(ARN("arn:aws:iam::000000000000:role/fn"))
         #expect(try await cloud.iam.role(arn: other) == nil)

@@ -134,7 +134,7 @@ import Wire
                 #""StringEquals": {"aws:SourceIdentity": "me"}"#, SessionContext(sourceIdentity: "me")))
         let federated = SessionContext(
             federatedProvider: "cognito-identity.amazonaws.com",
-            federatedFacts: ["cognito-identity.amazonaws.com:sub": ["eu:1"]])
+            facts: ["cognito-identity.amazonaws.com:sub": ["eu:1"]])
         #expect(
             try await allowed(
                 #""StringLike": {"cognito-identity.amazonaws.com:sub": "eu:*", "#

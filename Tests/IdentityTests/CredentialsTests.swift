@@ -61,7 +61,7 @@ struct CredentialsTests {
             tags: [SessionTag(key: "Team", value: "ü"), SessionTag(key: "Empty", value: "")],
             transitiveTagKeys: ["Team"], sourceIdentity: "ann", multiFactorAuthenticatedAt: now,
             issuedAt: now, federatedProvider: "arn:aws:iam::000000000000:oidc-provider/idp.example.com",
-            federatedFacts: ["idp.example.com:aud": ["a", "b"], "idp.example.com:sub": ["x"]],
+            facts: ["idp.example.com:aud": ["a", "b"], "idp.example.com:sub": ["x"]],
             isChained: true, issuer: issuer)
         for context in [context, SessionContext(), SessionContext(policy: "", tags: [])] {
             let principal = Principal(

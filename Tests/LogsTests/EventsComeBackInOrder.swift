@@ -139,7 +139,7 @@ import Wire
         }
         try await cloud.logs.append(
             lines, group: "/aws/lambda/f", stream: "2026/01/01/[$LATEST]0", account: .development,
-            region: .usEast1)
+            region: .usEast1, making: .groupAndStream)
         let input: Document = ["logGroupName": "/aws/lambda/f", "logStreamName": "2026/01/01/[$LATEST]0"]
         let token = try await cloud.call("GetLogEvents", input.with(["startFromHead": true]))
         #expect(token.messages.count == 1_993)
@@ -149,11 +149,25 @@ import Wire
         #expect(groups["logGroups"]?[0]?["storedBytes"] == .integer(3_000 * 526))
     }
 
+    @Test func nothingIsMadeThatMayNotBe() async throws {
+        func append(_ making: LogMaking) async throws {
+            try await cloud.logs.append(
+                [LogLine(timestamp: cloud.clock.now, message: "m")], group: "g", stream: "s",
+                account: .development, region: .usEast1, making: making)
+        }
+        await #expect(throws: AWSError.self) { try await append(.nothing) }
+        await #expect(throws: AWSError.self) { try await append(.stream) }
+        try await cloud.call("CreateLogGroup", ["logGroupName": "g"])
+        await #expect(throws: AWSError.self) { try await append(.nothing) }
+        try await append(.stream)
+        try await append(.nothing)
+    }
+
     @Test func aClockSetBackDoesNotDisturbTheOrder() async throws {
         let times = [5, 3, 7].map { cloud.clock.now + .seconds($0) }
         try await cloud.logs.append(
             times.map { LogLine(timestamp: $0, message: "m") }, group: "g", stream: "s",
-            account: .development, region: .usEast1)
+            account: .development, region: .usEast1, making: .groupAndStream)
         let found = try await cloud.call("GetLogEvents", stream.with(["startFromHead": true]))
         let stamps = (found["events"]?.array ?? []).compactMap { $0["timestamp"]?.integer }
         #expect(stamps == [5_000, 5_000, 7_000].map { cloud.now + $0 })

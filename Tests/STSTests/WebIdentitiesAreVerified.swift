@@ -188,7 +188,7 @@ final class Issuer: DocumentFetcher, IdentityProviderDirectory {
         #expect(session.arn() == "arn:aws:sts::000000000000:assumed-role/web/work")
         #expect(session.session?.federatedProvider == Issuer.arn.description)
         #expect(
-            session.session?.federatedFacts
+            session.session?.facts
                 == ["idp.example.com/tenant:sub": ["user-1"], "idp.example.com/tenant:aud": ["client"]])
         // The same with another payload under this signature.
         let other = try issuer.token(algorithm, claims: claims([("sub", "root")]))

@@ -60,6 +60,32 @@ enum AuthorizationBenchmarks {
                 for: asked)
         }
         Micro.show("authorization: ten policies, refused", refused / 1000, "µs")
+        try await journal(iam, asked)
+    }
+
+    /// What the journal of calls adds to each of them: nobody asked beside, with the journal and without it.
+    private static func journal(_ iam: IAMService, _ context: RequestContext) async throws {
+        let journaling = PermissiveAuthorizer(recorder: iam.journal)
+        let silent = PermissiveAuthorizer()
+        let permission = Permission("lambda:InvokeFunction", on: [function])
+        let without = try await Micro.best(20_000) { try await silent.authorize(permission, for: context) }
+        let with = try await Micro.best(20_000) { try await journaling.authorize(permission, for: context) }
+        Micro.show(
+            "authorization: journal, the same call", with - without, "ns",
+            beside: "of \(Int(with)) ns, \(Int(without)) without it")
+        try await iam.journal.flush()
+        let spread = (0..<5_000).map { Permission("s3:GetObject", on: ["arn:aws:s3:::b/\($0)"]) }
+        var next = 0
+        let many = try await Micro.best(5_000) {
+            try await journaling.authorize(spread[next % spread.count], for: context)
+            next += 1
+        }
+        Micro.show("authorization: journal, 5,000 resources", many - without, "ns")
+        let clock = SystemClock()
+        let start = clock.uptime
+        try await iam.journal.flush()
+        Micro.show(
+            "authorization: journal, write them down", (clock.uptime - start).fractionalSeconds * 1000, "ms")
     }
 }
 

@@ -34,9 +34,9 @@ struct CallFacts: FactSource {
             return Fact(Self.value(of: tag, in: tags))
         case .other(let name):
             if let values = permission.keys[name] { return .values(values) }
-            if let values = context.caller.session?.federatedFacts[name] { return .values(values) }
-            // A role's session does not say yet whether a function's code holds it.
-            if name == "lambda:sourcefunctionarn", case .assumedRole = context.caller.kind { return .unknown }
+            if let values = context.caller.session?.facts[name] { return .values(values) }
+            // Sessions of functions have it; nobody else does.
+            if name == ServiceFacts.sourceFunction { return .absent }
             // Another service's key is none of this call. One of this service's would be here if the call had
             // it, where its operations name their keys.
             if name.hasPrefix("aws:") { return .unknown }
@@ -146,15 +146,28 @@ struct CallFacts: FactSource {
 
 /// The facts of a service of this cloud that wants to act under a role of an account.
 struct ServiceFacts: FactSource {
-    let account: AccountID
+    /// https://docs.aws.amazon.com/lambda/latest/dg/permissions-source-function-arn.html
+    static let sourceFunction = "lambda:sourcefunctionarn"
+
     let service: String
+    /// The resource that it acts for.
+    let source: CallSource
+    let now: Instant
+
+    /// What requests with the credentials answer besides: those of a function's code say which function.
+    var sessionFacts: [String: [String]] {
+        guard service == "lambda.amazonaws.com", let function = source.arn else { return [:] }
+        return [Self.sourceFunction: [function]]
+    }
 
     func fact(for key: ConditionKey) -> Fact {
         switch key {
-        // A service acts for resources of the role's own account alone.
-        case .global(.sourceAccount): return .values([account.text])
+        case .global(.sourceARN): return Fact(source.arn)
+        case .global(.sourceAccount): return .values([source.account.text])
         case .global(.principalIsAWSService): return .values(["true"])
-        case .global(.principalServiceName): return .values([service])
+        case .global(.principalServiceName), .global(.principalServiceNamesList): return .values([service])
+        case .global(.currentTime): return .values([CivilTime(now).iso8601()])
+        case .global(.epochTime): return .values([String(now.seconds)])
         case .other("sts:externalid"): return .absent
         default: return .unknown
         }

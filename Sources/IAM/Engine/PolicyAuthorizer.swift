@@ -121,9 +121,16 @@ public struct PolicyAuthorizer: Authorizer {
         {
             return call.resourceTags = .known(policy.tags.byKey)
         }
-        guard !["iam:CreateRole", "iam:CreateUser", "iam:CreateGroup"].contains(call.permission.action),
-            let identity = try await IdentityResource.find(call.resource, in: call.context.account, store)
-        else { return }
+        // All that has tags is known here: what is not found has none.
+        call.resourceTags = .known([:])
+        guard !["iam:CreateRole", "iam:CreateUser", "iam:CreateGroup"].contains(call.permission.action) else {
+            return
+        }
+        guard let identity = try await IdentityResource.find(call.resource, in: call.context.account, store)
+        else {
+            if call.resource.contains(":access-key/") { call.resource = "*" }
+            return
+        }
         call.resource = identity.arn
         call.resourceTags = .known(identity.tags.byKey)
         if let boundary = identity.boundary, call.permission.keys["iam:permissionsboundary"] == nil {

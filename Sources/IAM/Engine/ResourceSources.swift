@@ -70,8 +70,7 @@ struct IdentityResource: Sendable {
         self.tags = tags
     }
 
-    private init(_ arn: ARN, _ core: IdentityCore) {
-        let noun = arn.resource.prefix { $0 != "/" }
+    private init(_ arn: ARN, noun: String, _ core: IdentityCore) {
         self.init(
             arn: "arn:\(arn.partition):iam::\(arn.account):\(noun)\(core.path)\(core.name)",
             boundary: core.boundary, tags: core.tags)
@@ -105,7 +104,7 @@ struct IdentityResource: Sendable {
         default: return try await findOther(arn, noun, name, in: account, store)
         }
         guard let core, core.name == name else { return nil }
-        return Self(arn, core)
+        return Self(arn, noun: noun, core)
     }
 
     private static func findOther(
@@ -113,6 +112,11 @@ struct IdentityResource: Sendable {
     ) async throws -> Self? {
         let text = arn.description
         switch noun {
+        // Not of AWS's: a key's user is what policies name.
+        case "access-key":
+            guard let key = try await store.accessKey(name), key.account == account else { return nil }
+            let user = try await store.identity(UserRecord.self, key.user, in: account)
+            return Self(arn, noun: "user", user.core)
         case "instance-profile":
             let key = IAMKeys.instanceProfile(account, name)
             let profile = try await store.store.get(key, as: InstanceProfileRecord.self)

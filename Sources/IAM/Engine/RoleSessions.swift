@@ -25,7 +25,8 @@ extension IAMService: RoleAssumer {
         }
         let principal = Self.principal(
             of: role, in: account, session: assumption.sessionName, carrying: session)
-        let credentials = try sessions.issue(for: principal, until: clock.now + .seconds(seconds))
+        let end = min(clock.now + .seconds(seconds), assumption.latestEnd ?? .distantFuture)
+        let credentials = try sessions.issue(for: principal, until: end)
         return AssumedRole(principal: principal, credentials: credentials)
     }
 
@@ -89,7 +90,7 @@ extension IAMService: RoleAssumer {
         let permission = Self.permission(action, for: assumption)
         var context = context
         switch assumption.claim {
-        case .webIdentity(let provider):
+        case .webIdentity(let provider), .saml(let provider, _):
             context.caller.session = assumption.session
             let question = PolicyQuestion(
                 action: action, resource: resource,
@@ -120,7 +121,8 @@ extension IAMService: RoleAssumer {
         if let id = assumption.externalID { keys["sts:externalid"] = [id] }
         if let identity = session.sourceIdentity { keys["sts:sourceidentity"] = [identity] }
         if !session.transitiveTagKeys.isEmpty { keys["sts:transitivetagkeys"] = session.transitiveTagKeys }
-        keys.merge(session.federatedFacts) { own, _ in own }
+        keys.merge(session.facts) { own, _ in own }
+        if case .saml(_, let facts) = assumption.claim { keys.merge(facts) { own, _ in own } }
         return Permission(
             action, on: [assumption.role.description], keys: keys,
             requestTags: Dictionary(session.tags.map { ($0.key, $0.value) }) { $1 })

@@ -13,10 +13,9 @@ enum Trust {
     }
 
     /// Whether a service of this cloud may act under the role.
-    static func allows(service: String, policy: PolicyDocument, role: String, account: AccountID) -> Bool {
+    static func allows(_ facts: ServiceFacts, policy: PolicyDocument, role: String) -> Bool {
         let question = PolicyQuestion(
-            action: action, resource: role, principal: PrincipalNames(service: service),
-            facts: ServiceFacts(account: account, service: service))
+            action: action, resource: role, principal: PrincipalNames(service: facts.service), facts: facts)
         let circumstances = Circumstances(
             caller: .outsider, isSameAccount: false, resourceMustAllow: true, resourceKind: .roleTrust)
         return ApplicablePolicies(resource: policies(policy, of: role)).decide(question, circumstances)

@@ -11,7 +11,7 @@ extension IAMService {
             needs: { (input: CreateInstanceProfileRequest, context) in
                 Needs.instanceProfile(
                     "CreateInstanceProfile", input.instanceProfileName, path: input.path, context
-                ).with(tags: Needs.tags(input.tags))
+                ).tagging("TagInstanceProfile", input.tags)
             }, createInstanceProfile),
         .on(
             "GetInstanceProfile",

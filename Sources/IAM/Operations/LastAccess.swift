@@ -9,7 +9,7 @@ extension IAMService {
     static let lastAccess: [Operation<IAMService>] = [
         .on(
             "GetAccessKeyLastUsed",
-            needs: { (_: GetAccessKeyLastUsedRequest, _) in Needs.whole("GetAccessKeyLastUsed") },
+            needs: { Needs.accessKey("GetAccessKeyLastUsed", $0.accessKeyId, $1) },
             getAccessKeyLastUsed),
         .on(
             "GenerateServiceLastAccessedDetails",

@@ -12,7 +12,7 @@ extension IAMService {
                 Needs.serial(
                     "CreateVirtualMFADevice",
                     serial(input.virtualMFADeviceName, path: input.path, context)
-                ).with(tags: Needs.tags(input.tags))
+                ).tagging("TagMFADevice", input.tags)
             }, createVirtualMFADevice),
         .on(
             "DeleteVirtualMFADevice",

@@ -14,7 +14,7 @@ extension IAMService {
                     "CreatePolicy",
                     "arn:\(context.partition):iam::\(context.account):policy"
                         + "\(input.path ?? "/")\(input.policyName)"
-                ).with(tags: Needs.tags(input.tags))
+                ).tagging("TagPolicy", input.tags)
             }, createPolicy),
         .on(
             "GetPolicy", needs: { input, _ in Needs.policy("GetPolicy", input.policyArn) }, getPolicy),

@@ -60,6 +60,11 @@ enum Needs {
         Dictionary((tags ?? []).map { ($0.key, $0.value) }) { $1 }
     }
 
+    /// The access key that a call is about; the authorizer finds whose it is.
+    static func accessKey(_ action: String, _ id: String, _ context: RequestContext) -> [Permission] {
+        one(action, "access-key/\(id)", context)
+    }
+
     /// The user that a call without a name means: the caller. Throws ValidationError for who is none.
     static func userName(_ given: String?, _ context: RequestContext) throws -> String {
         if let given { return given }
@@ -67,5 +72,14 @@ enum Needs {
             throw IAMError.validation("Must specify userName when calling with non-User credentials")
         }
         return name
+    }
+}
+
+extension [Permission] {
+    /// The same for a call that tags what it makes: the permission to tag it is asked for besides.
+    /// https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags_control-tags.html
+    func tagging(_ action: String, _ tags: [Tag]?) -> [Permission] {
+        guard let tags, !tags.isEmpty else { return self }
+        return (self + [Permission("iam:\(action)", on: flatMap(\.resources))]).with(tags: Needs.tags(tags))
     }
 }

@@ -12,7 +12,8 @@ extension IAMService {
                 let url = try issuer(input.url)
                 let arn = ProviderReference.openIDConnect(url: url)
                     .arn(account: context.account, partition: context.partition)
-                return Needs.arn("CreateOpenIDConnectProvider", arn).with(tags: Needs.tags(input.tags))
+                return Needs.arn("CreateOpenIDConnectProvider", arn)
+                    .tagging("TagOpenIDConnectProvider", input.tags)
             }, createOpenIDConnectProvider),
         .on(
             "GetOpenIDConnectProvider",

@@ -12,7 +12,8 @@ extension IAMService {
                 "CreateRole",
                 needs: { (input: CreateRoleRequest, context) in
                     Needs.role("CreateRole", input.roleName, path: input.path, context).with(
-                        Needs.boundaryKey(input.permissionsBoundary), tags: Needs.tags(input.tags))
+                        Needs.boundaryKey(input.permissionsBoundary)
+                    ).tagging("TagRole", input.tags)
                 }, createRole),
             .on("GetRole", needs: { Needs.role("GetRole", $0.roleName, $1) }, getRole),
             .on("DeleteRole", needs: { Needs.role("DeleteRole", $0.roleName, $1) }, deleteRole),

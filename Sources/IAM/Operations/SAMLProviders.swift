@@ -9,8 +9,8 @@ extension IAMService {
         .on(
             "CreateSAMLProvider",
             needs: { (input: CreateSAMLProviderRequest, context) in
-                Needs.arn("CreateSAMLProvider", samlARN(input.name, context)).with(
-                    tags: Needs.tags(input.tags))
+                Needs.arn("CreateSAMLProvider", samlARN(input.name, context))
+                    .tagging("TagSAMLProvider", input.tags)
             }, createSAMLProvider),
         .on(
             "GetSAMLProvider",

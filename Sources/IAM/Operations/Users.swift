@@ -11,7 +11,8 @@ extension IAMService {
                 "CreateUser",
                 needs: { (input: CreateUserRequest, context) in
                     Needs.user("CreateUser", input.userName, path: input.path, context).with(
-                        Needs.boundaryKey(input.permissionsBoundary), tags: Needs.tags(input.tags))
+                        Needs.boundaryKey(input.permissionsBoundary)
+                    ).tagging("TagUser", input.tags)
                 }, createUser),
             .on(
                 "GetUser", needs: { Needs.user("GetUser", try Needs.userName($0.userName, $1), $1) },

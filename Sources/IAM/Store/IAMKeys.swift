@@ -261,7 +261,14 @@ enum IAMKeys {
         return key.key
     }
 
-    enum AccountPart: UInt8 { case settings = 0, report = 1, reportPart = 2, job = 3 }
+    /// How many users, roles or groups there are.
+    static func identityCount(_ kind: IdentityKind, _ account: AccountID) -> Key {
+        var key = accountPart(account, .count)
+        key.append(byte: kind.rawValue)
+        return key.key
+    }
+
+    enum AccountPart: UInt8 { case settings = 0, report = 1, reportPart = 2, job = 3, count = 4 }
 
     static func accountPart(_ account: AccountID, _ part: AccountPart) -> KeyBuilder {
         var key = KeyBuilder(accounts)

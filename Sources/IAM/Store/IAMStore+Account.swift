@@ -1,4 +1,4 @@
-// The account itself in the store: alias, password policy, credential report, and how much there is of what.
+// The account itself in the store: alias, password policy, credential report.
 
 import CloudCore
 import Store
@@ -80,15 +80,6 @@ extension IAMStore {
         }
         let record = CredentialReportRecord(generatedAt: now, parts: parts.count)
         try await store.transact { $0.put(record, at: head) }
-    }
-
-    // MARK: How much there is
-
-    /// How many users, roles or groups an account has.
-    func count(_ kind: IdentityKind, in account: AccountID) async throws -> Int {
-        try await store.scan(
-            IAMKeys.identities(kind, account).range, limit: kind.quotas.perAccount, reverse: false
-        ).count
     }
 
     /// Every user, or role, by name.

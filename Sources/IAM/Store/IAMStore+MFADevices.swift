@@ -46,6 +46,22 @@ extension IAMStore {
         }
     }
 
+    /// Lets a device judge a code, and remembers what it has seen. No policy turns on that, so what is cached
+    /// of the account stays good. Throws NoSuchEntity.
+    func showCode(
+        to serial: String, in account: AccountID, _ judge: (inout MFADeviceRecord) throws -> Bool
+    ) async throws -> Bool {
+        let key = IAMKeys.mfaDevice(serial, account)
+        return try await store.transact { transaction in
+            guard var device = try await transaction.get(key, as: MFADeviceRecord.self) else {
+                throw IAMError.noSuchMFADevice(serial)
+            }
+            let isRight = try judge(&device)
+            transaction.put(device, at: key)
+            return isRight
+        }
+    }
+
     /// Gives a device to a user where `prove` finds its codes right. Throws NoSuchEntity,
     /// EntityAlreadyExists, LimitExceeded, and what `prove` throws.
     func enableMFADevice(

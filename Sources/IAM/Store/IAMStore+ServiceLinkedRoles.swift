@@ -28,6 +28,7 @@ extension IAMStore {
                 try await Self.count(
                     arn, .permissions, by: role, in: account, in: &transaction, adding: false)
             }
+            try await countDown(.role, in: account, &transaction)
             transaction.delete(key)
             transaction.delete(IAMKeys.identityName(role.core.id, account))
             transaction.put(NameRecord(task.text), at: IAMKeys.deletionTask(ofRole: name, account))

@@ -36,15 +36,11 @@ struct IAMStore: Sendable {
         with more: (inout Transaction) async throws -> Void = { _ in }
     ) async throws {
         let key = IAMKeys.identity(R.kind, account, record.core.name)
-        let range = IAMKeys.identities(R.kind, account).range
-        let existing = try await store.scan(range, limit: R.kind.quotas.perAccount, reverse: false)
         try await change { transaction in
             guard try await transaction.get(key, as: R.self) == nil else {
                 throw IAMError.identityExists(R.kind, record.core.name)
             }
-            guard existing.count < R.kind.quotas.perAccount else {
-                throw IAMError.quota(R.kind.quotas.perAccountName, R.kind.quotas.perAccount)
-            }
+            try await countUp(R.kind, in: account, &transaction)
             if let boundary = record.core.boundary {
                 try await Self.count(
                     boundary, .boundary, by: record, in: account, in: &transaction, adding: true)
@@ -96,6 +92,7 @@ struct IAMStore: Sendable {
                 try await Self.count(
                     boundary, .boundary, by: record, in: account, in: &transaction, adding: false)
             }
+            try await countDown(R.kind, in: account, &transaction)
             transaction.delete(key)
             transaction.delete(IAMKeys.identityName(record.core.id, account))
         }

@@ -70,6 +70,8 @@ enum EngineLimits {
     /// Cached credentials are asked for again when less than this is left, so that a new environment has
     /// its whole life before it.
     static let credentialMarginSeconds = 7 * 3_600
+    /// For how long it is remembered who the role of a log stream is. Our own bound.
+    static let logRoleSeconds = 60
     /// Asynchronous invocations under way at once; ours.
     static let asyncConcurrency = 200
     /// The longest wait between tries after throttles.

@@ -40,13 +40,16 @@ final class ExecutionEngine: FunctionRunner {
 
     init(
         backend: any SandboxBackend, catalog: any RuntimeCatalog, roles: any RoleProvider,
-        logs: any LogWriter, clock: any WallClock, entropy: any Entropy, group: any EventLoopGroup,
-        settings: EngineSettings, hooks: EngineHooks = EngineHooks(), logger: Logger
+        logs: any LogWriter, authorizer: any Authorizer, clock: any WallClock, entropy: any Entropy,
+        group: any EventLoopGroup, settings: EngineSettings, hooks: EngineHooks = EngineHooks(),
+        logger: Logger
     ) {
         self.clock = EngineClock(clock)
         self.group = group
         outlet = LogOutlet(
-            writer: logs, clock: clock, delay: .milliseconds(settings.logDelayMilliseconds), logger: logger)
+            writer: logs, roles: ExecutionRoles(roles: roles, authorizer: authorizer, clock: clock),
+            clock: clock, entropy: entropy, delay: .milliseconds(settings.logDelayMilliseconds),
+            logger: logger)
         self.entropy = entropy
         self.logger = logger
         self.hooks = hooks

@@ -9,6 +9,7 @@ import Synchronization
 final class LogStream: Sendable {
     struct Destination: Sendable {
         var writer: any LogWriter
+        var access: LogAccess
         var group: String
         var stream: String
         var account: AccountID
@@ -137,9 +138,7 @@ final class LogStream: Sendable {
     private func write(_ lines: [LogLine]) async {
         for attempt in 1...3 {
             do {
-                return try await destination.writer.append(
-                    lines, group: destination.group, stream: destination.stream,
-                    account: destination.account, region: destination.region)
+                return try await deliver(lines)
             } catch {
                 guard attempt == 3 else { continue }
                 logger.warning(
@@ -153,10 +152,39 @@ final class LogStream: Sendable {
     }
 }
 
+extension LogStream {
+    /// Writes lines as the role may, in the steps in which Lambda tries it: a stream is made where it is
+    /// missing, and then its group. What the role may not write is dropped without a word, as on AWS.
+    private func deliver(_ lines: [LogLine]) async throws {
+        let group = "log-group:\(destination.group):log-stream:"
+        guard try await destination.access.allows("PutLogEvents", on: group + destination.stream),
+            try await !append(lines, making: .nothing),
+            try await destination.access.allows("CreateLogStream", on: group + destination.stream),
+            try await !append(lines, making: .stream),
+            try await destination.access.allows("CreateLogGroup", on: group)
+        else { return }
+        _ = try await append(lines, making: .groupAndStream)
+    }
+
+    /// False where the group or stream is missing.
+    private func append(_ lines: [LogLine], making: LogMaking) async throws -> Bool {
+        do {
+            try await destination.writer.append(
+                lines, group: destination.group, stream: destination.stream, account: destination.account,
+                region: destination.region, making: making)
+            return true
+        } catch let error as AWSError where error.code == "ResourceNotFoundException" {
+            return false
+        }
+    }
+}
+
 /// Opens log streams.
 struct LogOutlet: Sendable {
     let writer: any LogWriter
+    let roles: ExecutionRoles
     let clock: any WallClock
+    let entropy: any Entropy
     /// How long lines wait to be written together.
     let delay: Duration
     let logger: Logger
@@ -164,7 +192,9 @@ struct LogOutlet: Sendable {
     func stream(_ spec: FunctionSpec, _ name: String, _ layout: LogLayout) -> LogStream {
         LogStream(
             .init(
-                writer: writer, group: spec.logging.group, stream: name, account: spec.account,
+                writer: writer,
+                access: LogAccess(spec, roles: roles, entropy: entropy),
+                group: spec.logging.group, stream: name, account: spec.account,
                 region: spec.region),
             layout: layout, clock: clock, delay: delay, logger: logger)
     }

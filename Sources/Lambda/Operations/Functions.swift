@@ -20,7 +20,7 @@ extension LambdaService {
         let tags = try Tags.checked(input.tags ?? [:])
         try await runtimes.accept(runtime, for: .creating, at: context.now)
         try MachineArchitecture.check(input.architectures, runtime: runtime)
-        try await checkRole(input.role, context)
+        try await checkRole(input.role, of: reference)
         if try await store.function(reference.key) != nil {
             throw LambdaError.functionExists(reference.key.name)
         }
@@ -123,7 +123,7 @@ extension LambdaService {
         if let runtime = change.runtime {
             try await runtimes.accept(runtime, for: .updating, at: context.now)
         }
-        if let role = change.role { try await checkRole(role, context) }
+        if let role = change.role { try await checkRole(role, of: reference) }
         let revision = entropy.uuid()
         let notFound = LambdaError.functionNotFound(reference.functionARN.description)
         if let arns = change.layers {
@@ -212,7 +212,7 @@ extension LambdaService {
     }
 
     /// The role must exist, and its trust policy must let Lambda assume it.
-    private func checkRole(_ role: String, _ context: RequestContext) async throws {
+    private func checkRole(_ role: String, of function: FunctionReference) async throws {
         guard let roles else { return }
         guard let arn = ARN(role), try await roles.role(arn: arn) != nil else {
             throw LambdaError.roleNotAssumable()
@@ -220,6 +220,7 @@ extension LambdaService {
         do {
             _ = try await roles.credentials(
                 forRole: arn, session: "lambda-check", service: "lambda.amazonaws.com",
+                source: CallSource(arn: function.functionARN.description, account: function.key.account),
                 duration: .seconds(900))
         } catch is AWSError {
             throw LambdaError.roleNotAssumable()

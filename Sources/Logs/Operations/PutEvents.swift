@@ -17,7 +17,7 @@ extension LogsService {
         if !sorting.accepted.isEmpty {
             try await store.append(
                 Array(events[sorting.accepted]), group: group.name, stream: stream.name, in: scope,
-                at: context.now, making: false)
+                at: context.now, making: .nothing)
         }
         return PutLogEventsResponse(
             nextSequenceToken: SequenceToken.text(stream), rejectedLogEventsInfo: sorting.rejected)

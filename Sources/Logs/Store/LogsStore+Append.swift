@@ -6,16 +6,16 @@ import Store
 
 extension LogsStore {
     /// Appends events to a stream. They must be in order of time and fit one PutLogEvents.
-    /// - Parameter making: whether a missing group or stream is made; otherwise ResourceNotFoundException.
+    /// - Parameter making: what is made where it is missing; otherwise ResourceNotFoundException.
     func append(
         _ events: [NewEvent], group: String, stream: String, in scope: LogsScope, at now: Instant,
-        making: Bool
+        making: LogMaking
     ) async throws {
         let chunks = LogChunk.chunks(of: events, ingestion: now.milliseconds)
         try await store.transact { transaction in
             let groupKey = LogsKeys.group(scope, group)
             var groupRecord = try await transaction.get(groupKey, as: GroupRecord.self)
-            if groupRecord == nil, making {
+            if groupRecord == nil, making == .groupAndStream {
                 let made = GroupRecord(name: group, uid: newUID(), createdAt: now)
                 transaction.put(made, at: groupKey)
                 groupRecord = made
@@ -23,7 +23,9 @@ extension LogsStore {
             guard let groupRecord else { throw LogsError.groupNotFound }
             let streamKey = LogsKeys.stream(stream, of: groupRecord.uid)
             var record = try await transaction.get(streamKey, as: StreamRecord.self)
-            if record == nil, making { record = StreamRecord(name: stream, uid: newUID(), createdAt: now) }
+            if record == nil, making != .nothing {
+                record = StreamRecord(name: stream, uid: newUID(), createdAt: now)
+            }
             guard var record else { throw LogsError.streamNotFound }
             for chunk in chunks { put(chunk, to: &record, of: groupRecord.uid, in: &transaction) }
             transaction.put(record, at: streamKey)

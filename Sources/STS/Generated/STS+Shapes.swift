@@ -72,6 +72,71 @@ struct AssumeRoleResponse: ShapeView {
     var sourceIdentity: String? { get { record.optional(3) } set { record.set(3, newValue) } }
 }
 
+struct AssumeRoleWithSAMLRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 49, index: 2) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        roleArn: String,
+        principalArn: String,
+        samlAssertion: String,
+        policyArns: [PolicyDescriptorType]? = nil,
+        policy: String? = nil,
+        durationSeconds: Int? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, roleArn)
+        record.set(1, principalArn)
+        record.set(2, samlAssertion)
+        record.set(3, policyArns)
+        record.set(4, policy)
+        record.set(5, durationSeconds)
+    }
+    var roleArn: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var principalArn: String { get { record.required(1) } set { record.set(1, newValue) } }
+    var samlAssertion: String { get { record.required(2) } set { record.set(2, newValue) } }
+    var policyArns: [PolicyDescriptorType]? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var policy: String? { get { record.optional(4) } set { record.set(4, newValue) } }
+    var durationSeconds: Int? { get { record.optional(5) } set { record.set(5, newValue) } }
+}
+
+struct AssumeRoleWithSAMLResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 49, index: 3) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        credentials: Credentials? = nil,
+        assumedRoleUser: AssumedRoleUser? = nil,
+        packedPolicySize: Int? = nil,
+        subject: String? = nil,
+        subjectType: String? = nil,
+        issuer: String? = nil,
+        audience: String? = nil,
+        nameQualifier: String? = nil,
+        sourceIdentity: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, credentials)
+        record.set(1, assumedRoleUser)
+        record.set(2, packedPolicySize)
+        record.set(3, subject)
+        record.set(4, subjectType)
+        record.set(5, issuer)
+        record.set(6, audience)
+        record.set(7, nameQualifier)
+        record.set(8, sourceIdentity)
+    }
+    var credentials: Credentials? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var assumedRoleUser: AssumedRoleUser? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var packedPolicySize: Int? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var subject: String? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var subjectType: String? { get { record.optional(4) } set { record.set(4, newValue) } }
+    var issuer: String? { get { record.optional(5) } set { record.set(5, newValue) } }
+    var audience: String? { get { record.optional(6) } set { record.set(6, newValue) } }
+    var nameQualifier: String? { get { record.optional(7) } set { record.set(7, newValue) } }
+    var sourceIdentity: String? { get { record.optional(8) } set { record.set(8, newValue) } }
+}
+
 struct AssumeRoleWithWebIdentityRequest: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 49, index: 4) }
     var record: Record

@@ -52,7 +52,7 @@ extension STSService {
         ).context
         session.sourceIdentity = identity.sourceIdentity
         session.federatedProvider = identity.provider.description
-        session.federatedFacts = identity.facts
+        session.facts = identity.facts
         let assumed = try await roles.assume(
             RoleAssumption(
                 role: role, sessionName: input.roleSessionName,
@@ -67,7 +67,7 @@ extension STSService {
             sourceIdentity: identity.sourceIdentity)
     }
 
-    private static func role(_ text: String) throws -> ARN {
+    static func role(_ text: String) throws -> ARN {
         guard let role = ARN(text), role.service == "iam", role.resource.hasPrefix("role/") else {
             throw STSError.notARole(text)
         }

@@ -25,6 +25,8 @@ public struct XMLReader: Sendable {
     public private(set) var attributes: [XMLAttribute] = []
     /// How many elements are open.
     public var depth: Int { open.count }
+    /// The innermost open element's name as written, with its prefix.
+    public var qualifiedName: String { open.last.map(string) ?? "" }
 
     let bytes: [UInt8]
     let limits: XMLLimits

@@ -31,5 +31,10 @@ enum QueryCompatibility {
         (name: "AccessDeniedException", queryCode: "AccessDenied"),
         (name: "InvalidParameterValueException", queryCode: "InvalidParameterValue"),
         (name: "MissingRequiredParameterException", queryCode: "MissingParameter"),
+        (name: "MissingAuthenticationTokenException", queryCode: "MissingAuthenticationToken"),
+        (name: "IncompleteSignatureException", queryCode: "IncompleteSignature"),
+        (name: "InvalidSignatureException", queryCode: "SignatureDoesNotMatch"),
+        (name: "UnrecognizedClientException", queryCode: "InvalidClientTokenId"),
+        (name: "ExpiredTokenException", queryCode: "ExpiredToken"),
     ]
 }

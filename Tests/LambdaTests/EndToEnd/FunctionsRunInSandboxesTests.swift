@@ -20,7 +20,8 @@ final class KeptLines: LogWriter {
     var all: [String] { lines.withLock { $0 } }
 
     func append(
-        _ events: [LogLine], group: String, stream: String, account: AccountID, region: Region
+        _ events: [LogLine], group: String, stream: String, account: AccountID, region: Region,
+        making: LogMaking
     ) async throws {
         lines.withLock { $0 += events.map(\.message) }
     }

@@ -57,7 +57,7 @@ final class ToldRoles: RoleProvider, Authorizer {
     }
 
     func credentials(
-        forRole arn: ARN, session: String, service: String, duration: Duration
+        forRole arn: ARN, session: String, service: String, source: CallSource?, duration: Duration
     ) async throws -> TemporaryCredentials { throw AWSError.internalFailure() }
 
     func authorize(_ permission: Permission, for context: RequestContext) async throws {

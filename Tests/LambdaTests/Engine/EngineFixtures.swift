@@ -39,9 +39,11 @@ struct TestCatalog: RuntimeCatalog {
 
 struct TestRoles: RoleProvider {
     let clock: any WallClock
-    func role(arn: ARN) async throws -> RoleDescription? { nil }
+    func role(arn: ARN) async throws -> RoleDescription? {
+        RoleDescription(arn: arn, name: "r", path: "/", roleID: "AROA", assumeRolePolicy: "{}")
+    }
     func credentials(
-        forRole arn: ARN, session: String, service: String, duration: Duration
+        forRole arn: ARN, session: String, service: String, source: CallSource?, duration: Duration
     ) async throws -> TemporaryCredentials {
         TemporaryCredentials(
             accessKeyID: "ASIATEST", secretAccessKey: "secret", sessionToken: "token",
@@ -53,7 +55,8 @@ final class TestLog: LogWriter {
     private let streams = Mutex<[String: [LogLine]]>([:])
 
     func append(
-        _ events: [LogLine], group: String, stream: String, account: AccountID, region: Region
+        _ events: [LogLine], group: String, stream: String, account: AccountID, region: Region,
+        making: LogMaking
     ) async throws {
         streams.withLock { $0[group + ":" + stream, default: []] += events }
     }
@@ -79,9 +82,10 @@ struct TestEngine: Sendable {
         log = TestLog()
         backend = SimulatedBackend(runtime)
         engine = ExecutionEngine(
-            backend: backend, catalog: TestCatalog(), roles: TestRoles(clock: clock), logs: log, clock: clock,
-            entropy: SeededEntropy(7), group: MultiThreadedEventLoopGroup.singleton, settings: settings,
-            hooks: hooks, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            backend: backend, catalog: TestCatalog(), roles: TestRoles(clock: clock), logs: log,
+            authorizer: PermissiveAuthorizer(), clock: clock, entropy: SeededEntropy(7),
+            group: MultiThreadedEventLoopGroup.singleton, settings: settings, hooks: hooks,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
     /// Ends the engine; everything must be gone then.

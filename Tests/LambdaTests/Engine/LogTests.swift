@@ -94,7 +94,10 @@ import Testing
         let clock = ManualClock(now)
         let log = TestLog()
         let outlet = LogOutlet(
-            writer: log, clock: clock, delay: .milliseconds(200), logger: Logger(label: "test"))
+            writer: log,
+            roles: ExecutionRoles(
+                roles: TestRoles(clock: clock), authorizer: PermissiveAuthorizer(), clock: clock),
+            clock: clock, entropy: SeededEntropy(1), delay: .milliseconds(200), logger: Logger(label: "test"))
         let stream = outlet.stream(testSpec(), "s", LogLayout(testSpec(), runtimeVersion: nil))
         for text in ["one\n", "two\n"] {
             _ = stream.append([TimedLogEntry(time: now, entry: .output(Array(text.utf8)))], onRoom: {})

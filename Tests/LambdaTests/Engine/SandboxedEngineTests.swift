@@ -148,8 +148,9 @@ struct SandboxedEngineTests {
         settings.logDelayMilliseconds = 20
         let engine = ExecutionEngine(
             backend: backend, catalog: TestCatalog(runtime: runtime), roles: TestRoles(clock: clock),
-            logs: log, clock: clock, entropy: SystemEntropy(), group: MultiThreadedEventLoopGroup.singleton,
-            settings: settings, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            logs: log, authorizer: PermissiveAuthorizer(), clock: clock, entropy: SystemEntropy(),
+            group: MultiThreadedEventLoopGroup.singleton, settings: settings,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         var spec = testSpec(timeoutSeconds: timeoutSeconds)
         spec.codeDirectory = directory
         do { try await body(engine, spec, log) } catch { Issue.record(error) }
@@ -180,7 +181,8 @@ struct SandboxedEngineTests {
 /// Takes lines and forgets them.
 struct NoLog: LogWriter {
     func append(
-        _ events: [LogLine], group: String, stream: String, account: AccountID, region: Region
+        _ events: [LogLine], group: String, stream: String, account: AccountID, region: Region,
+        making: LogMaking
     ) async throws {}
 }
 

@@ -71,7 +71,7 @@ struct TwoRoles: RoleProvider {
     }
 
     func credentials(
-        forRole arn: ARN, session: String, service: String, duration: Duration
+        forRole arn: ARN, session: String, service: String, source: CallSource?, duration: Duration
     ) async throws -> TemporaryCredentials {
         guard arn.description == Self.good else { throw AWSError.accessDenied("no") }
         return TemporaryCredentials(
