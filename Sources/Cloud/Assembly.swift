@@ -178,6 +178,17 @@ struct Assembly: Sendable {
         }
     }
 
+    /// Functions' URLs.
+    private var functionURLs: Site {
+        Site(
+            bodyLimitBytes: LambdaService.urlBodyBytes, matches: LambdaService.isFunctionURL,
+            refusal: { refusal in
+                if case .tooLarge = refusal { return LambdaService.urlBodyRefusal(isTooLarge: true) }
+                return LambdaService.urlBodyRefusal(isTooLarge: false)
+            },
+            handler: { [lambda] visit in await lambda.answer(visit) })
+    }
+
     func chain(version: String) -> RequestChain {
         let logger = logger
         let services = hosted
@@ -185,6 +196,7 @@ struct Assembly: Sendable {
             services: services, verifier: verifier, authorizer: authorizer, clock: clock, entropy: entropy,
             internalRoutes: healthRoutes(of: services.map(\.model.name), version: version)
                 + [codeRoute] + journalRoutes + billRoutes,
+            sites: [functionURLs],
             onUnexpected: { error, request in
                 logger.error("internal failure", metadata: ["request": "\(request)", "error": "\(error)"])
             },

@@ -176,6 +176,27 @@ public struct LambdaService: Service {
                 "GetLayerVersionPolicy", needs: Needs.layerVersion("GetLayerVersionPolicy"),
                 getLayerVersionPolicy),
 
+            // Function URLs
+            .on(
+                "CreateFunctionUrlConfig",
+                needs: Needs.url("CreateFunctionUrlConfig") { (request: CreateFunctionUrlConfigRequest) in
+                    request.authType
+                }, createFunctionURLConfig),
+            .on(
+                "GetFunctionUrlConfig", needs: Needs.function("GetFunctionUrlConfig"),
+                getFunctionURLConfig),
+            .on(
+                "UpdateFunctionUrlConfig",
+                needs: Needs.url("UpdateFunctionUrlConfig") { (request: UpdateFunctionUrlConfigRequest) in
+                    request.authType
+                }, updateFunctionURLConfig),
+            .on(
+                "DeleteFunctionUrlConfig", needs: Needs.function("DeleteFunctionUrlConfig"),
+                deleteFunctionURLConfig),
+            .on(
+                "ListFunctionUrlConfigs", needs: Needs.function("ListFunctionUrlConfigs"),
+                listFunctionURLConfigs),
+
             // Tags
             .on("TagResource", needs: Needs.tag, tagResource),
             .on("UntagResource", needs: Needs.untag, untagResource),

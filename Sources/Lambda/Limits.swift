@@ -54,6 +54,9 @@ enum Limits {
     /// `X-Amz-Client-Context`: 3,583 bytes of base64.
     static let clientContextBytes = 3_583
 
+    /// What a streamed answer to a function's URL may say before its body; ours.
+    static let urlPreludeBytes = 64 * 1_024
+
     // MARK: Concurrency
 
     /// Unless the cloud is told otherwise, as AWS raises the quota on request.

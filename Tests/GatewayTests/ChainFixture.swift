@@ -39,7 +39,9 @@ final class ChainFixture: Sendable {
     private let records = RecordHolder()
     let chain: RequestChain
 
-    init(authorizer: any Authorizer = PermissiveAuthorizer(), routes: [InternalRoute] = []) {
+    init(
+        authorizer: any Authorizer = PermissiveAuthorizer(), routes: [InternalRoute] = [], sites: [Site] = []
+    ) {
         let clock = ManualClock(Self.now)
         let records = records
         chain = RequestChain(
@@ -47,7 +49,7 @@ final class ChainFixture: Sendable {
             verifier: SignatureVerifier(
                 credentials: CredentialResolver(acceptsDevelopmentCredentials: true), clock: clock),
             authorizer: authorizer, clock: clock, entropy: SeededEntropy(3),
-            internalRoutes: routes, observer: { records.add($0) })
+            internalRoutes: routes, sites: sites, observer: { records.add($0) })
     }
 
     var lastRecord: RequestRecord? { records.last }
@@ -67,12 +69,12 @@ final class RecordHolder: Sendable {
 /// A request as a client would sign it. Plain paths and no query: the odd ones are Identity's to test.
 func signed(
     _ path: String, method: String = "POST", headers more: HeaderFields = [:], body: [UInt8] = [],
-    service: String = "lambda", key: String = "test", secret: String = "test"
+    service: String = "lambda", key: String = "test", secret: String = "test", host: String = "localhost:4566"
 ) -> WireRequest {
     let time = CivilTime(ChainFixture.now).basicISO8601
     let date = String(time.prefix(8))
     var headers = more
-    headers.add("Host", "localhost:4566")
+    headers.add("Host", host)
     headers.add("X-Amz-Date", time)
     let names = headers.fields.map { $0.name.lowercased() }.sorted()
     let lines = names.map { "\($0):\(headers[$0] ?? "")\n" }.joined()

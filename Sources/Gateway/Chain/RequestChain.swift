@@ -1,4 +1,4 @@
-// The way of every request, as one list: id → browsers → our own paths → which operation → who signed it
+// The way of every request, as one list: id → sites → browsers → our own paths → which operation → who signed it
 // → the service (decode, validate, authorize, handle, encode) → log. Each step is one function below.
 
 public import CloudCore
@@ -17,6 +17,7 @@ public struct RequestChain: Sendable {
     private let clock: any WallClock
     private let browsers: BrowserPolicy
     private let internalRoutes: [InternalRoute]
+    private let sites: [Site]
     private let observer: Observer
     private let onUnexpected: UnexpectedError
     private let ids: RequestIDs
@@ -26,7 +27,7 @@ public struct RequestChain: Sendable {
     public init(
         services: [HostedService], verifier: SignatureVerifier, authorizer: any Authorizer,
         clock: any WallClock, entropy: any Entropy,
-        browsers: BrowserPolicy = BrowserPolicy(), internalRoutes: [InternalRoute] = [],
+        browsers: BrowserPolicy = BrowserPolicy(), internalRoutes: [InternalRoute] = [], sites: [Site] = [],
         onUnexpected: @escaping UnexpectedError = { _, _ in }, observer: @escaping Observer = { _ in }
     ) {
         self.services = Dictionary(services.map { ($0.model, $0) }, uniquingKeysWith: { first, _ in first })
@@ -35,6 +36,7 @@ public struct RequestChain: Sendable {
         self.clock = clock
         self.browsers = browsers
         self.internalRoutes = internalRoutes
+        self.sites = sites
         self.onUnexpected = onUnexpected
         self.observer = observer
         ids = RequestIDs(entropy: entropy)
@@ -43,6 +45,7 @@ public struct RequestChain: Sendable {
 
     /// How long the body of a request may be, and whether it streams: the server asks before it reads one.
     @Sendable public func bodyRule(for head: RequestHead) -> BodyRule {
+        if let site = sites.first(where: { $0.matches(head) }) { return site.bodyRule }
         if let route = streamingRoute(of: head) {
             return BodyRules.streaming(route, head, requestID: ids.next)
         }
@@ -66,6 +69,11 @@ public struct RequestChain: Sendable {
         -> WireResponse
     {
         var call = Call(request: request, connection: connection, requestID: ids.next(), start: clock.uptime)
+        if let site = sites.first(where: { $0.matches(request.head) }) {
+            let response = await answer(site, call)
+            observer(call.record(status: response.status, duration: clock.uptime - call.start))
+            return response
+        }
         var response: WireResponse
         var origin: String?
         switch browsers.decide(request.head) {
@@ -156,8 +164,7 @@ public struct RequestChain: Sendable {
     private func authenticate(_ call: inout Call, _ route: Route) async throws -> RequestContext {
         guard let claim = try call.claim.get() else {
             guard route.operation.flags.contains(.unsigned) else { throw SignatureProblem.missing }
-            let nobody = Principal(kind: .anonymous, account: .development, userID: "anonymous")
-            return context(call, caller: nobody, region: .usEast1)
+            return context(call, caller: Self.nobody, region: .usEast1)
         }
         guard route.service.accepts(signedFor: claim.service) else {
             throw SignatureProblem.wrongService(expected: route.service.signingName.text)
@@ -211,6 +218,30 @@ public struct RequestChain: Sendable {
                 answer, for: .lambda, requestID: call.requestID)
         }
     }
+
+    // MARK: Sites
+
+    /// Sites ask who signed a request themselves, where it matters to them.
+    private func answer(_ site: Site, _ call: Call) async -> WireResponse {
+        let visit = SiteVisit(
+            request: call.request, context: context(call, caller: Self.nobody, region: .usEast1),
+            port: call.connection.localPort, verify: { service in try await signer(of: call, for: service) })
+        return await site.handler(visit)
+    }
+
+    private func signer(of call: Call, for service: String) async throws -> SiteVisit.Signer? {
+        var call = call
+        do {
+            guard let claim = try SignatureClaim.read(from: call.request.head) else { return nil }
+            guard claim.service == service else { throw SignatureProblem.wrongService(expected: service) }
+            let context = try await authenticate(&call, claim, in: .restJSON)
+            return SiteVisit.Signer(context: context, accessKeyID: claim.accessKeyID)
+        } catch {
+            throw awsError(error, .restJSON, call.requestID)
+        }
+    }
+
+    private static let nobody = Principal(kind: .anonymous, account: .development, userID: "anonymous")
 
     private func context(_ call: Call, caller: Principal, region: Region) -> RequestContext {
         let headers = call.request.head.headers

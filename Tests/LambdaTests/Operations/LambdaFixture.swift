@@ -92,7 +92,8 @@ struct LambdaFixture {
     init(
         objects: (any ObjectReader)? = nil, store: MemoryStore = MemoryStore(),
         blobs: MemoryBlobStore = MemoryBlobStore(), power: Power? = nil,
-        storage: CodeStorage = CodeStorage()
+        storage: CodeStorage = CodeStorage(),
+        authorizer: any Authorizer = PermissiveAuthorizer()
     ) throws {
         self.store = store
         self.blobs = blobs
@@ -113,7 +114,7 @@ struct LambdaFixture {
         service = LambdaService(
             catalog: catalog, runner: runner,
             runtimes: try HostRuntimes(directory: place.path + "/runtimes", search: search), entropy: entropy,
-            roles: TwoRoles(), objects: objects, authorizer: PermissiveAuthorizer())
+            roles: TwoRoles(), objects: objects, authorizer: authorizer)
         hosted = HostedService(service)
     }
 
