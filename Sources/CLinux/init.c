@@ -225,6 +225,29 @@ static void quit(void) {
     _exit(0);
 }
 
+static void start_program(void) {
+    const char *step = "start program";
+    pid_t pid = apus_program_start(&spec, mode, &step);
+    int error = errno;
+    close(spec.output);
+    send_report(apus_program_started, pid > 0 ? pid : -error, pid > 0 ? NULL : step, NULL, 0);
+}
+
+static void report_program(pid_t pid, int status) {
+    char digits[16];
+    if (!apus_program_forget(pid)) return;
+    snprintf(digits, sizeof digits, "%d", (int)pid);
+    send_report(apus_program_ended, status, digits, NULL, 0);
+}
+
+static void connect_inside(void) {
+    uint32_t words[2];
+    memcpy(words, packet, sizeof words);
+    int connection = apus_connect_inside((uint16_t)words[1]);
+    send_report(apus_connected, connection < 0 ? errno : 0, NULL, &connection, connection >= 0);
+    if (connection >= 0) close(connection);
+}
+
 static void obey(uint32_t command) {
     switch (command) {
         case apus_terminate:
@@ -248,7 +271,7 @@ static uint32_t receive(void) {
     ssize_t length = apus_receive(control, packet, sizeof packet, 0, descriptors, &count);
     uint32_t kind = 0;
     if (length >= (ssize_t)sizeof kind) memcpy(&kind, packet, sizeof kind);
-    if (kind == apus_start || kind == apus_prepare || kind == apus_assign)
+    if (kind == apus_start || kind == apus_prepare || kind == apus_assign || kind == apus_program)
         read_spec((size_t)length, descriptors, count);
     if (kind == apus_prepare) adopts = spec.head.adopts;
     // A runtime that waits for nothing can't be assigned.
@@ -283,13 +306,18 @@ void apus_init_run(
         }
         int status;
         for (pid_t pid; (pid = waitpid(-1, &status, WNOHANG | __WALL)) > 0;) {
-            if (pid != runtime) continue;
+            if (pid != runtime) {
+                report_program(pid, status);
+                continue;
+            }
             runtime = 0;
             send_report(apus_exited, status, NULL, NULL, 0);
         }
         if (!watched[0].revents) continue;
         uint32_t command = receive();
         if (command == apus_assign) assign();
+        else if (command == apus_program) start_program();
+        else if (command == apus_connect) connect_inside();
         else obey(command);
     }
 }

@@ -53,6 +53,11 @@ pid_t apus_runtime_start(const struct spec *spec, uint32_t mode, const char **st
 // Becomes the runtime, with all rights. Returns on failure alone.
 int apus_runtime_become(const struct spec *spec, int control, const char **step);
 
+// programs.c: programs beside the runtime. apus_program_forget says whether the pid was one of them.
+pid_t apus_program_start(const struct spec *spec, uint32_t mode, const char **step);
+bool apus_program_forget(pid_t pid);
+int apus_connect_inside(uint16_t port);  // returns the connection, or −1
+
 // seccomp.c, landlock.c
 int apus_seccomp_install(void);
 // Writes the filter to `bytes`; returns its length, 0 where it doesn't fit.

@@ -97,6 +97,11 @@ public protocol RunningSandbox: AnyObject, Sendable {
     func thaw() throws
     /// Sends SIGTERM to the runtime process (thawing it first, or it could not act on it).
     func terminate()
+    /// Starts a program beside the runtime. Throws `SandboxError`.
+    func start(_ program: SandboxProgram) async throws -> RunningProgram
+    /// A connected, non-blocking socket to what listens at a port of 127.0.0.1 inside. The taker owns it.
+    /// Throws `SandboxError`.
+    func connect(toPort port: Int) async throws -> Int32
     /// Kills every process and removes all that the environment had. Returns when nothing is left.
     func kill() async
     /// How the runtime process ended; waits until it has. The rest of the environment lives until `kill`.

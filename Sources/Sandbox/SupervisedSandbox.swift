@@ -37,6 +37,7 @@ final class SupervisedSandbox: RunningSandbox {
     private let mode: IsolationMode
     private let reactor: Reactor
     private let state = Mutex(State())
+    let programs = SandboxPrograms()
 
     init(child: Launcher.Child, cgroup: Cgroup, mode: IsolationMode, reactor: Reactor) {
         self.child = child
@@ -185,7 +186,7 @@ final class SupervisedSandbox: RunningSandbox {
         waiter?.resume(with: report.mapError { $0 as any Error })
     }
 
-    private func command(_ bytes: [UInt8], with descriptors: [Int32] = []) throws(SandboxError) {
+    func command(_ bytes: [UInt8], with descriptors: [Int32] = []) throws(SandboxError) {
         try state.withLock { (state) throws(SandboxError) in
             guard state.hasControl else { throw SandboxError(step: "init ended", errno: 0) }
             try Packet.send(bytes, with: descriptors, to: child.control)
@@ -208,6 +209,15 @@ final class SupervisedSandbox: RunningSandbox {
             switch UInt32(bitPattern: packet.word(at: 0)) {
             case apus_ready.rawValue, apus_prepared.rawValue, apus_started.rawValue:
                 deliver(.success(packet.descriptors))
+            case apus_program_started.rawValue, apus_connected.rawValue:
+                programs.answered(
+                    .init(
+                        value: packet.word(at: 4), step: packet.text(from: 8),
+                        descriptors: packet.descriptors))
+            case apus_program_ended.rawValue:
+                if let pid = Int32(packet.text(from: 8)) {
+                    programs.ended(pid, Self.exit(waitStatus: packet.word(at: 4)))
+                }
             case apus_exited.rawValue: finish(Self.exit(waitStatus: packet.word(at: 4)))
             default:
                 packet.descriptors.forEach(SystemCall.close)
@@ -249,6 +259,7 @@ final class SupervisedSandbox: RunningSandbox {
         if hadControl { reactor.close(child.control) }
         reactor.close(child.pidfd)
         left.forEach(SystemCall.close)
+        programs.end()
         deliver(.failure(SandboxError(step: "init ended", errno: 0)))
         removeCgroup(attempts: 1_000)
     }

@@ -19,7 +19,7 @@ enum SyntheticEtc {
             """
         ),
         ("group", "root:x:0:\nnogroup:x:65534:\nsbx_user1051:x:\(gid):\n"),
-        ("hosts", "127.0.0.1 localhost sandbox\n::1 localhost\n"),
+        ("hosts", "127.0.0.1 localhost sandbox sandbox.localdomain\n::1 localhost\n"),
         ("resolv.conf", "options timeout:1 attempts:1\n"),
         (
             "nsswitch.conf",

@@ -254,6 +254,26 @@ def test_streams(make):
         answer.read()
 
 
+def test_an_alias_has_a_url_of_its_own(cloud, make, name):
+    plain = make("def handler(event, context): return context.invoked_function_arn + context.function_version")
+    functions = cloud.client("lambda")
+    functions.publish_version(FunctionName=name)
+    functions.create_alias(FunctionName=name, Name="live", FunctionVersion="1")
+    made = functions.create_function_url_config(FunctionName=name, Qualifier="live", AuthType="NONE")
+    assert made["FunctionArn"].endswith(f":function:{name}:live")
+    live = URL(cloud, made["FunctionUrl"])
+    assert live.id != plain.id
+    assert live.request().read().decode().endswith(f":function:{name}:live1")
+    assert plain.request().read().decode().endswith(f":function:{name}$LATEST")
+    listed = functions.list_function_url_configs(FunctionName=name, MaxItems=1)
+    assert len(listed["FunctionUrlConfigs"]) == 1 and listed["NextMarker"]
+    rest = functions.list_function_url_configs(FunctionName=name, Marker=listed["NextMarker"])
+    assert len(rest["FunctionUrlConfigs"]) == 1 and "NextMarker" not in rest
+    functions.delete_alias(FunctionName=name, Name="live")
+    assert live.request().status == 403, "the URL went with its alias"
+    assert plain.request().status == 200
+
+
 def test_bad_configurations(cloud, make, name):
     make()
     functions = cloud.client("lambda")

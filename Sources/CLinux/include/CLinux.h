@@ -19,6 +19,7 @@ enum {
     apus_port_limit = 16,          // most host ports of one sandbox
     apus_spec_limit = 128 * 1024,  // most bytes of a spec
     apus_string_limit = 4096,      // most strings in a spec
+    apus_program_limit = 16,       // most programs beside the runtime
 };
 
 // Who the runtime is, inside: sbx_user1051, as on AWS.
@@ -67,6 +68,10 @@ enum apus_command {
     // init, output, the runtime's end of the assignment socket, files of the cgroups to join. The child writes
     // its pid (32 bits) to that socket once it is a confined child of the init.
     apus_fork,
+    // Server → init of a sandbox that runs: start a program beside the runtime. As apus_start, but without
+    // code, layers, ports and /tmp.
+    apus_program,
+    apus_connect,  // followed by a port (32 bits): connect to what listens there inside
 };
 
 enum { apus_assignment_descriptor = 3 };
@@ -93,6 +98,9 @@ enum apus_event {
     apus_prepared,   // the runtime has been executed and waits
     apus_started,    // the runtime has been executed or assigned; descriptors: a listener for each port
     apus_exited,     // value: wait status of the runtime
+    apus_program_started,  // value: pid, or -errno and in step what was tried
+    apus_program_ended,    // value: wait status; step: the pid in digits
+    apus_connected,        // value: errno, or 0 and the connection
     apus_failed,     // value: errno; step: what was tried. The init exits
 };
 

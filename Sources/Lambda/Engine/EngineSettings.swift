@@ -49,6 +49,24 @@ enum EngineLimits {
     static let runtimeHeadBytes = 64 * 1_024
     /// Connections to one Runtime API; ours. A runtime needs one or two.
     static let runtimeConnections = 64
+    /// Extensions of an environment.
+    /// https://docs.aws.amazon.com/lambda/latest/dg/runtimes-extensions-api.html
+    static let extensions = 10
+    /// The shutdown phase with external extensions, and with internal ones alone.
+    /// https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
+    static let externalShutdownMilliseconds: Int64 = 2_000
+    static let internalShutdownMilliseconds: Int64 = 500
+    /// A request of an extension, and each of its headers; ours.
+    static let extensionRequestBytes = 64 * 1_024
+    static let extensionHeaderBytes = 1_024
+    /// What waits for a telemetry subscriber, in batches of its own size; more is dropped and told of. Ours,
+    /// as what follows.
+    static let telemetryBatches = 4
+    /// Events before the end of the init phase, for those who subscribe in it.
+    static let earlyTelemetryRecords = 1_000
+    static let telemetryAttempts = 3
+    static let telemetryRetryMilliseconds: Int64 = 50
+    static let telemetryAnswerMilliseconds: Int64 = 5_000
     /// One log event. https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html
     static let logLineBytes = 256 * 1_024 - 26
     /// Lines of one environment that wait to be written; above it the function's own output waits.

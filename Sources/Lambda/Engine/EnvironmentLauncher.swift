@@ -9,6 +9,7 @@ struct EnvironmentLauncher: Sendable {
     let catalog: any RuntimeCatalog
     let credentials: RoleCredentials
     let settings: EngineSettings
+    var entropy: any Entropy = SystemEntropy()
 
     /// A sandbox with its runtime started.
     struct Launched: Sendable {
@@ -16,7 +17,14 @@ struct EnvironmentLauncher: Sendable {
         let credentialsEnd: Instant
         /// As INIT_START shows it.
         let runtimeVersion: String?
+        /// The names of the programs in /opt/extensions, which run beside the runtime.
+        let extensions: [String]
+        /// The runtime's variables.
+        let environment: [String: String]
     }
+
+    /// An id of an extension, or of an event for it.
+    func makeID() -> String { entropy.uuid() }
 
     /// A function may be called soon: what doesn't depend on the call is made ahead.
     func prepare(_ spec: FunctionSpec) {
@@ -51,7 +59,8 @@ struct EnvironmentLauncher: Sendable {
         sandbox.preparation = preparation(spec, launch)
         return Launched(
             sandbox: try await backend.launch(sandbox), credentialsEnd: keys.expiration,
-            runtimeVersion: launch.version)
+            runtimeVersion: launch.version, extensions: ExtensionPrograms.names(in: spec.layerDirectories),
+            environment: sandbox.environment)
     }
 
     /// What every runtime starts with, unless it or the function says otherwise.

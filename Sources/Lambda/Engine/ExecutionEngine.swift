@@ -55,7 +55,7 @@ final class ExecutionEngine: FunctionRunner {
         self.hooks = hooks
         launcher = EnvironmentLauncher(
             backend: backend, catalog: catalog, credentials: RoleCredentials(roles, clock: clock),
-            settings: settings)
+            settings: settings, entropy: entropy)
         state = Mutex(State(pool: EnvironmentPool(settings: settings)))
     }
 

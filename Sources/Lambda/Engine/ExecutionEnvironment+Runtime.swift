@@ -6,14 +6,15 @@ import Sandbox
 
 extension ExecutionEnvironment: RuntimeRequestHandler {
     func received(_ request: RuntimeRequest, on connection: RuntimeConnection) {
+        if request.isExtensions { return receivedFromExtension(request, on: connection) }
         guard !isEnded else { return connection.close() }
         let streamed = streamer === connection
         if streamed { streamer = nil }
         switch session.on(request, streamed: streamed) {
         case .park(let isNews):
             parked = connection
-            if isNews { becomeReady() }
-        case .deliver: deliver(on: connection)
+            if isNews { runtimeIsReady() }
+        case .deliver: runtimeAsks(on: connection)
         case .take:
             afterInput {
                 $0.finish(request)
@@ -56,9 +57,10 @@ extension ExecutionEnvironment: RuntimeRequestHandler {
         connections[ObjectIdentifier(connection)] = nil
         if parked === connection { parked = nil }
         if streamer === connection { brokeOff() }
+        closedByExtension(connection)
     }
 
-    private func becomeReady() {
+    func becomeReady() {
         noteInit()
         owner.environmentIsReady(id)
     }
@@ -80,8 +82,9 @@ extension ExecutionEnvironment: RuntimeRequestHandler {
             if running.invocation.call.wantsLogTail { relay?.beginTail() }
             relay?.record(.start(requestID: running.invocation.call.requestID))
         }
-        connection.deliver(
-            running.invocation.call, deadline: clock.wallTime(of: running.until).milliseconds)
+        let deadline = clock.wallTime(of: running.until).milliseconds
+        tellExtensions(running.invocation.call, deadline: deadline)
+        connection.deliver(running.invocation.call, deadline: deadline)
     }
 
     // MARK: Ends
@@ -149,7 +152,7 @@ extension ExecutionEnvironment: RuntimeRequestHandler {
         let answer = EngineAnswer(
             payload: payload ?? failure.payload(requestID: requestID), functionError: "Unhandled",
             executedVersion: spec.version, logResult: tail, report: report)
-        end()
+        end(status == .timeout ? .timeout : .failure)
         running.invocation.answer(.success(answer))
     }
 

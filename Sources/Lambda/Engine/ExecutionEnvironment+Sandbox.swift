@@ -10,6 +10,9 @@ extension ExecutionEnvironment {
     func launch() {
         incarnation += 1
         isLaunching = true
+        isRuntimeGone = false
+        crew.close()
+        crew = ExtensionCrew()
         let current = incarnation
         let name = "\(id.number)-\(current)"
         Task { [self] in
@@ -34,6 +37,7 @@ extension ExecutionEnvironment {
         guard !isEnded else { return tearDown { $0.owner.environmentIsGone($0.id) } }
         owner.environmentLasts(id, until: made.credentialsEnd)
         relay = openLog(sandbox.takeOutput(), runtimeVersion: made.runtimeVersion)
+        startExtensions(made)
         if let running, running.invocation.call.wantsLogTail { relay?.beginTail() }
         relay?.record(.initStart)
         if let running { relay?.record(.start(requestID: running.invocation.call.requestID)) }
@@ -49,7 +53,7 @@ extension ExecutionEnvironment {
             self.stream = stream
             owner.environmentLogs(id, to: stream)
         }
-        return LogRelay(output: output, on: loop, to: stream, layout: layout, clock: clock.wall)
+        return LogRelay(output: output, on: loop, to: stream, layout: layout, clock: clock.wall, tap: tap)
     }
 
     private func launchFailed(_ error: any Error, _ current: Int) {
@@ -112,7 +116,10 @@ extension ExecutionEnvironment {
     }
 
     private func exited(_ exit: SandboxExit, _ current: Int) {
-        guard !isEnded, incarnation == current, sandbox != nil else { return }
+        guard incarnation == current, sandbox != nil else { return }
+        isRuntimeGone = true
+        crew.shutdown?.isRuntimeGone = true
+        if isEnded { return goOnShuttingDown() }
         relay?.drain()
         switch session.state {
         case .initializing: failInit(.exit(exit))
@@ -122,7 +129,7 @@ extension ExecutionEnvironment {
                 let failure = FunctionFailure.exit(exit)
                 fail(failure, status: .error(type: failure.type))
             } else {
-                end()
+                end(.failure)
             }
         }
     }
@@ -133,11 +140,13 @@ extension ExecutionEnvironment {
         case exit(SandboxExit)
         /// The runtime has said it itself: `initError`.
         case reported
+        /// An extension's fault.
+        case failed(FunctionFailure)
     }
 
     /// The runtime did not get as far as its first `next`.
     func failInit(_ failure: InitFailure) {
-        guard !isEnded, session.state == .initializing || session.state == .failed else { return }
+        guard !isEnded, isInitializing else { return }
         relay?.drain()
         let status: PhaseStatus
         let reason: FunctionFailure
@@ -150,6 +159,9 @@ extension ExecutionEnvironment {
             status = .error(type: reason.type)
         case .reported:
             reason = FunctionFailure(type: initError?.errorType ?? "Runtime.Unknown", reason: "")
+            status = .error(type: reason.type)
+        case .failed(let failure):
+            reason = failure
             status = .error(type: reason.type)
         }
         if running != nil {
@@ -165,6 +177,7 @@ extension ExecutionEnvironment {
 
     /// Closes everything of the present sandbox and kills it; `then` runs once nothing is left.
     func tearDown(then: @escaping @Sendable (ExecutionEnvironment) -> Void) {
+        crew.close()
         for channel in listeners { channel.close(promise: nil) }
         listeners = []
         parked = nil

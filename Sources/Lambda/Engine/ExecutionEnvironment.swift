@@ -63,6 +63,9 @@ final class ExecutionEnvironment: @unchecked Sendable {
     var parked: RuntimeConnection?
     /// The connection on which the present call's answer streams.
     var streamer: RuntimeConnection?
+    /// What there is of extensions in the present sandbox.
+    var crew = ExtensionCrew()
+    var isRuntimeGone = false
     var running: Running?
     var isLaunching = false
     var isFrozen = false
@@ -125,8 +128,16 @@ final class ExecutionEnvironment: @unchecked Sendable {
     }
 
     func expireInit() {
-        guard !isEnded, session.state == .initializing, running == nil else { return }
+        guard !isEnded, isInitializing, running == nil else { return }
         failInit(.timeout)
+    }
+
+    /// Runtime or extensions have not got as far as their first `next`.
+    var isInitializing: Bool {
+        switch session.state {
+        case .initializing, .failed: true
+        case .waiting, .running, .responding, .overrun, .answered: initBegan != nil && crew.isInitializing
+        }
     }
 
     func timeOut() {
@@ -141,6 +152,7 @@ final class ExecutionEnvironment: @unchecked Sendable {
         do {
             try sandbox?.freeze()
             isFrozen = true
+            crew.telemetry?.pause()
         } catch { logger.debug("environment not frozen", metadata: ["error": "\(error)"]) }
     }
 
@@ -150,10 +162,11 @@ final class ExecutionEnvironment: @unchecked Sendable {
         do { try sandbox?.thaw() } catch {
             logger.warning("environment not thawed", metadata: ["error": "\(error)"])
         }
+        crew.telemetry?.resume()
     }
 
     /// Ends the environment; a call that it still runs is told so.
-    func end() {
+    func end(_ reason: ShutdownReason = .spindown) {
         guard !isEnded else { return }
         isEnded = true
         if let running {
@@ -162,6 +175,8 @@ final class ExecutionEnvironment: @unchecked Sendable {
         }
         owner.environmentHasEnded(id)
         guard !isLaunching else { return }
-        tearDown { $0.owner.environmentIsGone($0.id) }
+        shutDown(reason) { environment in
+            environment.tearDown { $0.owner.environmentIsGone($0.id) }
+        }
     }
 }

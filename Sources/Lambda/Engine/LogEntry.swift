@@ -24,6 +24,10 @@ enum PhaseStatus: Hashable, Sendable {
 enum LogEntry: Hashable, Sendable {
     /// What the function wrote, with its line's end.
     case output([UInt8])
+    /// What an extension wrote, with its line's end.
+    case extensionOutput([UInt8])
+    /// An extension as it was when the init phase ended.
+    case extensionInit(name: String, state: String, events: [String], errorType: String?)
     case initStart
     /// The init phase failed.
     case initReport(duration: Duration, phase: String, PhaseStatus)
@@ -63,5 +67,10 @@ struct TimedLogEntry: Hashable, Sendable {
     var entry: LogEntry
 
     /// Its size in memory, about.
-    var bytes: Int { if case .output(let text) = entry { text.count + 32 } else { 160 } }
+    var bytes: Int {
+        switch entry {
+        case .output(let text), .extensionOutput(let text): text.count + 32
+        default: 160
+        }
+    }
 }

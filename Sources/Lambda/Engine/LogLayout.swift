@@ -9,7 +9,7 @@ struct LogLayout: Sendable {
     private let logging: FunctionLogging
     private let version: String
     private let name: String
-    private let initializationType: String
+    let initializationType: String
     private let runtimeVersion: String?
     private let runtimeVersionARN: String
 
@@ -25,24 +25,38 @@ struct LogLayout: Sendable {
 
     /// The event's message, or nil where it is not shown.
     func message(_ timed: TimedLogEntry) -> String? {
-        if case .output(let bytes) = timed.entry { return String(decoding: bytes, as: UTF8.self) }
+        switch timed.entry {
+        case .output(let bytes), .extensionOutput(let bytes): return String(decoding: bytes, as: UTF8.self)
+        default: break
+        }
         switch logging.format {
         case .text: return textMessage(timed)
         case .json: return jsonMessage(timed)
         }
     }
 
+    var isJSON: Bool { logging.format == .json }
+
+    /// The type, without `platform.`, and the record's members of an event, as subscribers get it.
+    func platformEvent(_ entry: LogEntry) -> (type: String, record: String)? {
+        event(entry).map { ($0.0, $0.2) }
+    }
+
     // MARK: Text
 
     private func textMessage(_ timed: TimedLogEntry) -> String? {
         switch timed.entry {
-        case .output: return nil
+        case .output, .extensionOutput: return nil
+        case .extensionInit(let name, let state, let events, let errorType):
+            let error = errorType.map { "\tError Type: \($0)" } ?? ""
+            let list = events.joined(separator: ",")
+            return "EXTENSION\tName: \(name)\tState: \(state)\tEvents: [\(list)]\(error)\n"
         case .initStart:
             guard let runtimeVersion else { return nil }
             return
                 "INIT_START Runtime Version: \(runtimeVersion)\tRuntime Version ARN: \(runtimeVersionARN)\n"
         case .initReport(let duration, let phase, let status):
-            return "INIT_REPORT Init Duration: \(milliseconds(duration)) ms\tPhase: \(phase)"
+            return "INIT_REPORT Init Duration: \(Self.milliseconds(duration)) ms\tPhase: \(phase)"
                 + "\tStatus: \(status.name)\(errorType(status))\n"
         case .start(let requestID): return "START RequestId: \(requestID) Version: \(version)\n"
         case .failure(let requestID, let failure):
@@ -57,11 +71,11 @@ struct LogLayout: Sendable {
     }
 
     private func textReport(_ requestID: String, _ report: InvocationReport) -> String {
-        var line = "REPORT RequestId: \(requestID)\tDuration: \(milliseconds(report.duration)) ms"
+        var line = "REPORT RequestId: \(requestID)\tDuration: \(Self.milliseconds(report.duration)) ms"
         line += "\tBilled Duration: \(report.billedMilliseconds) ms\tMemory Size: \(report.memoryMiB) MB"
         line += "\tMax Memory Used: \(report.maxMemoryUsedMiB) MB\t"
         if let initDuration = report.initDuration {
-            line += "Init Duration: \(milliseconds(initDuration)) ms\t"
+            line += "Init Duration: \(Self.milliseconds(initDuration)) ms\t"
         }
         if report.status != .success { line += "Status: \(report.status.name)\(errorType(report.status))" }
         line += "\n"
@@ -93,7 +107,12 @@ struct LogLayout: Sendable {
     /// Event types and levels as in AWS's table of system log events.
     private func event(_ entry: LogEntry) -> (String, FunctionLogging.SystemLevel, String)? {
         switch entry {
-        case .output: return nil
+        case .output, .extensionOutput: return nil
+        case .extensionInit(let name, let state, let events, let errorType):
+            let list = events.map { "\"\($0)\"" }.joined(separator: ",")
+            let error = errorType.map { ",\"errorType\":\(quoted($0))" } ?? ""
+            let record = "\"name\":\(quoted(name)),\"state\":\"\(state)\",\"events\":[\(list)]" + error
+            return ("extension", .info, record)
         case .initStart:
             let runtime = runtimeVersion.map {
                 ",\"runtimeVersion\":\(quoted($0)),\"runtimeVersionArn\":\(quoted(runtimeVersionARN))"
@@ -108,7 +127,7 @@ struct LogLayout: Sendable {
                 "initReport", .warn,
                 "\"initializationType\":\"\(initializationType)\",\"status\":\"\(status.name)\""
                     + ",\"phase\":\"\(phase)\""
-                    + jsonErrorType(status) + ",\"metrics\":{\"durationMs\":\(milliseconds(duration))}"
+                    + jsonErrorType(status) + ",\"metrics\":{\"durationMs\":\(Self.milliseconds(duration))}"
             )
         case .start(let requestID):
             return ("start", .info, "\"requestId\":\(quoted(requestID)),\"version\":\(quoted(version))")
@@ -122,7 +141,7 @@ struct LogLayout: Sendable {
             return (
                 "runtimeDone", status == .success ? .debug : .warn,
                 "\"requestId\":\(quoted(requestID)),\"status\":\"\(status.name)\"\(jsonErrorType(status))"
-                    + ",\"metrics\":{\"durationMs\":\(milliseconds(duration))}"
+                    + ",\"metrics\":{\"durationMs\":\(Self.milliseconds(duration))}"
             )
         case .report(let requestID, let report):
             return ("report", report.status == .success ? .info : .warn, jsonReport(requestID, report))
@@ -130,11 +149,11 @@ struct LogLayout: Sendable {
     }
 
     private func jsonReport(_ requestID: String, _ report: InvocationReport) -> String {
-        var metrics = "\"durationMs\":\(milliseconds(report.duration))"
+        var metrics = "\"durationMs\":\(Self.milliseconds(report.duration))"
         metrics += ",\"billedDurationMs\":\(report.billedMilliseconds),\"memorySizeMB\":\(report.memoryMiB)"
         metrics += ",\"maxMemoryUsedMB\":\(report.maxMemoryUsedMiB)"
         if let initDuration = report.initDuration {
-            metrics += ",\"initDurationMs\":\(milliseconds(initDuration))"
+            metrics += ",\"initDurationMs\":\(Self.milliseconds(initDuration))"
         }
         return "\"requestId\":\(quoted(requestID)),\"metrics\":{\(metrics)}"
             + ",\"status\":\"\(report.status.name)\"\(jsonErrorType(report.status))"
@@ -151,7 +170,7 @@ struct LogLayout: Sendable {
     }
 
     /// Milliseconds with two decimals.
-    private func milliseconds(_ duration: Duration) -> String {
+    static func milliseconds(_ duration: Duration) -> String {
         let hundredths = max(0, duration.nanoseconds + 5_000) / 10_000
         let fraction = hundredths % 100
         return "\(hundredths / 100).\(fraction < 10 ? "0" : "")\(fraction)"

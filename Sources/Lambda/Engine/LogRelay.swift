@@ -29,11 +29,17 @@ final class LogRelay: ChannelInboundHandler, @unchecked Sendable {
     private var isPaused = false
     private var isClosed = false
     private var tail: LogTail?
+    private let wrap: @Sendable ([UInt8]) -> LogEntry
+    /// Sees what the stream gets.
+    private let tap: @Sendable ([TimedLogEntry]) -> Void
 
     init(
         output descriptor: Int32, on loop: any EventLoop, to stream: LogStream, layout: LogLayout,
-        clock: any WallClock
+        clock: any WallClock, wrap: @escaping @Sendable ([UInt8]) -> LogEntry = { .output($0) },
+        tap: @escaping @Sendable ([TimedLogEntry]) -> Void = { _ in }
     ) {
+        self.wrap = wrap
+        self.tap = tap
         self.loop = loop
         self.stream = stream
         self.layout = layout
@@ -88,7 +94,7 @@ final class LogRelay: ChannelInboundHandler, @unchecked Sendable {
     func endLine() {
         guard !framer.isEmpty else { return }
         var entries: [TimedLogEntry] = []
-        framer.flush(at: clock.now) { entries.append(TimedLogEntry(time: $0, entry: .output($1))) }
+        framer.flush(at: clock.now) { entries.append(TimedLogEntry(time: $0, entry: wrap($1))) }
         put(entries)
     }
 
@@ -112,7 +118,7 @@ final class LogRelay: ChannelInboundHandler, @unchecked Sendable {
     private func take(_ bytes: UnsafeRawBufferPointer) {
         guard !isClosed else { return }
         var entries: [TimedLogEntry] = []
-        framer.feed(bytes, at: clock.now) { entries.append(TimedLogEntry(time: $0, entry: .output($1))) }
+        framer.feed(bytes, at: clock.now) { entries.append(TimedLogEntry(time: $0, entry: wrap($1))) }
         if !entries.isEmpty { put(entries) }
     }
 
@@ -120,6 +126,7 @@ final class LogRelay: ChannelInboundHandler, @unchecked Sendable {
         if tail != nil {
             for entry in entries { layout.message(entry).map { tail?.append($0) } ?? () }
         }
+        tap(entries)
         let hasRoom = stream.append(entries) { [weak self, loop] in
             loop.execute { [weak self] in self?.pause(false) }
         }

@@ -10,6 +10,9 @@ struct RuntimeRequest: Sendable {
         case response(id: String)
         case error(id: String)
         case initError
+        // The Extensions API, and those with which extensions subscribe.
+        case extensionRegister, extensionNext, extensionInitError, extensionExitError
+        case subscribe(TelemetryAPI)
         /// Another path, or a known one with another method.
         case unknown
     }
@@ -35,6 +38,16 @@ struct RuntimeRequest: Sendable {
     var excessBytes: Int?
     /// The connection is to be closed after the answer.
     var closes = false
+    /// Nil where there are none.
+    var extensionHeaders: ExtensionHeaders?
+
+    /// Whether it is not the runtime's, but an extension's.
+    var isExtensions: Bool {
+        switch route {
+        case .extensionRegister, .extensionNext, .extensionInitError, .extensionExitError, .subscribe: true
+        case .next, .response, .error, .initError, .unknown: false
+        }
+    }
 }
 
 /// The head of a request.
@@ -81,9 +94,27 @@ struct RuntimeRequestHead: Sendable {
         case 37 where same(name, "lambda-runtime-function-response-mode"):
             request.isStreaming = same(value, "streaming")
             request.hasUnknownMode = !request.isStreaming && !value.isEmpty
+        case 21...36 where value.count <= EngineLimits.extensionHeaderBytes:
+            readExtensionHeader(name, text(value))
         default: break
         }
         return true
+    }
+
+    private mutating func readExtensionHeader(
+        _ name: UnsafeRawBufferPointer, _ value: @autoclosure () -> String
+    ) {
+        let path: WritableKeyPath<ExtensionHeaders, String?>
+        switch name.count {
+        case 21 where same(name, "lambda-extension-name"): path = \.name
+        case 27 where same(name, "lambda-extension-identifier"): path = \.identifier
+        case 31 where same(name, "lambda-extension-accept-feature"): path = \.features
+        case 36 where same(name, "lambda-extension-function-error-type"): path = \.errorType
+        default: return
+        }
+        var headers = request.extensionHeaders ?? ExtensionHeaders()
+        headers[keyPath: path] = value()
+        request.extensionHeaders = headers
     }
 
     private static func requestLine(_ line: UnsafeRawBufferPointer) -> RuntimeRequest? {
@@ -94,8 +125,25 @@ struct RuntimeRequestHead: Sendable {
         let isPost = same(UnsafeRawBufferPointer(rebasing: parts[0]), "post")
         let isGet = same(UnsafeRawBufferPointer(rebasing: parts[0]), "get")
         var request = RuntimeRequest(route: route(parts[1], isGet: isGet, isPost: isPost))
+        if request.route == .unknown {
+            request.route = extensionRoute(
+                text(UnsafeRawBufferPointer(rebasing: parts[1])),
+                text(UnsafeRawBufferPointer(rebasing: parts[0])))
+        }
         request.closes = same(version, "http/1.0")
         return request
+    }
+
+    private static func extensionRoute(_ path: String, _ method: String) -> RuntimeRequest.Route {
+        switch (method.uppercased(), path.hasSuffix("/") ? String(path.dropLast()) : path) {
+        case ("POST", "/2020-01-01/extension/register"): .extensionRegister
+        case ("GET", "/2020-01-01/extension/event/next"): .extensionNext
+        case ("POST", "/2020-01-01/extension/init/error"): .extensionInitError
+        case ("POST", "/2020-01-01/extension/exit/error"): .extensionExitError
+        case ("PUT", "/2022-07-01/telemetry"): .subscribe(.telemetry)
+        case ("PUT", "/2020-08-15/logs"): .subscribe(.logs)
+        default: .unknown
+        }
     }
 
     private static func route(

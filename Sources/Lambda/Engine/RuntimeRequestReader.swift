@@ -152,7 +152,9 @@ struct RuntimeRequestReader {
         case .response:
             handsOnParts ? EngineLimits.streamedResponseBytes : EngineLimits.responseBytes
         case .error, .initError: EngineLimits.errorReportBytes
-        case .next, .unknown: 0
+        case .extensionRegister, .extensionInitError, .extensionExitError, .subscribe:
+            EngineLimits.extensionRequestBytes
+        case .next, .extensionNext, .unknown: 0
         }
     }
 

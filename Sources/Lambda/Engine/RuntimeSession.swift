@@ -80,7 +80,9 @@ struct RuntimeSession: Sendable {
     /// - Parameter streamed: whether the request is the end of the streamed answer that has begun.
     mutating func on(_ request: RuntimeRequest, streamed: Bool = false) -> Verdict {
         switch request.route {
-        case .unknown: .notFound
+        case .extensionRegister, .extensionNext, .extensionInitError, .extensionExitError, .subscribe,
+            .unknown:
+            .notFound
         case .next: next()
         case .initError: initError()
         case .response where streamed: endStream(isTooLong: request.excessBytes != nil)

@@ -5,26 +5,9 @@ import CloudCore
 import Store
 
 extension LambdaStore {
-    /// Of Lambda's kinds of keys, the one for URLs.
-    private static let urls: UInt8 = 11
-
-    private static func functionBuilder(_ key: FunctionKey) -> KeyBuilder {
-        var builder = KeyBuilder(.lambda(urls))
-        builder.append(key.account)
-        builder.append(key.region)
-        builder.append(key.name)
-        return builder
-    }
-
-    private static func urlKey(_ key: FunctionKey, _ qualifier: String) -> Key {
-        var builder = functionBuilder(key)
-        builder.append(qualifier)
-        return builder.key
-    }
-
     /// No account is called `id`.
     private static func indexKey(_ id: String) -> Key {
-        var builder = KeyBuilder(.lambda(urls))
+        var builder = KeyBuilder(.lambda(LambdaKind.url))
         builder.append("id")
         builder.append(id)
         return builder.key
@@ -40,16 +23,16 @@ extension LambdaStore {
 
     /// The URL of a function, or of an alias.
     func functionURL(_ key: FunctionKey, _ qualifier: String) async throws -> FunctionURL? {
-        try await store.get(Self.urlKey(key, qualifier), as: FunctionURL.self)
+        try await store.get(LambdaKeys.qualified(LambdaKind.url, key, qualifier), as: FunctionURL.self)
     }
 
     /// Up to `limit` URLs of a function in order of their qualifiers, behind `qualifier`.
     func functionURLs(_ key: FunctionKey, after qualifier: String?, limit: Int) async throws
         -> [FunctionURL]
     {
-        let after = qualifier.map { Self.urlKey(key, $0) }
+        let after = qualifier.map { LambdaKeys.qualified(LambdaKind.url, key, $0) }
         return try await store.list(
-            Self.functionBuilder(key).range, as: FunctionURL.self, after: after, limit: limit
+            LambdaKeys.builder(LambdaKind.url, key).range, as: FunctionURL.self, after: after, limit: limit
         ).map(\.record)
     }
 
@@ -57,7 +40,8 @@ extension LambdaStore {
     func insert(_ url: FunctionURL, exists: AWSError) async throws {
         do {
             try await store.transact { transaction in
-                transaction.insertOnly(url, at: Self.urlKey(url.function, url.qualifier))
+                transaction.insertOnly(
+                    url, at: LambdaKeys.qualified(LambdaKind.url, url.function, url.qualifier))
                 transaction.put(
                     FunctionPlace(url.function, qualifier: url.qualifier), at: Self.indexKey(url.id))
             }
@@ -73,7 +57,7 @@ extension LambdaStore {
         _ change: @Sendable (FunctionURL) throws -> FunctionURL?
     ) async throws -> FunctionURL? {
         try await store.transact { transaction in
-            let place = Self.urlKey(key, qualifier)
+            let place = LambdaKeys.qualified(LambdaKind.url, key, qualifier)
             guard let old = try await transaction.get(place, as: FunctionURL.self) else { throw notFound }
             let new = try change(old)
             if let new {
