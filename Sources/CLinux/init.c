@@ -16,6 +16,7 @@ static char packet[apus_spec_limit];
 static pid_t runtime;
 static bool adopts;  // the runtime comes from a zygote, at the assignment
 static int assignment = -1;  // our end of what a prepared runtime waits on, until it is assigned
+static bool holds;  // the prepared runtime waits for what to execute, too
 
 static void send_report(uint32_t kind, int value, const char *step, const int *descriptors, int count) {
     struct apus_report report = {.kind = kind, .value = value};
@@ -92,17 +93,10 @@ static void read_descriptors(const int *descriptors, int count) {
     if (used != count || count != expected) fail("read spec");
 }
 
-static void read_spec(size_t length, const int *descriptors, int count) {
+static void read_strings(size_t length) {
     static char *strings[apus_string_limit];
     char *cursor = packet + sizeof spec.head, *end = packet + length;
-    errno = EBADMSG;
-    if (length < sizeof spec.head) fail("read spec");
-    memcpy(&spec.head, packet, sizeof spec.head);
     const struct apus_spec *head = &spec.head;
-    uint64_t pointers = 4 + 2 * (uint64_t)head->bind_count + head->layer_count + head->argument_count +
-        head->variable_count;
-    if (pointers > apus_string_limit || head->port_count > apus_port_limit) fail("read spec");
-    read_descriptors(descriptors, count);
     spec.working_directory = next_string(&cursor, end);
     spec.executable = next_string(&cursor, end);
     spec.code = next_string(&cursor, end);
@@ -119,6 +113,18 @@ static void read_spec(size_t length, const int *descriptors, int count) {
     spec.variables = next;
     for (uint32_t i = 0; i < head->variable_count; i++) *next++ = next_string(&cursor, end);
     *next = NULL;
+}
+
+static void read_spec(size_t length, const int *descriptors, int count) {
+    errno = EBADMSG;
+    if (length < sizeof spec.head) fail("read spec");
+    memcpy(&spec.head, packet, sizeof spec.head);
+    const struct apus_spec *head = &spec.head;
+    uint64_t pointers = 4 + 2 * (uint64_t)head->bind_count + head->layer_count + head->argument_count +
+        head->variable_count;
+    if (pointers > apus_string_limit || head->port_count > apus_port_limit) fail("read spec");
+    read_descriptors(descriptors, count);
+    read_strings(length);
 }
 
 // Makes the listeners of the host ports.
@@ -150,6 +156,35 @@ static void start(void) {
     report_started(listeners, count);
 }
 
+static void receive_all(void *bytes, size_t count) {
+    if (recv(apus_assignment_descriptor, bytes, count, MSG_WAITALL) != (ssize_t)count) _exit(0);
+}
+
+// A held runtime, confined already, in a child of ours: waits for what to execute. Its descriptor is where
+// our control socket was, so that a failure reaches us as ours reach the server.
+static void wait_and_execute(void) {
+    size_t length = 0;
+    send_report(apus_prepared, 0, NULL, NULL, 0);
+    receive_all(&length, sizeof length);
+    if (length < sizeof spec.head || length > sizeof packet) _exit(1);
+    receive_all(packet, length);
+    memcpy(&spec.head, packet, sizeof spec.head);
+    read_strings(length);
+    if (chdir(spec.working_directory) < 0) fail("enter working directory");
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    execve(spec.executable, spec.arguments, spec.variables);
+    fail("execute runtime");
+}
+
+// What a held runtime says: that it waits, or why it could not be executed. False where it says nothing more.
+static bool hear(struct apus_report *report) {
+    ssize_t length = recv(assignment, report, sizeof *report, MSG_WAITALL);
+    report->step[sizeof report->step - 1] = 0;
+    return length == sizeof *report;
+}
+
 // Starts a runtime that learns later what it is for.
 static void prepare_runtime(void) {
     const char *step = "make assignment socket";
@@ -160,10 +195,19 @@ static void prepare_runtime(void) {
     check(apus_root_prepare(&spec, &step), &step);
     check(apus_root_enter(&step), &step);
     if (mode & apus_mode_zygote) check(apus_runtime_become(&spec, control, &step), &step);
-    if (!spec.head.adopts) check(runtime = apus_runtime_start(&spec, mode, &step), &step);
+    holds = !spec.executable[0];
+    if (holds) check(runtime = apus_runtime_hold(&spec, mode, wait_and_execute), &step);
+    else if (!spec.head.adopts) check(runtime = apus_runtime_start(&spec, mode, &step), &step);
     close(spec.output);
+    if (holds) {
+        struct apus_report waits;
+        close(pair[1]);
+        errno = ESRCH;
+        step = "hold runtime";
+        check(hear(&waits) ? 0 : -1, &step);
+    }
     send_report(apus_prepared, runtime, NULL, &pair[1], spec.head.adopts ? 1 : 0);
-    close(pair[1]);
+    if (!holds) close(pair[1]);
 }
 
 // The runtime is a child that a zygote has given us: it has told its pid by now, or never will.
@@ -184,8 +228,26 @@ static void tell_runtime(const char *bytes, size_t count, int flags) {
     }
 }
 
-// Gives the prepared runtime its function: code, layers, /tmp, ports, then working directory and variables.
-static void assign(void) {
+// Tells a held runtime what to execute, and waits until it has: its end of the socket closes then.
+static void release(size_t length) {
+    struct apus_report failure;
+    tell_runtime((const char *)&length, sizeof length, MSG_MORE);
+    tell_runtime(packet, length, 0);
+    if (!hear(&failure)) return;
+    errno = failure.value;
+    fail(failure.step);
+}
+
+// The working directory and the variables, which lie one after another in the packet.
+static void inform(void) {
+    size_t length = 0;
+    for (char **variable = spec.variables; *variable; variable++) length += strlen(*variable) + 1;
+    tell_runtime(spec.working_directory, strlen(spec.working_directory) + 1, MSG_MORE);
+    tell_runtime(spec.variables[0], length, 0);
+}
+
+// Gives the prepared runtime its function: code, layers, /tmp, ports, then what to execute or its variables.
+static void assign(size_t packet_length) {
     const char *step = "assign";
     if (runtime == 0) adopt();
     int listeners[apus_port_limit];
@@ -194,11 +256,8 @@ static void assign(void) {
     int trees[] = {spec.code_tree, spec.layers_tree, spec.disk};
     for (int i = 0; i < 3; i++)
         if (trees[i] >= 0) close(trees[i]);
-    // The variables lie one after another in the packet.
-    size_t length = 0;
-    for (char **variable = spec.variables; *variable; variable++) length += strlen(*variable) + 1;
-    tell_runtime(spec.working_directory, strlen(spec.working_directory) + 1, MSG_MORE);
-    tell_runtime(spec.variables[0], length, 0);
+    if (holds) release(packet_length);
+    else inform();
     close(assignment);
     assignment = -1;
     report_started(listeners, count);
@@ -265,10 +324,11 @@ static void obey(uint32_t command) {
     }
 }
 
-// The next command; with its spec, where it has one. 0 at the end.
-static uint32_t receive(void) {
+// The next command, with its spec where it has one, and the packet's length. 0 at the end.
+static uint32_t receive(ssize_t *packet_length) {
     int descriptors[apus_descriptor_limit], count;
     ssize_t length = apus_receive(control, packet, sizeof packet, 0, descriptors, &count);
+    *packet_length = length;
     uint32_t kind = 0;
     if (length >= (ssize_t)sizeof kind) memcpy(&kind, packet, sizeof kind);
     if (kind == apus_start || kind == apus_prepare || kind == apus_assign || kind == apus_program)
@@ -286,8 +346,9 @@ void apus_init_run(
     const char *directory, uint32_t wanted, int socket, const int *joins, int join_count) {
     mode = wanted;
     control = socket;
+    ssize_t length;
     prepare(directory, joins, join_count);
-    uint32_t kind = receive();
+    uint32_t kind = receive(&length);
     if (kind != apus_start && !(kind == apus_prepare && mode & apus_mode_namespaces)) quit();
     sigset_t child;
     sigemptyset(&child);
@@ -314,8 +375,8 @@ void apus_init_run(
             send_report(apus_exited, status, NULL, NULL, 0);
         }
         if (!watched[0].revents) continue;
-        uint32_t command = receive();
-        if (command == apus_assign) assign();
+        uint32_t command = receive(&length);
+        if (command == apus_assign) assign((size_t)length);
         else if (command == apus_program) start_program();
         else if (command == apus_connect) connect_inside();
         else obey(command);

@@ -50,6 +50,9 @@ int apus_network_listen_unix(const char *path, const char **step);
 
 // runtime.c: starts the runtime as an ordinary, confined user; returns its pid.
 pid_t apus_runtime_start(const struct spec *spec, uint32_t mode, const char **step);
+// The same, but the child goes on with `then` instead of executing anything; it has apus_assignment_descriptor,
+// which closes when it executes, and no other descriptor of ours.
+pid_t apus_runtime_hold(const struct spec *spec, uint32_t mode, void (*then)(void));
 // Becomes the runtime, with all rights. Returns on failure alone.
 int apus_runtime_become(const struct spec *spec, int control, const char **step);
 

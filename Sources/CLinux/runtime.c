@@ -113,3 +113,16 @@ pid_t apus_runtime_start(const struct spec *spec, uint32_t mode, const char **st
     *step = failed;
     return -1;
 }
+
+pid_t apus_runtime_hold(const struct spec *spec, uint32_t mode, void (*then)(void)) {
+    pid_t child = fork();
+    if (child != 0) return child;
+    const char *step;
+    setsid();
+    umask(022);
+    if (confine(spec, mode, &step) == 0 &&
+        syscall(SYS_close_range, apus_assignment_descriptor + 1, ~0U, 0) == 0 &&
+        fcntl(apus_assignment_descriptor, F_SETFD, FD_CLOEXEC) == 0)
+        then();
+    _exit(127);
+}

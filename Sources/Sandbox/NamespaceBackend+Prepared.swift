@@ -92,8 +92,8 @@ extension NamespaceBackend {
     }
 
     /// Nil where there is no prepared runtime for it, or it can't be had: then it is started plainly, and
-    /// whatever is wrong with the spec shows there.
-    func launchPrepared(_ spec: SandboxSpec, onDisk: Bool) async -> SupervisedSandbox? {
+    /// whatever is wrong with the spec shows there. Throws where the function's own program can't be executed.
+    func launchPrepared(_ spec: SandboxSpec, onDisk: Bool) async throws(SandboxError) -> SupervisedSandbox? {
         guard let preparation = spec.preparation, state.withLock({ $0.prepared.hasReady(preparation) }),
             var mounts = try? DetachedMounts(spec)
         else { return nil }
@@ -106,9 +106,14 @@ extension NamespaceBackend {
             let listeners = try await sandbox.assign(spec, packet: packet, mounts: mounts.descriptors)
             relay(spec.hostPorts, listeners, of: sandbox)
         } catch {
-            state.withLock { $0.prepared.took(preparation, alive: false) }
+            // That it can't be executed says nothing about those that wait.
+            let failure = error as? SandboxError
+            let isRefused = preparation.isHeld && failure?.step == SandboxError.executeStep
+            state.withLock { $0.prepared.took(preparation, alive: isRefused) }
             await sandbox.kill()
-            return nil
+            guard isRefused, let failure else { return nil }
+            replenish(preparation)
+            throw failure
         }
         state.withLock { state in
             state.prepared.took(preparation, alive: true)

@@ -91,7 +91,7 @@ public final class NamespaceBackend: SandboxBackend {
     /// `onDisk` false: with a tmpfs at `/tmp`, however many disks there are.
     func launch(_ spec: SandboxSpec, onDisk: Bool) async throws -> any RunningSandbox {
         let spec = completed(spec)
-        if let sandbox = await launchPrepared(spec, onDisk: onDisk) { return sandbox }
+        if let sandbox = try await launchPrepared(spec, onDisk: onDisk) { return sandbox }
         async let awaited = onDisk ? disks.take(sizeMiB: spec.temporaryStorageMiB) : -1
         let blank: Result<SupervisedSandbox, any Error>
         do {

@@ -99,7 +99,7 @@ extension SandboxSpec {
     /// What turns a prepared runtime into this spec's.
     func assignment(_ mounts: MountSet) throws(SandboxError) -> [UInt8] {
         var rest = self
-        (rest.binds, rest.arguments, rest.layerDirectories) = ([], [], [])
+        (rest.binds, rest.layerDirectories) = ([], [])
         // Merged already, and counted here as the whole spec is.
         if layerDirectories.count > SandboxLimits.layers {
             throw SandboxError(step: "check spec", errno: EINVAL)

@@ -35,6 +35,15 @@ public struct RuntimePreparation: Hashable, Sendable {
         self.spares = spares
     }
 
+    /// No program yet: a finished environment with a confined process in it, which executes what the spec says.
+    /// For programs that can't be started ahead because they are the function's own, or read variables of the
+    /// function's while they start.
+    public static func held(binds: [SandboxSpec.Bind], spares: Int) -> RuntimePreparation {
+        RuntimePreparation(binds: binds, executable: "", arguments: [], environment: [:], spares: spares)
+    }
+
+    var isHeld: Bool { executable.isEmpty }
+
     /// The variable that names the descriptor.
     static let assignmentVariable = "APUS_ASSIGNMENT"
     static let zygoteVariable = "APUS_ZYGOTE"

@@ -42,6 +42,9 @@ extension RealSandboxes {
             return spec
         }
 
+        /// What brings its own program.
+        private var held: RuntimePreparation { .held(binds: preparation().binds, spares: 1) }
+
         private func untilPrepared(_ backend: NamespaceBackend, _ kind: RuntimePreparation) async throws {
             backend.prepare(kind)
             for _ in 0..<5_000 where !backend.hasPrepared(kind) {
@@ -65,7 +68,7 @@ extension RealSandboxes {
             let plain = spec(script, nil)
             let outcomes = try await Inside.withBackend(spares: 1) { backend in
                 var outcomes: [Outcome] = []
-                for kind in [nil, preparation()] {
+                for kind in [nil, preparation(), held] {
                     if let kind { try await untilPrepared(backend, kind) }
                     var spec = plain
                     spec.preparation = kind
@@ -74,12 +77,12 @@ extension RealSandboxes {
                     spec.environment["A"] = "one  two = three"
                     spec.hostPorts = [4_567]
                     outcomes.append(try await Inside.run(spec, in: backend))
-                    if let kind { #expect(!backend.hasPrepared(kind) || backend.preparedLaunches == 1) }
                 }
-                #expect(backend.preparedLaunches == 1)
+                #expect(backend.preparedLaunches == 2)
                 return outcomes
             }
             #expect(outcomes[0].output == outcomes[1].output)
+            #expect(outcomes[0].output == outcomes[2].output)
             #expect(
                 outcomes[1].lines.prefix(7) == [
                     "codeupperlower", "/var/task", "one  two = three||/run/apus/api.sock", "closed", "closed",
@@ -88,7 +91,7 @@ extension RealSandboxes {
             #expect(outcomes[1].exit == .exited(0))
         }
 
-        @Test func theKernelSeesNoDifference() async throws {
+        @Test(arguments: [false, true]) func theKernelSeesNoDifference(isHeld: Bool) async throws {
             let script = """
                 grep -v 'Vm\\|Rss\\|ctxt_sw\\|Pid:\\|Tgid\\|Ngid\\|^NS' \
                 /proc/self/status
@@ -99,8 +102,9 @@ extension RealSandboxes {
                 """
             let outcomes = try await Inside.withBackend(spares: 1) { backend in
                 let plain = try await Inside.run(spec(script, nil), in: backend)
-                try await untilPrepared(backend, preparation())
-                let prepared = try await Inside.run(spec(script, preparation()), in: backend)
+                let kind = isHeld ? held : preparation()
+                try await untilPrepared(backend, kind)
+                let prepared = try await Inside.run(spec(script, kind), in: backend)
                 #expect(backend.preparedLaunches == 1)
                 return (plain, prepared)
             }
@@ -118,6 +122,35 @@ extension RealSandboxes {
             }
             #expect(outcome.peakMiB <= 128)
             #expect(outcome.peakMiB > 100)
+        }
+
+        @Test func aHeldRuntimeThatCannotBeExecutedSaysSoAndHarmsNoOther() async throws {
+            try await Inside.withBackend(spares: 1) { backend in
+                for _ in 0...SandboxLimits.preparationFailures {
+                    try await untilPrepared(backend, held)
+                    var missing = spec("", held)
+                    missing.executable = "/var/task/bootstrap"
+                    await #expect(throws: SandboxError(step: SandboxError.executeStep, errno: ENOENT)) {
+                        _ = try await backend.launch(missing)
+                    }
+                }
+                try await untilPrepared(backend, held)
+                let outcome = try await Inside.run(spec("echo $0 $A", held), in: backend)
+                #expect(backend.preparedLaunches == 1)
+                #expect(outcome.exit == .exited(0))
+            }
+        }
+
+        @Test func aHeldRuntimeTakesTheLongestSpec() async throws {
+            var long = spec("printf %s \"$LONG\" | wc -c", held)
+            long.environment["LONG"] = String(repeating: "x", count: 100_000)
+            let outcome = try await Inside.withBackend(spares: 1) { backend in
+                try await untilPrepared(backend, held)
+                let outcome = try await Inside.run(long, in: backend)
+                #expect(backend.preparedLaunches == 1)
+                return outcome
+            }
+            #expect(outcome.lines == ["100000"])
         }
 
         @Test func whatDiedWaitingIsReplacedByAPlainStart() async throws {

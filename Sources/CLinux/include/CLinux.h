@@ -55,6 +55,7 @@ struct apus_made {
 // Descriptors of apus_start: output, then, where has_disk is 1, a detached mount to put at /tmp.
 // Descriptors of apus_prepare: output. Neither code nor layers nor /tmp are there yet; the runtime reads its
 // working directory and its variables, each with a NUL at its end, from apus_assignment_descriptor to the end.
+// Without an executable a confined process is *held*, which executes what its assignment says.
 // Descriptors of apus_assign: detached mounts for those of /var/task, /opt and /tmp whose has_… is 1.
 enum apus_command {
     apus_start = 1,

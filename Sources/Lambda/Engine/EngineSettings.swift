@@ -81,6 +81,8 @@ enum EngineLimits {
     /// How long an environment whose answer is out counts as nearly free, before another is started; ours.
     /// A small function's share of the CPU comes in periods of 20 ms: it may need one to ask for more.
     static let returnMilliseconds = 30
+    /// Environments kept finished for functions that bring their own program; ours.
+    static let heldEnvironments = 4
     /// How long the credentials in an environment are good for.
     static let credentialSeconds = 12 * 3_600
     /// An environment gets no call when its credentials are good for less: the longest function's time.

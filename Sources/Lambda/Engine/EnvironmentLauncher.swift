@@ -28,15 +28,15 @@ struct EnvironmentLauncher: Sendable {
 
     /// A function may be called soon: what doesn't depend on the call is made ahead.
     func prepare(_ spec: FunctionSpec) {
-        guard let launch = try? catalog.launch(for: spec), let preparation = preparation(spec, launch) else {
-            return
-        }
-        backend.prepare(preparation)
+        guard let launch = try? catalog.launch(for: spec) else { return }
+        backend.prepare(preparation(spec, launch))
     }
 
     /// Nothing of the function is in it: whoever has the same runtime may take what was made by it.
-    func preparation(_ spec: FunctionSpec, _ launch: RuntimeLaunch) -> RuntimePreparation? {
-        guard let early = launch.early else { return nil }
+    func preparation(_ spec: FunctionSpec, _ launch: RuntimeLaunch) -> RuntimePreparation {
+        guard let early = launch.early else {
+            return .held(binds: launch.binds, spares: EngineLimits.heldEnvironments)
+        }
         return RuntimePreparation(
             binds: launch.binds, executable: launch.executable, arguments: launch.arguments,
             environment: Self.defaults.merging(launch.environment) { $1 },
