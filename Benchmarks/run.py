@@ -177,10 +177,36 @@ def warm(rounds, seconds):
 
 
 class Kind:
-    """A runtime whose cold starts are measured, and how the same program is started bare."""
+    """A runtime whose cold starts are measured, and how the same program is started bare: a command, or nothing
+    where the program is the function's own; it then serves one event outside of any sandbox."""
 
-    def __init__(self, name, runtime, handler, files, bare):
+    def __init__(self, name, runtime, handler, files, bare=None):
         self.name, self.runtime, self.handler, self.files, self.bare = name, runtime, handler, files, bare
+
+    def start_bare(self):
+        """In milliseconds, until it has printed, or answered its event."""
+        if self.bare:
+            began = time.perf_counter()
+            subprocess.run(self.bare, stdout=subprocess.PIPE, check=True)
+            return (time.perf_counter() - began) * 1000
+        with tempfile.TemporaryDirectory() as folder, socket.create_server(("127.0.0.1", 0)) as listener:
+            for name, content in self.files.items():
+                path = pathlib.Path(folder) / name
+                path.write_bytes(content if isinstance(content, bytes) else content.encode())
+                path.chmod(0o755)
+            address = "127.0.0.1:%d" % listener.getsockname()[1]
+            began = time.perf_counter()
+            with subprocess.Popen(pathlib.Path(folder) / self.handler, env={"AWS_LAMBDA_RUNTIME_API": address}) as program:
+                connection, _ = listener.accept()
+                connection.recv(65536)
+                connection.sendall(b"HTTP/1.1 200 OK\r\nLambda-Runtime-Aws-Request-Id: 1\r\nContent-Length: 2\r\n\r\n{}")
+                answer = b""
+                while b"\r\n\r\n" not in answer or not answer.split(b"\r\n\r\n", 1)[1]:
+                    answer += connection.recv(65536)
+                taken = (time.perf_counter() - began) * 1000
+                program.kill()
+                connection.close()
+            return taken
 
 
 # Each message goes out at once, by `cat`: bash itself writes line by line, and the kernel would hold lines back.
@@ -204,12 +230,15 @@ done
 
 
 def kinds():
-    """What this machine can run; each beside the bare program that does the least it can."""
+    """What this machine can run; each beside the least that the bare program can do."""
     code = "def handler(event, context):\n    return 1\n"
     found = [
         Kind("python", PYTHON_RUNTIME, "app.handler", {"app.py": code}, [PYTHON, "-I", "-S", "-c", "print(1)"]),
-        Kind("shell", "provided.al2023", "bootstrap", {"bootstrap": SHELL_BOOTSTRAP}, ["/bin/bash", "-c", "echo 1"]),
+        Kind("shell", "provided.al2023", "bootstrap", {"bootstrap": SHELL_BOOTSTRAP}),
     ]
+    with tempfile.TemporaryDirectory() as folder:
+        found.append(Kind(
+            "C", "provided.al2023", "bootstrap", {"bootstrap": static_bootstrap(folder).read_bytes()}))
     node = shutil.which("node")
     if node:
         major = subprocess.run([node, "--version"], stdout=subprocess.PIPE, text=True).stdout[1:].split(".")[0]
@@ -242,9 +271,7 @@ def cold_round(kind, rounds, pause):
     time.sleep(1)
     bare, wire = [], []
     for index in range(rounds + 2):
-        began = time.perf_counter()
-        subprocess.run(kind.bare, stdout=subprocess.PIPE, check=True)
-        bare.append((time.perf_counter() - began) * 1000)
+        bare.append(kind.start_bare())
         request = apus.signed(f"cold-{index}", b"{}")
         wire.append(once(apus.port, request))
         time.sleep(pause)

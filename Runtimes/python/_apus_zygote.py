@@ -73,7 +73,7 @@ def serve(finder):
             unified = struct.unpack_from("=I", request, 4)[0]
             child = clone(descriptors[-1]) if unified else os.fork()
             if child == 0 and enter(control, request, *descriptors[:-1 if unified else None]):
-                return
+                return rehearse()
             status = os.waitpid(child, 0)[1]
             report(control, FAILED if status else STARTED)
         except OSError:
@@ -151,8 +151,41 @@ def confine(request, output, assignment):
     check(prctl(PR_SET_SECCOMP, 2, filters))
 
 
+def rehearse():
+    """Goes the way of a first invocation with nobody's data. A page that a child writes to is copied at its first
+    touch, and with reference counts every page of an object that is merely used is written to: some 600 of them,
+    better copied while nobody waits."""
+    import _apus_runtime as runtime
+
+    ours, theirs = _socket.socketpair(_socket.AF_UNIX, _socket.SOCK_SEQPACKET)
+    try:
+        client = object.__new__(runtime.RuntimeClient)
+        client.socket, client.host, client.next_request = ours, "", b"GET"
+        theirs.send(b"HTTP/1.1 200 OK\r\nLambda-Runtime-Aws-Request-Id: 0\r\nContent-Length: 10\r\n\r\n{\"a\": [1]}")
+        theirs.send(b"HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n")
+        names = {}
+        exec(compile("import os\ndef handler(event, context):\n    return event\n", "rehearsal", "exec"), names)
+        headers, body = client.next()
+        runtime.answer(client, runtime.Json(), names["handler"], headers, body)
+        os.environ["APUS_REHEARSAL"] = "%s" % os.environ.copy()
+        del os.environ["APUS_REHEARSAL"]
+        replaces_loaded([runtime.RUNTIME_DIRECTORY])
+        __import__("_apus_context")
+        del sys.modules["_apus_context"]
+    except Exception:
+        pass  # Whatever it is, a real invocation shows it to somebody.
+    ours.close()
+    theirs.close()
+
+
 def settle(places):
     """Starts the program anew where the function brings a module of its own in the place of a loaded one."""
+    if replaces_loaded(places):
+        start_anew()
+    del sys.modules[__name__]
+
+
+def replaces_loaded(places):
     loaded = {name for name in sys.modules if "." not in name}
     for place in places:
         try:
@@ -160,8 +193,8 @@ def settle(places):
         except OSError:
             continue
         if any(name.split(".")[0] in loaded for name in names):
-            start_anew()
-    del sys.modules[__name__]
+            return True
+    return False
 
 
 def start_anew():
