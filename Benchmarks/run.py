@@ -314,6 +314,40 @@ def once(port, request):
     return (time.perf_counter() - began) * 1000
 
 
+BURNER = """import os, time
+def handler(event, context):
+    end = time.monotonic() + event
+    while time.monotonic() < end:
+        pass
+"""
+
+
+def busy(seconds):
+    """A warm call while other functions burn every processor, against the same call on the idle machine."""
+    print("Warm invoke, one client, static C runtime: idle machine, then every processor burned by other functions")
+    with tempfile.TemporaryDirectory() as folder:
+        bootstrap = static_bootstrap(folder)
+        apus = Apus("--account-concurrency", "10000")
+        apus.deploy("echo", {"bootstrap": bootstrap.read_bytes()}, "provided.al2023", "bootstrap", MemorySize=1769)
+        apus.deploy("burner", {"app.py": BURNER}, PYTHON_RUNTIME, MemorySize=1769, Timeout=60)
+        signed = apus.signed("echo", b"{}")
+        load(apus.port, signed, 1, 1)
+        quiet = load(apus.port, signed, 1, seconds)
+        burners = os.cpu_count()
+        with concurrent.futures.ThreadPoolExecutor(burners) as clients:
+            burns = [clients.submit(once, apus.port, apus.signed("burner", str(seconds + 4).encode()))
+                     for _ in range(burners)]
+            time.sleep(2)
+            burned = load(apus.port, signed, 1, seconds)
+            for burn in burns:
+                burn.result()
+        apus.stop()
+    for name, result in [("idle", quiet), ("burned", burned)]:
+        print(f"  {name:7} {result['perSecond']:8.0f}/s  p50 {result['p50Microseconds']:6.0f} µs"
+              f"  p99 {result['p99Microseconds']:6.0f} µs")
+    print(f"  p99 {burned['p99Microseconds'] / quiet['p99Microseconds']:.1f} × the idle machine's")
+
+
 def idle(functions):
     """Time to ready and memory, with an empty store and with idle functions."""
     print("Start and memory (proportional set size)")
@@ -354,13 +388,13 @@ def micro():
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("what", nargs="*", default=["idle", "cold", "warm", "micro"])
+    parser.add_argument("what", nargs="*", default=["idle", "cold", "warm", "busy", "micro"])
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=int, default=4)
     chosen = parser.parse_args()
     for name in chosen.what:
         {"idle": lambda: idle(100), "cold": lambda: cold(30), "warm": lambda: warm(chosen.rounds, chosen.seconds),
-         "micro": micro}[name]()
+         "busy": lambda: busy(chosen.seconds), "micro": micro}[name]()
 
 
 if __name__ == "__main__":
