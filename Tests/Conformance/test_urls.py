@@ -10,7 +10,7 @@ from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 from botocore.exceptions import ClientError
-from conftest import make_role, zipped
+from conftest import PYTHON_RUNTIME, Apus, make_role, zipped
 
 ECHO = """
 def handler(event, context):
@@ -60,7 +60,6 @@ class URL:
 @pytest.fixture(scope="module")
 def cloud():
     """Permissions are not asked here, so that each test is about one thing."""
-    from conftest import Apus
     cloud = Apus("--iam", "off")
     cloud.role = make_role(cloud)
     yield cloud
@@ -70,7 +69,6 @@ def cloud():
 @pytest.fixture
 def make(cloud, name):
     def make(code=ECHO, runtime=None, handler="app.handler", timeout=10, **settings):
-        from conftest import PYTHON_RUNTIME
         functions = cloud.client("lambda")
         package = zipped(app__js=code) if runtime else zipped(app__py=code)
         functions.create_function(
@@ -195,15 +193,24 @@ def test_signatures(make):
     assert answer.status == 403 and b"signature" in answer.read()
 
 
-def test_permissions_are_asked(fresh, name):
-    """Where they are enforced, and nothing grants the call, the door is closed."""
-    cloud = fresh()
-    functions = cloud.client("lambda")
-    from conftest import PYTHON_RUNTIME
-    functions.create_function(
-        FunctionName=name, Role=make_role(cloud), Runtime=PYTHON_RUNTIME, Handler="app.handler",
-        Code={"ZipFile": zipped(app__py=ECHO)})
-    url = URL(cloud, functions.create_function_url_config(FunctionName=name, AuthType="NONE")["FunctionUrl"])
+@pytest.fixture
+def guarded(fresh, name):
+    """A function with a URL where permissions are enforced, and nothing grants a call."""
+
+    def make(auth_type):
+        cloud = fresh()
+        functions = cloud.client("lambda")
+        functions.create_function(
+            FunctionName=name, Role=make_role(cloud), Runtime=PYTHON_RUNTIME, Handler="app.handler",
+            Code={"ZipFile": zipped(app__py=ECHO)})
+        made = functions.create_function_url_config(FunctionName=name, AuthType=auth_type)
+        return cloud, functions, URL(cloud, made["FunctionUrl"])
+
+    return make
+
+
+def test_permissions_are_asked(guarded, name):
+    cloud, functions, url = guarded("NONE")
     answer = url.request("GET", "/text")
     assert answer.status == 403 and b"troubleshooting Function URL authorization" in answer.read()
     functions.update_function_url_config(FunctionName=name, AuthType="AWS_IAM")
@@ -234,6 +241,40 @@ def test_permissions_are_asked(fresh, name):
     with pytest.raises(ClientError) as refused:
         cloud.client("lambda", keys["AccessKeyId"], keys["SecretAccessKey"]).invoke(FunctionName=name)
     assert refused.value.response["Error"]["Code"] == "AccessDeniedException"
+
+
+def test_a_public_url_needs_two_grants(guarded, name):
+    """AuthType NONE asks nobody who he is; the function's policy must let everybody in, twice over."""
+    cloud, functions, url = guarded("NONE")
+
+    def grant(statement, action, **condition):
+        functions.add_permission(
+            FunctionName=name, StatementId=statement, Action=action, Principal="*", **condition)
+        return url.request("GET", "/text").status
+
+    assert url.request("GET", "/text").status == 403
+    assert grant("wrong", "lambda:InvokeFunctionUrl", FunctionUrlAuthType="AWS_IAM") == 403
+    assert grant("url", "lambda:InvokeFunctionUrl", FunctionUrlAuthType="NONE") == 403
+    assert grant("invoke", "lambda:InvokeFunction", InvokedViaFunctionUrl=True) == 200
+    with pytest.raises(ClientError) as refused:
+        stranger = cloud.client("lambda", "111122223333", "test")
+        stranger.invoke(FunctionName=f"arn:aws:lambda:eu-central-1:000000000000:function:{name}")
+    assert refused.value.response["Error"]["Code"] == "AccessDeniedException", "the grant is for the URL alone"
+    functions.remove_permission(FunctionName=name, StatementId="invoke")
+    assert url.request("GET", "/text").status == 403
+
+
+def test_another_account_with_a_signature(guarded, name):
+    cloud, functions, url = guarded("AWS_IAM")
+    assert url.signed("GET", "/raw", key="111122223333").status == 403
+    for statement, action, condition in [
+            ("url", "lambda:InvokeFunctionUrl", {"FunctionUrlAuthType": "AWS_IAM"}),
+            ("invoke", "lambda:InvokeFunction", {"InvokedViaFunctionUrl": True})]:
+        functions.add_permission(FunctionName=name, StatementId=statement, Action=action,
+                                 Principal="111122223333", **condition)
+    answer = url.signed("GET", "/raw", key="111122223333")
+    assert answer.status == 200
+    assert json.loads(answer.read())["requestContext"]["authorizer"]["iam"]["accountId"] == "111122223333"
 
 
 def test_streams(make):

@@ -1,5 +1,5 @@
-// The way of every request, as one list: id → sites → browsers → our own paths → which operation → who signed it
-// → the service (decode, validate, authorize, handle, encode) → log. Each step is one function below.
+// The way of every request, as one list: id → sites → browsers → our own paths → which operation → who signed
+// it → the service (decode, validate, authorize, handle, encode) → log. Each step is one function below.
 
 public import CloudCore
 public import Identity

@@ -37,7 +37,9 @@ struct FunctionFailure: Hashable, Sendable {
 
     /// Why a program could not be executed, as Go's `os/exec` says it, which is what AWS's texts show.
     static func notStarted(_ path: String, _ error: any Error) -> String {
-        guard let error = error as? SandboxError, error.errno != 0 else { return "fork/exec \(path): \(error)" }
+        guard let error = error as? SandboxError, error.errno != 0 else {
+            return "fork/exec \(path): \(error)"
+        }
         return "fork/exec \(path): \(String(cString: strerror(error.errno)).lowercased())"
     }
 

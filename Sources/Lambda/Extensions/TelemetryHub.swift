@@ -83,8 +83,8 @@ final class TelemetryHub: @unchecked Sendable {
         var quoted: [UInt8] = []
         JSONText.append(name, to: &quoted)
         let types = subscription.kinds.map { "\"\($0.rawValue)\"" }.joined(separator: ",")
-        let record =
-            "\"name\":\(String(decoding: quoted, as: UTF8.self)),\"state\":\"Subscribed\",\"types\":[\(types)]"
+        let quotedName = String(decoding: quoted, as: UTF8.self)
+        let record = "\"name\":\(quotedName),\"state\":\"Subscribed\",\"types\":[\(types)]"
         let type = subscription.api == .logs ? "logsSubscription" : "telemetrySubscription"
         hand([TelemetryRecord(platform: type, record, at: now)])
     }
@@ -96,7 +96,8 @@ final class TelemetryHub: @unchecked Sendable {
 
     /// The init phase has ended well.
     func initEnded(after duration: Duration, at now: Instant) {
-        let what = "\"initializationType\":\"\(layout.initializationType)\",\"phase\":\"init\",\"status\":\"success\""
+        let start = "\"initializationType\":\"\(layout.initializationType)\""
+        let what = start + ",\"phase\":\"init\",\"status\":\"success\""
         let metrics = "\"metrics\":{\"durationMs\":\(LogLayout.milliseconds(duration))}"
         hand([
             TelemetryRecord(platform: "initRuntimeDone", what, at: now),

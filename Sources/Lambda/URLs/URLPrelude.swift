@@ -10,8 +10,8 @@ struct URLPrelude: Sendable {
     private var bytes: [UInt8] = []
     private var searched = 0
 
-    /// Takes a part. Returns the JSON and what is there of the body, once the separator has come. Throws where
-    /// it does not come in time.
+    /// Takes a part. Returns the JSON and what is there of the body, once the separator has come. Throws
+    /// where it does not come in time.
     mutating func append(_ part: [UInt8]) throws(TooLong) -> (json: [UInt8], body: [UInt8])? {
         bytes += part
         var zeros = 0

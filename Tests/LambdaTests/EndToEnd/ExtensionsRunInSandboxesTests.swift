@@ -76,7 +76,7 @@ struct ExtensionsRunInSandboxesTests {
     ) async throws -> [String] {
         let place = try TemporaryPlace()
         chmod(place.path, 0o755)
-        try Self.write(Self.bootstrap, to: place.path + "/code", "bootstrap")
+        try Self.write(Programs.python, to: place.path + "/code", "bootstrap")
         let program = mode == "broken" ? "\u{7F}ELF, but no more" : Self.program
         try Self.write(program, to: place.path + "/layer/extensions", "watcher")
         let backend = try NamespaceBackend(SandboxConfiguration(spareEnvironments: 0))
@@ -106,23 +106,6 @@ struct ExtensionsRunInSandboxesTests {
         try Array(text.utf8).withUnsafeBytes { try FileSystem.writeFile(directory + "/" + name, $0) }
         chmod(directory + "/" + name, 0o755)
     }
-
-    private static let bootstrap = """
-        #!/usr/bin/python3 -ISu
-        import http.client, json, os, time
-        api = http.client.HTTPConnection(os.environ["AWS_LAMBDA_RUNTIME_API"])
-        base = "/2018-06-01/runtime/invocation/"
-        while True:
-            api.request("GET", base + "next")
-            got = api.getresponse()
-            id = got.headers["Lambda-Runtime-Aws-Request-Id"]
-            event = json.loads(got.read())
-            print("handling", id)
-            if isinstance(event, dict): time.sleep(event["sleep"])
-            api.request("POST", base + id + "/response", json.dumps({"got": event}))
-            api.getresponse().read()
-
-        """
 
     private static let program = """
         #!/usr/bin/python3 -ISu

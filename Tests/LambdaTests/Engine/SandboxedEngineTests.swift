@@ -186,7 +186,8 @@ struct NoLog: LogWriter {
     ) async throws {}
 }
 
-private enum Programs {
+/// Custom runtimes in a few lines.
+enum Programs {
     static let python = """
         #!/usr/bin/python3 -ISu
         import http.client, json, os, sys, time

@@ -43,7 +43,7 @@ import Wire
         "", ".", "localhost:4566", "127.0.0.1", id, id + ".", id + ".lambda-url",
         id + ".lambda-url.us-east-1",
         id + ".lambda-url.us-east-1.", id + ".lambda-url.us-east-1.evil.example",
-        id + ".lambda-url.us-east-1.localhost.evil.example", id + ".lambda-url.nowhere.localhost",
+        id + ".lambda-url.us-east-1.localhost.evil.example",
         id + ".lambda-url.us-east-1.on.aws.", id + "x.lambda-url.us-east-1.localhost",
         "a/" + id.dropFirst(2) + ".lambda-url.us-east-1.localhost", id + ".s3.us-east-1.localhost",
         String(repeating: ".", count: 4_000), id + ".lambda-url..localhost",
