@@ -87,7 +87,8 @@ struct ExtensionsRunInSandboxesTests {
             backend: backend,
             catalog: TestCatalog(
                 runtime: RuntimeLaunch(executable: "/var/task/bootstrap", version: "python:3.12.v1")),
-            roles: TestRoles(clock: clock), logs: log, clock: clock, entropy: SystemEntropy(),
+            roles: TestRoles(clock: clock), logs: log, authorizer: PermissiveAuthorizer(), clock: clock,
+            entropy: SystemEntropy(),
             group: MultiThreadedEventLoopGroup.singleton, settings: settings,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         var spec = testSpec("fn", memoryMiB: 512, timeoutSeconds: timeoutSeconds)
