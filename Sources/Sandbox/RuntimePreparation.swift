@@ -36,8 +36,8 @@ public struct RuntimePreparation: Hashable, Sendable {
     }
 
     /// No program yet: a finished environment with a confined process in it, which executes what the spec
-    /// says. For programs that can't be started ahead because they are the function's own, or read variables of the
-    /// function's while they start.
+    /// says. For programs that can't be started ahead because they are the function's own, or read variables
+    /// of the function's while they start.
     public static func held(binds: [SandboxSpec.Bind], spares: Int) -> RuntimePreparation {
         RuntimePreparation(binds: binds, executable: "", arguments: [], environment: [:], spares: spares)
     }

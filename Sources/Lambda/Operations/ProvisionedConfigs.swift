@@ -253,7 +253,8 @@ extension LambdaError {
 
     static func provisionedAboveReserved() -> AWSError {
         invalidParameter(
-            "Requested Provisioned Concurrency should not be greater than the reservedConcurrentExecution for "
+            "Requested Provisioned Concurrency should not be greater than the "
+                + "reservedConcurrentExecution for "
                 + "function")
     }
 
@@ -269,7 +270,7 @@ extension LambdaError {
                 + "below its minimum value of [\(Limits.unreservedConcurrencyMinimum)].")
     }
 
-    /// AWS refuses a reservation that its own provisioned environments would not fit into; the words are ours.
+    /// AWS refuses a reservation that its provisioned environments would not fit into; the words are ours.
     static func reservedBelowProvisioned(_ count: Int, _ provisioned: Int) -> AWSError {
         invalidParameter(
             "ReservedConcurrentExecutions \(count) should not be lower than function's total provisioned "

@@ -48,7 +48,7 @@ extension LambdaStore {
         return ProvisionedPlace(function: function, qualifier: try reader.text(), config: config)
     }
 
-    /// Puts a config, provided that function and account have as much; `notFound` is thrown where the function
+    /// Puts a config, if function and account have as much; `notFound` is thrown where the function
     /// is gone. `rivals` share environments with the qualifier, and must have no config.
     func putProvisioned(
         _ count: Int, _ function: FunctionKey, _ qualifier: String, rivals: [String], conflict: AWSError,
