@@ -87,6 +87,7 @@ let package = Package(
         room("Policies", ["CloudCore", "Wire"]),
         room("EventPatterns", ["CloudCore"]),
         room("XMLSignatures", ["CloudCore", "Wire", crypto, cryptoExtras]),
+        room("ContainerImages", ["CloudCore", "FileTrees", "Wire", "CLinux", "CZlib", crypto]),
 
         // The services.
         service("IAM", ["Policies", "CPolicies", crypto, cryptoExtras]),
@@ -94,14 +95,17 @@ let package = Package(
         service("Logs"),
         service(
             "Lambda",
-            ["FileTrees", "Sandbox", "CRuntimes", "CZlib", nioCore, nioPosix, nioHTTP1, crypto]),
+            [
+                "ContainerImages", "FileTrees", "Sandbox", "CRuntimes", "CZlib", nioCore, nioPosix, nioHTTP1,
+                crypto,
+            ]),
 
         // The composition root and the command.
         room(
             "Cloud",
             [
-                "CloudCore", "FileTrees", "Wire", "Identity", "Store", "Agenda", "Sandbox", "Gateway",
-                "Outbound", "IAM", "STS", "Logs", "Lambda", nioCore, nioPosix, crypto, logging,
+                "CloudCore", "ContainerImages", "FileTrees", "Wire", "Identity", "Store", "Agenda", "Sandbox",
+                "Gateway", "Outbound", "IAM", "STS", "Logs", "Lambda", nioCore, nioPosix, crypto, logging,
             ]),
         .executableTarget(
             name: "apus",
@@ -133,6 +137,9 @@ let package = Package(
             ["Gateway", "Identity", "Wire", "CloudCore", "CloudTesting", nioCore, nioPosix, crypto],
             exclude: ["Resources"]),
         tests("EventPatternsTests", ["EventPatterns", "Wire", "CloudCore", "CloudTesting"]),
+        tests(
+            "ContainerImagesTests",
+            ["ContainerImages", "FileTrees", "CloudCore", "CloudTesting", "CZlib", crypto]),
         tests("OutboundTests", ["Outbound", "CloudCore", nioCore, nioPosix, nioHTTP1]),
         tests(
             "XMLSignaturesTests", ["XMLSignatures", "CloudCore", "CloudTesting", crypto],
@@ -149,7 +156,8 @@ let package = Package(
         tests(
             "LambdaTests",
             [
-                "Lambda", "FileTrees", "Sandbox", "Wire", "Store", "Agenda", "CloudCore", "CloudTesting",
+                "Lambda", "ContainerImages", "FileTrees", "Sandbox", "Wire", "Store", "Agenda", "CloudCore",
+                "CloudTesting",
                 "CZlib",
                 logging,
                 nioCore, nioPosix, nioHTTP1,

@@ -14,7 +14,7 @@
 #ifndef AT_RECURSIVE
 #define AT_RECURSIVE 0x8000
 #endif
-enum { move_from_descriptor = 4, move_to_descriptor = 0x40, resolve_in_root = 0x10 };
+enum { move_from_descriptor = 4, move_to_descriptor = 0x40, resolve_in_root = 0x10, resolve_no_magic_links = 0x02 };
 enum { path_limit = 4096 };
 
 struct attributes {
@@ -158,7 +158,7 @@ int apus_root_build(const char *directory, const char **step) {
     char path[path_limit];
     umask(022);
     *step = "mount root";
-    if (snprintf(root_path, sizeof root_path, "%s/root", directory) >= (int)sizeof root_path)
+    if (snprintf(root_path, sizeof root_path, "%s/root", directory) >= (int)sizeof root_path - 8)
         return errno = ENAMETOOLONG, -1;
     if (mount("tmpfs", root_path, "tmpfs", MS_NOSUID | MS_NODEV, "size=256k,nr_inodes=1k,mode=0755") < 0)
         return -1;
@@ -217,9 +217,41 @@ static int mount_temporary(const struct spec *spec, const char **step) {
     return mount_inside("/tmp", "tmpfs", MS_NOSUID | MS_NODEV, options);
 }
 
+// Shows a file of the sandbox's own /etc in the image, which has one of that name to hide.
+static int show_etc(const char *name) {
+    char source[path_limit + 16], target[32];
+    snprintf(source, sizeof source, "%.*setc/%s", (int)(strrchr(root_path, '/') - root_path + 1), root_path, name);
+    snprintf(target, sizeof target, "/etc/%s", name);
+    return bind_tree(source, target, attribute_readonly | attribute_nosuid | attribute_nodev | attribute_noexec);
+}
+
+// Makes a directory of the host the root, in place of the machine's directories: only /dev and /proc stay. It
+// must have both, /tmp, /etc/hosts and /etc/resolv.conf.
+static int use_image(const char *image, const char **step) {
+    static const char *const moved[] = {"dev", "proc"};
+    *step = "bind image";
+    if (bind_tree(image, "/mnt", attribute_readonly | attribute_nosuid | attribute_nodev) < 0) return -1;
+    int place = openat(root, "mnt", O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (place < 0) return -1;
+    for (size_t i = 0; i < sizeof moved / sizeof *moved; i++) {
+        *step = moved[i];
+        if (syscall(SYS_move_mount, root, moved[i], place, moved[i], 0) < 0) return -1;
+    }
+    close(root);
+    root = place;
+    *step = "bind etc of image";
+    if (show_etc("hosts") < 0 || show_etc("resolv.conf") < 0) return -1;
+    strcat(root_path, "/mnt");
+    return 0;
+}
+
 int apus_root_prepare(const struct spec *spec, const char **step) {
     uint64_t closed = attribute_readonly | attribute_nosuid | attribute_nodev;
     for (uint32_t i = 0; i < spec->head.bind_count; i++) {
+        if (strcmp(spec->binds[2 * i + 1], "/") == 0) {
+            if (use_image(spec->binds[2 * i], step) < 0) return -1;
+            continue;
+        }
         *step = spec->binds[2 * i + 1];
         if (bind_tree(spec->binds[2 * i], spec->binds[2 * i + 1], closed) < 0) return -1;
     }
@@ -260,6 +292,13 @@ int apus_root_assign(const struct spec *spec, const char **step) {
     close(root);
     root = -1;
     return 0;
+}
+
+int apus_open_inside(int directory, const char *path, int flags) {
+    struct how how = {
+        .flags = (uint64_t)(flags | O_PATH | O_CLOEXEC), .resolve = resolve_in_root | resolve_no_magic_links};
+    int file = (int)syscall(SYS_openat2, directory, path, &how, sizeof how);
+    return file < 0 ? -errno : file;
 }
 
 int apus_clone_tree(const char *directory) {

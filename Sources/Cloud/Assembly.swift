@@ -3,6 +3,7 @@
 
 import Agenda
 import CloudCore
+import ContainerImages
 import Gateway
 import IAM
 import Identity
@@ -84,12 +85,13 @@ struct Assembly: Sendable {
         settings.hostPorts = [address.port]
         settings.totalMemoryMiB = functionMemoryMiB
         if let quota = configuration.accountConcurrency { settings.accountConcurrency = quota }
-        lambda = try await LambdaService.start(
-            .init(
-                store: store, blobs: blobs, agenda: agenda, sandboxes: sandboxes,
-                runtimes: HostRuntimes(directory: directory.runtimes), packages: directory.packages,
-                sealer: sealer, roles: iam, logs: logs, objects: nil, authorizer: authorizer, clock: clock,
-                entropy: entropy, group: Self.eventLoops, settings: settings, logger: logger))
+        var needs = LambdaService.Dependencies(
+            store: store, blobs: blobs, agenda: agenda, sandboxes: sandboxes,
+            runtimes: try HostRuntimes(directory: directory.runtimes), packages: directory.packages,
+            sealer: sealer, roles: iam, logs: logs, objects: nil, authorizer: authorizer, clock: clock,
+            entropy: entropy, group: Self.eventLoops, settings: settings, logger: logger)
+        needs.images = configuration.imagesDirectory.map { ImageDirectory($0) }
+        lambda = try await LambdaService.start(needs)
         iam.register(tags: logs, for: "logs")
         iam.register(tags: lambda, for: "lambda")
         iam.register(policies: lambda, for: "lambda")

@@ -31,6 +31,10 @@ public struct CloudConfiguration: Hashable, Sendable {
     /// Lets the development credentials work beyond loopback.
     public var insecure = false
 
+    /// Where container images for functions are: OCI layouts or archives of them, one for each repository;
+    /// nil for none.
+    public var imagesDirectory: String?
+
     /// What all execution environments may have together, in MiB; nil for what the machine can spare.
     public var functionMemoryMiB: Int?
     /// Concurrent executions of each account and region; nil for AWS's own quota of 1,000.

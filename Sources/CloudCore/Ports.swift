@@ -209,3 +209,33 @@ public protocol Sealer: Sendable {
     func seal(_ plaintext: [UInt8], context: String) throws -> [UInt8]
     func open(_ sealed: [UInt8], context: String) throws -> [UInt8]
 }
+
+/// Finds container images: a directory of them, a registry (ECR).
+public protocol ImageSource: Sendable {
+    /// A repository such as `team/service`, for the caller in `context`; nil where there is none. `registry`
+    /// is the host that the image's name begins with, where it does.
+    func repository(
+        _ name: String, registry: String?, context: RequestContext
+    ) async throws -> (any ImageBlobs)?
+}
+
+/// What a repository of images holds, by content.
+public protocol ImageBlobs: Sendable {
+    /// The manifest or index that a tag, or a digest (`sha256:…`), means; nil where there is none.
+    func manifest(_ reference: String) async throws -> [UInt8]?
+    /// The blob of this digest, on this machine's disk; nil where there is none.
+    func blob(_ digest: String) async throws -> ImageBlob?
+}
+
+/// A blob of an image: a part of a file, which stays as long as the repository does.
+public struct ImageBlob: Hashable, Sendable {
+    public var path: String
+    public var offset: Int
+    public var size: Int
+
+    public init(path: String, offset: Int, size: Int) {
+        self.path = path
+        self.offset = offset
+        self.size = size
+    }
+}

@@ -2,6 +2,7 @@
 // function changes, so that a warm invocation reads nothing.
 
 import CloudCore
+import ContainerImages
 import Store
 import Synchronization
 
@@ -27,6 +28,7 @@ final class FunctionCatalog: FunctionDirectory {
     let unowned: UnownedBlobs
     let packages: PackageDirectory
     let storage: CodeStorage
+    let images: FunctionImages
     /// Decides between the two versions of an alias.
     private let entropy: any Entropy
     private let cache = Mutex(Cache())
@@ -37,7 +39,7 @@ final class FunctionCatalog: FunctionDirectory {
 
     init(
         store: LambdaStore, blobs: any BlobStore, packages: PackageDirectory, entropy: any Entropy,
-        storage: CodeStorage = CodeStorage()
+        storage: CodeStorage = CodeStorage(), images: FunctionImages = FunctionImages(source: nil)
     ) {
         self.store = store
         self.blobs = blobs
@@ -45,6 +47,7 @@ final class FunctionCatalog: FunctionDirectory {
         self.packages = packages
         self.entropy = entropy
         self.storage = storage
+        self.images = images
     }
 
     /// The version that the next call with this qualifier runs, ready to run; of an alias with two versions,
@@ -131,11 +134,28 @@ final class FunctionCatalog: FunctionDirectory {
     }
 
     private func resolve(_ function: Function) async throws -> FunctionSpec {
-        let blobs = blobs
-        let code = function.code
-        let lease = try await packages.lease(function.digest) {
-            try await CodePackage.checking(try await blobs.read(code))
-        }
+        let lease = try await packages.lease(function.digest) { [self] in try await content(of: function) }
         return function.spec(lease: lease, layers: try await leases(of: function.layers))
+    }
+
+    /// The code, to be unpacked again.
+    private func content(of function: Function) async throws -> any UnpackedContent {
+        guard let image = function.image else {
+            return try await CodePackage.checking(try await blobs.read(function.code))
+        }
+        let found = try await images.image(
+            image.uri, digest: Digest.text(function.digest.bytes), .ofOwner(of: function))
+        guard let found else { throw LambdaError.imageMissing(image.uri) }
+        return ImageContent(found)
+    }
+}
+
+extension RequestContext {
+    /// The owner of a function, who had the right to its image when the function got it.
+    fileprivate static func ofOwner(of function: Function) -> RequestContext {
+        RequestContext(
+            requestID: function.revisionID, account: function.key.account, region: function.key.region,
+            caller: .root(of: function.key.account),
+            now: function.lastModified)
     }
 }

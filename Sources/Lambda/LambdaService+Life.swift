@@ -21,6 +21,8 @@ extension LambdaService {
         var roles: any RoleProvider
         var logs: any LogWriter
         var objects: (any ObjectReader)?
+        /// Where container images come from; nil where this cloud has none.
+        public var images: (any ImageSource)?
         var targets: DeliveryTargets
         var metrics: (any MetricSink)?
         var authorizer: any Authorizer
@@ -79,7 +81,7 @@ extension LambdaService {
                 store: needs.store, sealer: needs.sealer,
                 accountConcurrency: needs.settings.accountConcurrency), blobs: needs.blobs,
             packages: try PackageDirectory(root: needs.packages, entropy: needs.entropy),
-            entropy: needs.entropy)
+            entropy: needs.entropy, images: FunctionImages(source: needs.images))
         let hooks = EngineHooks(
             metrics: needs.metrics.map { FunctionMetrics(sink: $0, clock: needs.clock) },
             bill: BillMeter(

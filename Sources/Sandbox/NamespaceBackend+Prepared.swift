@@ -94,7 +94,8 @@ extension NamespaceBackend {
     /// Nil where there is no prepared runtime for it, or it can't be had: then it is started plainly, and
     /// whatever is wrong with the spec shows there. Throws where the function's program can't be executed.
     func launchPrepared(_ spec: SandboxSpec, onDisk: Bool) async throws(SandboxError) -> SupervisedSandbox? {
-        guard let preparation = spec.preparation, state.withLock({ $0.prepared.hasReady(preparation) }),
+        guard spec.rootDirectory == nil, let preparation = spec.preparation,
+            state.withLock({ $0.prepared.hasReady(preparation) }),
             var mounts = try? DetachedMounts(spec)
         else { return nil }
         defer { mounts.close() }

@@ -121,6 +121,8 @@ public final class NamespaceBackend: SandboxBackend {
             "APUS_RUNTIME_SOCKET": "/run/apus/api.sock",
         ]
         spec.environment.merge(own) { given, _ in given }
+        // That socket is nowhere in an image.
+        if spec.rootDirectory != nil { spec.environment["APUS_RUNTIME_SOCKET"] = nil }
         spec.removeNeedlessBinds()
         return spec
     }

@@ -46,6 +46,7 @@ extension SandboxSpec {
         temporary: String = "",
         landlock: Bool = false
     ) throws(SandboxError) -> [UInt8] {
+        let binds = (rootDirectory.map { [Bind(source: $0, target: "/")] } ?? []) + binds
         let variables = environment.sorted { $0.key < $1.key }.map { $0.key + "=" + $0.value }
         guard binds.count <= SandboxLimits.binds, layerDirectories.count <= SandboxLimits.layers,
             hostPorts.count <= SandboxLimits.hostPorts,

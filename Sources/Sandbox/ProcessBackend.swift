@@ -51,6 +51,8 @@ public final class ProcessBackend: SandboxBackend {
 
     public func launch(_ spec: SandboxSpec) async throws -> any RunningSandbox {
         if state.withLock({ $0.isClosed }) { throw SandboxError(step: "backend is shut down", errno: 0) }
+        // A plain process has the machine's own root.
+        guard spec.rootDirectory == nil else { throw SandboxError(step: "use image as root", errno: ENOTSUP) }
         let number = counter.wrappingAdd(1, ordering: .relaxed).newValue
         let home = "\(instance.directory)/\(number)"
         for child in ["tmp", "opt"] { try SystemCall.makeDirectories("\(home)/\(child)", mode: 0o700) }

@@ -33,6 +33,10 @@ public struct SandboxSpec: Sendable {
     public var id: String
     /// Read-only binds besides the system's own (`/usr`, `/bin`, `/lib` …): interpreter, `/var/runtime`.
     public var binds: [Bind]
+    /// The root in place of the system's directories: a container image's files, read-only. It has the
+    /// directories `/dev`, `/proc` and `/tmp` and the files `/etc/hosts` and `/etc/resolv.conf`, which are
+    /// hidden. Such an environment is never prepared.
+    public var rootDirectory: String?
     /// Shown at `/var/task`, read-only. Empty: an empty directory.
     public var codeDirectory: String
     /// Shown at `/opt`, merged, later ones over earlier ones, read-only.
@@ -124,6 +128,8 @@ public struct SandboxError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The step in which everything is there and the runtime's program can't be executed: it is missing, not
     /// executable, or made for another machine.
     public static let executeStep = "execute runtime"
+    /// The step in which everything is there but the working directory.
+    public static let workingDirectoryStep = "enter working directory"
 
     /// Which step failed, in words: `pivot_root`, `write pids.max` …
     public var step: String

@@ -44,6 +44,7 @@ struct ServeSettings {
         cloud.insecure = try options.insecure || Self.flag(reader, "insecure") ?? false
         cloud.accountConcurrency =
             try options.accountConcurrency ?? Self.number(reader, "account.concurrency")
+        cloud.imagesDirectory = options.images ?? reader.string(forKey: "images")
         cloud.functionMemoryMiB = try options.functionMemory ?? Self.number(reader, "function.memory")
         // No option: what is on a command line, everybody on the machine can read.
         cloud.nodeKey = reader.string(forKey: "node.key", isSecret: true)

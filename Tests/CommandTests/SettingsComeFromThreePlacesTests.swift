@@ -41,6 +41,7 @@ import Testing
         (["--no-development-credentials"], "APUS_DEVELOPMENT_CREDENTIALS=false"),
         (["--insecure"], "APUS_INSECURE=yes"), (["--function-memory", "512"], "APUS_FUNCTION_MEMORY=512"),
         (["--account-concurrency", "50"], "APUS_ACCOUNT_CONCURRENCY=50"),
+        (["--images", "/srv/images"], "APUS_IMAGES=/srv/images"),
         (["--log-level", "debug"], "APUS_LOG_LEVEL=debug"),
     ])
     func threeWaysToSayTheSame(option: [String], line: String) async throws {

@@ -50,8 +50,8 @@ struct apus_made {
 
 // Server → init. `kind` comes first in every command; apus_start, apus_prepare and apus_assign are followed by
 // the rest of apus_spec and NUL-terminated strings: working directory, executable, code, temporary (a path,
-// process mode only), (source, target) of each bind, layers from the lowest up, arguments, variables
-// (`NAME=value`).
+// process mode only), (source, target) of each bind (first the root, at /, where it is an image), layers from
+// the lowest up, arguments, variables (`NAME=value`).
 // Descriptors of apus_start: output, then, where has_disk is 1, a detached mount to put at /tmp.
 // Descriptors of apus_prepare: output. Neither code nor layers nor /tmp are there yet; the runtime reads its
 // working directory and its variables, each with a NUL at its end, from apus_assignment_descriptor to the end.
@@ -156,6 +156,10 @@ int apus_listen(uint16_t port, uint16_t *chosen);
 int apus_listen_unix(const char *path);
 // A descriptor that becomes readable once, that many milliseconds from now; -errno on failure.
 int apus_timer(int milliseconds);
+
+// Opens a place, not its bytes (O_PATH), as a path leads to it inside of `root`: links lead nowhere else. `flags`:
+// 0 or O_DIRECTORY. Returns the descriptor or -errno.
+int apus_open_inside(int root, const char *path, int flags);
 
 // What glibc hides from Swift: descriptors made close-on-exec, files without a name, holes, thread names.
 int apus_pipe(int ends[2]);

@@ -39,7 +39,7 @@ public final class PackageDirectory: Sendable {
 
     /// The unpacked package, which stays while the lease lives. `package` is asked where it must be unpacked.
     func lease(
-        _ digest: CodeDigest, package: @escaping @Sendable () async throws -> CodePackage
+        _ digest: CodeDigest, package: @escaping @Sendable () async throws -> any UnpackedContent
     ) async throws -> PackageLease {
         state.withLock {
             $0.leases[digest, default: 0] += 1
@@ -86,7 +86,7 @@ public final class PackageDirectory: Sendable {
     private func path(of digest: CodeDigest) -> String { packages + "/" + digest.hex }
 
     private func unpack(
-        _ digest: CodeDigest, _ package: @escaping @Sendable () async throws -> CodePackage
+        _ digest: CodeDigest, _ package: @escaping @Sendable () async throws -> any UnpackedContent
     ) async throws {
         defer { state.withLock { $0.unpacking[digest] = nil } }
         let package = try await package()

@@ -28,7 +28,7 @@ struct EnvironmentLauncher: Sendable {
 
     /// A function may be called soon: what doesn't depend on the call is made ahead.
     func prepare(_ spec: FunctionSpec) {
-        guard let launch = try? catalog.launch(for: spec) else { return }
+        guard spec.image == nil, let launch = try? catalog.launch(for: spec) else { return }
         backend.prepare(preparation(spec, launch))
     }
 
@@ -51,12 +51,14 @@ struct EnvironmentLauncher: Sendable {
             id: id, codeDirectory: spec.codeDirectory, executable: launch.executable,
             environment: variables(spec, launch, keys, logStream: logStream))
         sandbox.binds = launch.binds
+        sandbox.rootDirectory = spec.rootDirectory
+        sandbox.workingDirectory = launch.workingDirectory
         sandbox.layerDirectories = spec.layerDirectories
         sandbox.arguments = launch.arguments
         sandbox.memoryMiB = spec.memoryMiB
         sandbox.temporaryStorageMiB = spec.temporaryStorageMiB
         sandbox.hostPorts = settings.hostPorts
-        sandbox.preparation = preparation(spec, launch)
+        sandbox.preparation = spec.image == nil ? preparation(spec, launch) : nil
         return Launched(
             sandbox: try await backend.launch(sandbox), credentialsEnd: keys.expiration,
             runtimeVersion: launch.version, extensions: ExtensionPrograms.names(in: spec.layerDirectories),
@@ -76,10 +78,10 @@ struct EnvironmentLauncher: Sendable {
     func variables(
         _ spec: FunctionSpec, _ launch: RuntimeLaunch, _ keys: TemporaryCredentials, logStream: String
     ) -> [String: String] {
-        var variables = Self.defaults
+        var variables = launch.imageVariables ?? Self.defaults
         variables["AWS_ENDPOINT_URL"] = settings.endpoint
         variables.merge(spec.environment) { $1 }
-        let reserved = [
+        var reserved = [
             "_HANDLER": spec.handler,
             "AWS_REGION": spec.region.name,
             "AWS_DEFAULT_REGION": spec.region.name,
@@ -97,6 +99,11 @@ struct EnvironmentLauncher: Sendable {
             "LAMBDA_TASK_ROOT": "/var/task",
             "LAMBDA_RUNTIME_DIR": "/var/runtime",
         ]
+        // An image has these only where it says so itself.
+        if spec.image != nil {
+            for name in ["_HANDLER", "LAMBDA_TASK_ROOT", "LAMBDA_RUNTIME_DIR"] { reserved[name] = nil }
+            variables.merge(["TZ": ":UTC"]) { given, _ in given }
+        }
         variables.merge(reserved) { $1 }
         if spec.logging.format == .json {
             variables["AWS_LAMBDA_LOG_LEVEL"] = spec.logging.applicationLevel ?? "INFO"

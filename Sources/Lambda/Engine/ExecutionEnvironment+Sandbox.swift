@@ -62,7 +62,7 @@ extension ExecutionEnvironment {
         logger.error(
             "environment not made", metadata: ["function": "\(spec.arn)", "error": "\(error)"])
         guard !isEnded else { return owner.environmentIsGone(id) }
-        if let failure = FunctionFailure.entrypoint(error) {
+        if let failure = FunctionFailure.entrypoint(error, of: spec) {
             if running != nil { return fail(failure, status: .error(type: failure.type)) }
             session = RuntimeSession()
             return owner.environmentInitFailed(id)

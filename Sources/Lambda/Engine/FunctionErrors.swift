@@ -57,12 +57,43 @@ struct FunctionFailure: Hashable, Sendable {
     static let unknownMode = FunctionFailure(
         type: "Runtime.InvalidResponseModeHeader", reason: "Invalid function response mode")
 
-    /// The package's own fault that nothing could be started; nil where it is the cloud's.
-    static func entrypoint(_ error: any Error) -> FunctionFailure? {
-        guard let error = error as? SandboxError, error.step == SandboxError.executeStep else { return nil }
+    /// The package's or the image's own fault that nothing could be started; nil where it is the cloud's.
+    static func entrypoint(_ error: any Error, of spec: FunctionSpec) -> FunctionFailure? {
+        guard let error = error as? SandboxError else { return nil }
+        if let image = spec.image { return entrypoint(error, of: image) }
+        guard error.step == SandboxError.executeStep else { return nil }
         return FunctionFailure(
             type: "Runtime.InvalidEntrypoint",
             reason: "Couldn't find valid bootstrap(s): [/var/task/bootstrap /opt/bootstrap]")
+    }
+
+    private static func entrypoint(_ error: SandboxError, of image: FunctionImage) -> FunctionFailure? {
+        let program = image.words.first ?? ""
+        switch error.step {
+        case SandboxError.executeStep where !program.contains("/"):
+            return FunctionFailure(
+                type: "Runtime.InvalidEntrypoint",
+                reason: "exec: \"\(program)\": executable file not found in $PATH")
+        case SandboxError.executeStep:
+            return FunctionFailure(
+                type: "Runtime.InvalidEntrypoint", reason: "fork/exec \(program): \(reason(error.errno))")
+        case SandboxError.workingDirectoryStep:
+            return FunctionFailure(
+                type: "Runtime.InvalidWorkingDir",
+                reason: "chdir \(image.workingDirectory): \(reason(error.errno))")
+        default: return nil
+        }
+    }
+
+    /// As Go words it, in which AWS's own init is written.
+    private static func reason(_ number: Int32) -> String {
+        switch number {
+        case ENOENT: "no such file or directory"
+        case ENOTDIR: "not a directory"
+        case EACCES: "permission denied"
+        case ENOEXEC: "exec format error"
+        default: "errno \(number)"
+        }
     }
 
     /// The payload with the request's id, as AWS words it.

@@ -23,8 +23,12 @@ struct FunctionSpec: Hashable, Sendable {
     var handler: String
     /// A directory of the host, shown at `/var/task`, read-only.
     var codeDirectory: String
-    /// Keeps `codeDirectory` on disk for as long as somebody holds this value: environments keep their spec
-    /// until they are gone.
+    /// A container image, whose files `rootDirectory` has: the environment's root. `codeDirectory` is empty
+    /// then.
+    var image: FunctionImage?
+    var rootDirectory: String?
+    /// Keeps `codeDirectory`, or `rootDirectory`, on disk for as long as somebody holds this value:
+    /// environments keep their spec until they are gone.
     var codeLease: PackageLease?
     /// Directories of the host, merged at `/opt`, later ones over earlier ones.
     var layerDirectories: [String] = []
@@ -119,6 +123,10 @@ struct RuntimeLaunch: Hashable, Sendable {
     /// runtimes have none), `_LAMBDA_TELEMETRY_LOG_FD` (`2` where the runtime frames its records). They win
     /// over the user's and the engine's.
     var environment: [String: String] = [:]
+    /// The variables of a container image, in place of what other environments start with. The function's own
+    /// win.
+    var imageVariables: [String: String]?
+    var workingDirectory = "/var/task"
     /// As INIT_START shows it, such as `python:3.12.v1`; nil for custom runtimes.
     var version: String?
     /// Whether, and how, it may be started before its function is known; nil where a variable of the function

@@ -20,6 +20,9 @@ struct ConfigurationChange: Sendable {
     var functionLayers: [FunctionLayer]?
     /// An ARN; empty for none.
     var deadLetters: String?
+    /// Whether a function is to be made of a container image.
+    private(set) var isImage = false
+    var imageConfig: FunctionImage.Overrides?
 
     init(_ request: CreateFunctionRequest) throws {
         role = request.role
@@ -34,12 +37,13 @@ struct ConfigurationChange: Sendable {
         logging = request.loggingConfig
         layers = request.layers
         deadLetters = request.deadLetterConfig?.targetArn
-        if request.packageType?.rawValue == "Image" { throw LambdaError.notBuilt("PackageType Image") }
+        isImage = request.packageType?.rawValue == "Image"
+        imageConfig = request.imageConfig.map(FunctionImage.Overrides.init)
         if request.publishTo != nil { throw LambdaError.notBuilt("PublishTo") }
         if request.tenancyConfig != nil { throw LambdaError.notBuilt("TenancyConfig") }
         try Self.refuse(
             vpc: request.vpcConfig, fileSystems: request.fileSystemConfigs,
-            image: request.imageConfig, snapStart: request.snapStart,
+            snapStart: request.snapStart,
             kmsKey: request.kmsKeyArn, tracing: request.tracingConfig,
             capacity: request.capacityProviderConfig, durable: request.durableConfig)
         try check()
@@ -58,9 +62,10 @@ struct ConfigurationChange: Sendable {
         logging = request.loggingConfig
         layers = request.layers
         deadLetters = request.deadLetterConfig?.targetArn
+        imageConfig = request.imageConfig.map(FunctionImage.Overrides.init)
         try Self.refuse(
             vpc: request.vpcConfig, fileSystems: request.fileSystemConfigs,
-            image: request.imageConfig, snapStart: request.snapStart,
+            snapStart: request.snapStart,
             kmsKey: request.kmsKeyArn, tracing: request.tracingConfig,
             capacity: request.capacityProviderConfig, durable: request.durableConfig)
         try check()
@@ -68,7 +73,7 @@ struct ConfigurationChange: Sendable {
 
     /// Empty settings mean "none", which is what Apus has.
     private static func refuse(
-        vpc: VpcConfig?, fileSystems: [FileSystemConfig]?, image: ImageConfig?,
+        vpc: VpcConfig?, fileSystems: [FileSystemConfig]?,
         snapStart: SnapStart?, kmsKey: String?, tracing: TracingConfig?,
         capacity: CapacityProviderConfig?, durable: DurableConfig?
     ) throws {
@@ -78,7 +83,6 @@ struct ConfigurationChange: Sendable {
             throw LambdaError.notBuilt("VpcConfig")
         }
         if fileSystems?.isEmpty == false { throw LambdaError.notBuilt("FileSystemConfigs") }
-        if image != nil { throw LambdaError.notBuilt("ImageConfig") }
         if let mode = snapStart?.applyOn?.rawValue, mode != "None" { throw LambdaError.notBuilt("SnapStart") }
         if kmsKey?.isEmpty == false { throw LambdaError.notBuilt("KMSKeyArn") }
         // There is no X-Ray to send segments to.
@@ -101,8 +105,17 @@ struct ConfigurationChange: Sendable {
         if let environment { try EnvironmentVariables.check(environment) }
     }
 
+    /// Throws unless what the request says of the program fits the kind of function.
+    func checkKind(isImage: Bool, while operation: String) throws {
+        if isImage, runtime != nil || handler != nil || layers?.isEmpty == false {
+            throw LambdaError.settingsOfZip(operation)
+        }
+        if !isImage, imageConfig?.isEmpty == false { throw LambdaError.imageConfigWithZip(operation) }
+    }
+
     /// Changes what the request names.
     func apply(to function: inout Function) throws {
+        if let imageConfig { function.image?.overrides = imageConfig }
         if let role { function.role = role }
         if let runtime { function.runtime = runtime }
         if let handler { function.handler = handler }

@@ -9,7 +9,9 @@ extension Function {
             ARN(role) ?? ARN(partition: partition, service: "iam", region: "", account: "", resource: role)
         return FunctionSpec(
             account: key.account, region: key.region, name: key.name, version: version, arn: arn,
-            generation: generation, runtime: runtime, handler: handler, codeDirectory: lease.path,
+            generation: generation, runtime: runtime, handler: handler,
+            codeDirectory: image == nil ? lease.path : "", image: image,
+            rootDirectory: image == nil ? nil : lease.path,
             codeLease: lease, layerDirectories: layers.map(\.path), layerLeases: layers,
             memoryMiB: memoryMiB, timeoutSeconds: timeoutSeconds,
             temporaryStorageMiB: temporaryStorageMiB, environment: environment ?? [:], role: role,

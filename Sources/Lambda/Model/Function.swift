@@ -24,8 +24,10 @@ struct Function: Hashable, Sendable {
     var environment: [String: String]?
     /// `x86_64` or `arm64`. AWS takes `x86_64` where the caller says nothing; here it is the machine's own.
     var architecture = MachineArchitecture.name
-    /// The archive; its name has the digest and the size.
+    /// The archive, or the image's manifest; its name has the digest and the size.
     var code: BlobID
+    /// Nil for functions of zip archives. Those of images have no runtime and no handler.
+    var image: FunctionImage?
     /// The lowest first, as the caller gave them.
     var layers: [FunctionLayer] = []
     var logging: LoggingSettings

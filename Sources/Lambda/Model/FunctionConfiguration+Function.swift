@@ -9,17 +9,17 @@ extension FunctionConfiguration {
         self.init()
         functionName = function.key.name
         functionArn = qualifier.map { "\(function.arn):\($0)" } ?? function.arn.description
-        runtime = Runtime(rawValue: function.runtime)
+        runtime = function.image == nil ? Runtime(rawValue: function.runtime) : nil
         role = function.role
-        handler = function.handler
-        codeSize = function.code.size
+        handler = function.image == nil ? function.handler : nil
+        codeSize = function.image == nil ? function.code.size : 0
         description = function.description
         timeout = function.timeoutSeconds
         memorySize = function.memoryMiB
         // AWS writes its own format here: `2024-03-27T09:14:35.000+0000`.
         lastModified =
             CivilTime(function.lastModified).iso8601(fractionDigits: 3).dropLast() + "+0000"
-        codeSha256 = function.digest.base64
+        codeSha256 = function.image == nil ? function.digest.base64 : function.digest.hex
         version = function.version
         environment = function.environment.map { EnvironmentResponse(variables: $0) }
         if !function.layers.isEmpty {
@@ -31,7 +31,10 @@ extension FunctionConfiguration {
         // The code is unpacked and checked before the call returns: there is nothing to wait for.
         state = State(rawValue: "Active")
         lastUpdateStatus = LastUpdateStatus(rawValue: "Successful")
-        packageType = PackageType(rawValue: "Zip")
+        packageType = PackageType(rawValue: function.image == nil ? "Zip" : "Image")
+        if let overrides = function.image?.overrides, !overrides.isEmpty {
+            imageConfigResponse = ImageConfigResponse(imageConfig: overrides.shown)
+        }
         architectures = [Architecture(rawValue: function.architecture)]
         ephemeralStorage = EphemeralStorage(size: function.temporaryStorageMiB)
         snapStart = SnapStartResponse(

@@ -1,6 +1,7 @@
 // Showing functions: one, its configuration, and what the account has. Lists are in FunctionLists.swift.
 
 import CloudCore
+import ContainerImages
 import Store
 
 extension LambdaService {
@@ -13,10 +14,22 @@ extension LambdaService {
         let tags = try await store.tags(reference.key)
         return GetFunctionResponse(
             configuration: FunctionConfiguration(function, qualifier: reference.qualifier),
-            code: FunctionCodeLocation(
-                repositoryType: "S3", location: try downloadLocation(of: function, context)),
+            code: try codeLocation(of: function, context),
             tags: tags.isEmpty ? nil : tags,
             concurrency: function.reservedConcurrency.map { Concurrency(reservedConcurrentExecutions: $0) })
+    }
+
+    private func codeLocation(
+        of function: Function, _ context: RequestContext
+    ) throws -> FunctionCodeLocation {
+        guard let image = function.image else {
+            return FunctionCodeLocation(
+                repositoryType: "S3", location: try downloadLocation(of: function, context))
+        }
+        let digest = Digest.text(function.digest.bytes)
+        return FunctionCodeLocation(
+            repositoryType: "ECR", imageUri: image.uri,
+            resolvedImageUri: ImageReference(image.uri)?.resolved(to: digest))
     }
 
     func getFunctionConfiguration(

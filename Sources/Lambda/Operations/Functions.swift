@@ -12,14 +12,16 @@ extension LambdaService {
             throw LambdaError.nameTooLong(reference.key.name)
         }
         var change = try ConfigurationChange(input)
-        guard let runtime = change.runtime, let handler = change.handler else {
+        try change.checkKind(isImage: change.isImage, while: "creating")
+        guard change.isImage || (change.runtime != nil && change.handler != nil) else {
             throw LambdaError.runtimeAndHandlerMissing()
         }
-        if input.code.imageUri != nil { throw LambdaError.notBuilt("ImageUri") }
         if input.code.sourceKMSKeyArn != nil { throw LambdaError.notBuilt("SourceKMSKeyArn") }
         let tags = try Tags.checked(input.tags ?? [:])
-        try await runtimes.accept(runtime, for: .creating, at: context.now)
-        try MachineArchitecture.check(input.architectures, runtime: runtime)
+        if let runtime = change.runtime {
+            try await runtimes.accept(runtime, for: .creating, at: context.now)
+        }
+        try MachineArchitecture.check(input.architectures, runtime: change.runtime ?? "Image")
         try await checkRole(input.role, of: reference)
         if try await store.function(reference.key) != nil {
             throw LambdaError.functionExists(reference.key.name)
@@ -28,14 +30,11 @@ extension LambdaService {
         let layers = try await functionLayers(change.layers ?? [], context)
         change.functionLayers = layers
         try await checkDeadLetters(change, role: input.role, of: reference.key, context)
-        let source = try CodeSource(
-            zip: input.code.zipFile, bucket: input.code.s3Bucket, key: input.code.s3Key,
-            version: input.code.s3ObjectVersion)
-        let (package, lease) = try await package(source, context)
-        try await checkSize(of: package, with: layers)
+        let code = try await newCode(input.code, isImage: change.isImage, with: layers, context)
         var function = Function(
-            key: reference.key, partition: context.partition, runtime: runtime, handler: handler,
-            role: input.role, code: try await catalog.unowned.write(package.zip),
+            key: reference.key, partition: context.partition, runtime: change.runtime ?? "",
+            handler: change.handler ?? "", role: input.role,
+            code: try await catalog.unowned.write(code.bytes), image: code.image,
             logging: LoggingSettings(group: "/aws/lambda/" + reference.key.name), lastModified: context.now,
             revisionID: entropy.uuid(), generation: 0)
         let publishing = input.publish == true ? newVersion() : nil
@@ -53,7 +52,7 @@ extension LambdaService {
             throw error
         }
         try await announce(made.latest)
-        withExtendedLifetime(lease) {}
+        withExtendedLifetime(code) {}
         return made.published.map { FunctionConfiguration($0, qualifier: $0.version) }
             ?? FunctionConfiguration(made.latest)
     }
@@ -65,21 +64,18 @@ extension LambdaService {
         let notFound = LambdaError.functionNotFound(reference.functionARN.description)
         guard let current = try await store.function(reference.key) else { throw notFound }
         try Self.guardRevision(input.revisionId, of: current)
-        if input.imageUri != nil { throw LambdaError.imageWithZip() }
         if input.publishTo != nil { throw LambdaError.notBuilt("PublishTo") }
         if input.sourceKMSKeyArn != nil { throw LambdaError.notBuilt("SourceKMSKeyArn") }
         try RuntimeLifecycle.check(current.runtime, for: .updating, at: context.now)
-        try MachineArchitecture.check(input.architectures, runtime: current.runtime)
+        try MachineArchitecture.check(
+            input.architectures, runtime: current.image == nil ? current.runtime : "Image")
         try await checkSignature(of: reference.key)
-        let source = try CodeSource(
-            zip: input.zipFile, bucket: input.s3Bucket, key: input.s3Key, version: input.s3ObjectVersion)
-        let (package, lease) = try await package(source, context)
-        try await checkSize(of: package, with: current.layers)
+        let new = try await newCode(input, for: current, context)
         if input.dryRun == true {
-            if try await !store.isUsed(package.digest) { catalog.packages.remove(package.digest) }
+            try await forgo(new)
             return FunctionConfiguration(current)
         }
-        let code = try await catalog.unowned.write(package.zip)
+        let code = try await catalog.unowned.write(new.bytes)
         let revision = entropy.uuid()
         let publishing = input.publish == true ? newVersion() : nil
         let change: LambdaStore.CodeChange
@@ -89,6 +85,10 @@ extension LambdaService {
                     reference.key, code, publishing: publishing, notFound: notFound
                 ) { function in
                     try Self.guardRevision(input.revisionId, of: function)
+                    if let overrides = function.image?.overrides {
+                        function.image = new.image
+                        function.image?.overrides = overrides
+                    }
                     // Code for the machine's own architecture, whatever the function had before.
                     function.architecture = MachineArchitecture.name
                     function.touch(at: context.now, revisionID: revision)
@@ -99,7 +99,7 @@ extension LambdaService {
             throw error
         }
         try await settle(change, uploaded: code)
-        withExtendedLifetime(lease) {}
+        withExtendedLifetime(new) {}
         return change.published.map { FunctionConfiguration($0, qualifier: $0.version) }
             ?? FunctionConfiguration(change.new)
     }
@@ -126,8 +126,9 @@ extension LambdaService {
         if let role = change.role { try await checkRole(role, of: reference) }
         let revision = entropy.uuid()
         let notFound = LambdaError.functionNotFound(reference.functionARN.description)
+        guard let current = try await store.function(reference.key) else { throw notFound }
+        try change.checkKind(isImage: current.image != nil, while: "updating")
         if let arns = change.layers {
-            guard let current = try await store.function(reference.key) else { throw notFound }
             let layers = try await functionLayers(arns, context)
             try await checkSize(of: current, with: layers)
             change.functionLayers = layers

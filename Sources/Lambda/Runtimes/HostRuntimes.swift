@@ -63,6 +63,7 @@ public final class HostRuntimes: RuntimeCatalog {
         guard spec.architecture == Self.architecture else {
             throw LambdaError.otherArchitecture([spec.architecture], runtime: spec.runtime)
         }
+        if let image = spec.image { return self.image(image, spec) }
         guard let identifier = RuntimeIdentifier(spec.runtime) else {
             throw LambdaError.runtimeNotBuilt(spec.runtime)
         }

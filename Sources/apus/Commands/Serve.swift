@@ -39,6 +39,9 @@ struct Serve: AsyncParsableCommand {
     @Flag(help: "Let the development credentials work beyond loopback.")
     var insecure = false
 
+    @Option(help: "A directory of container images for functions: DIR/NAME, an OCI layout, or DIR/NAME.tar.")
+    var images: String?
+
     @Option(
         help: """
             MiB of memory that all functions may have together. (default: the machine's, or the cgroup's, \

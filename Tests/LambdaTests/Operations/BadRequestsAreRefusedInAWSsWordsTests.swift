@@ -89,7 +89,6 @@ import Wire
 
     @Test func whatIsNotBuiltSaysSo() async throws {
         let refused: [String: Document] = [
-            "PackageType": .string("Image"),
             "VpcConfig": .object([("SubnetIds", .array([.string("subnet-1")]))]),
             "SnapStart": .object([("ApplyOn", .string("PublishedVersions"))]),
             "DeadLetterConfig": .object([("TargetArn", .string("arn:aws:sqs:us-east-1:000000000000:q"))]),

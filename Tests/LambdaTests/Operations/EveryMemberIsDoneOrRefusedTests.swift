@@ -24,7 +24,6 @@ import Wire
     }
 
     private static let other = MachineArchitecture.name == "arm64" ? "x86_64" : "arm64"
-    private static let strings = Document.array([.string("x")])
 
     /// Members that CreateFunction and UpdateFunctionConfiguration share.
     private static let configuration: [String: Fate] = [
@@ -60,8 +59,9 @@ import Wire
                     ), ("LocalMountPath", .string("/mnt/x")),
                 ])
             ])),
-        "ImageConfig.EntryPoint": .notBuilt(strings), "ImageConfig.Command": .notBuilt(strings),
-        "ImageConfig.WorkingDirectory": .notBuilt(.string("/x")),
+        // ImagesAreCode.
+        "ImageConfig.EntryPoint": .elsewhere, "ImageConfig.Command": .elsewhere,
+        "ImageConfig.WorkingDirectory": .elsewhere,
         "SnapStart.ApplyOn": .notBuilt(.string("PublishedVersions")),
         "CapacityProviderConfig.LambdaManagedInstancesCapacityProviderConfig.CapacityProviderArn": .notBuilt(
             .string("arn:aws:lambda:us-east-1:000000000000:capacity-provider:c")),
@@ -77,9 +77,9 @@ import Wire
         "Code.ZipFile": .elsewhere,
         // S3CodeIsReadThroughItsPort.
         "Code.S3Bucket": .elsewhere, "Code.S3Key": .elsewhere, "Code.S3ObjectVersion": .elsewhere,
-        "Code.ImageUri": .notBuilt(.string("000000000000.dkr.ecr.us-east-1.amazonaws.com/i:1")),
+        "Code.ImageUri": .elsewhere,
         "Code.SourceKMSKeyArn": .notBuilt(.string("arn:aws:kms:us-east-1:000000000000:key/k")),
-        "PackageType": .notBuilt(.string("Image")),
+        "PackageType": .elsewhere,
         // VersionsAreFixed.
         "Publish": .elsewhere,
         "PublishTo": .notBuilt(.string("LATEST_PUBLISHED")),

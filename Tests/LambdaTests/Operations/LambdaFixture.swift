@@ -92,7 +92,7 @@ struct LambdaFixture {
     init(
         objects: (any ObjectReader)? = nil, store: MemoryStore = MemoryStore(),
         blobs: MemoryBlobStore = MemoryBlobStore(), power: Power? = nil,
-        storage: CodeStorage = CodeStorage(),
+        storage: CodeStorage = CodeStorage(), images: (any ImageSource)? = nil,
         authorizer: any Authorizer = PermissiveAuthorizer()
     ) throws {
         self.store = store
@@ -110,7 +110,7 @@ struct LambdaFixture {
                 store: power.map { FailingStore(store, $0) } ?? store, sealer: TurningSealer()),
             blobs: power.map { FailingBlobs(blobs, $0) } ?? blobs,
             packages: try PackageDirectory(root: place.path + "/code", entropy: entropy), entropy: entropy,
-            storage: storage)
+            storage: storage, images: FunctionImages(source: images))
         service = LambdaService(
             catalog: catalog, runner: runner,
             runtimes: try HostRuntimes(directory: place.path + "/runtimes", search: search), entropy: entropy,

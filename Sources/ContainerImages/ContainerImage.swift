@@ -1,0 +1,93 @@
+// An image: its manifest, what it says of the process, and the files that hold its layers.
+// https://github.com/opencontainers/image-spec
+
+public import CloudCore
+import Wire
+
+/// How an image wants to be run.
+public struct ImageProcess: Hashable, Sendable {
+    public var entryPoint: [String] = []
+    public var command: [String] = []
+    /// `NAME=value`, as names and values.
+    public var environment: [String: String] = [:]
+    /// Empty where the image says nothing.
+    public var workingDirectory = ""
+
+    public init() {}
+}
+
+/// An image of a repository, found and checked but for its layers' bytes.
+public struct ContainerImage: Sendable {
+    /// The manifest as it is stored; its SHA-256 is the image's digest.
+    public let manifest: [UInt8]
+    public let process: ImageProcess
+    let layers: [ImageLayer]
+
+    public var digest: String { Digest.text(of: manifest) }
+
+    /// Finds the image that a tag or a digest means, for an architecture as AWS names it; nil where there is
+    /// none. Throws `ImageError`.
+    public init?(
+        _ reference: String, in repository: any ImageBlobs, architecture: String
+    ) async throws {
+        guard let manifest = try await repository.manifest(reference) else { return nil }
+        self = try await ContainerImage(
+            manifest: manifest, in: repository, architecture: architecture, depth: 0)
+    }
+
+    private init(
+        manifest: [UInt8], in repository: any ImageBlobs, architecture: String, depth: Int
+    ) async throws {
+        let document = try ImageDocument(manifest)
+        if document.isIndex {
+            guard depth < ImageLimits.indexDepth else { throw ImageError.hostile("indexes of indexes") }
+            let digest = try document.manifest(for: architecture)
+            guard let chosen = try await repository.manifest(digest), Digest.text(of: chosen) == digest else {
+                throw ImageError.corrupt("manifest \(digest)")
+            }
+            self = try await ContainerImage(
+                manifest: chosen, in: repository, architecture: architecture, depth: depth + 1)
+            return
+        }
+        self.manifest = manifest
+        let (configuration, descriptors) = try document.parts()
+        let bytes = try await repository.document(configuration)
+        process = try ImageDocument(bytes).process(for: architecture)
+        var layers: [ImageLayer] = []
+        for descriptor in descriptors {
+            guard let blob = try await repository.blob(descriptor.digest) else {
+                throw ImageError.corrupt("layer \(descriptor.digest) is missing")
+            }
+            layers.append(
+                ImageLayer(digest: descriptor.digest, compression: descriptor.compression, blob: blob))
+        }
+        self.layers = layers
+    }
+
+    /// Writes the image's files into `directory`, which must not exist yet: layer over layer, with what every
+    /// sandbox needs. Blocks. Throws `ImageError`.
+    public func unpack(to directory: String) throws {
+        let tree = try RootTree(making: directory)
+        for layer in layers { try layer.unpack(into: tree) }
+        try tree.finish()
+    }
+}
+
+/// One layer, and where its bytes are.
+struct ImageLayer: Sendable {
+    enum Compression: Hashable, Sendable { case none, gzip }
+
+    var digest: String
+    var compression: Compression
+    var blob: ImageBlob
+}
+
+extension ImageBlobs {
+    /// A small blob, checked against its digest.
+    func document(_ digest: String) async throws -> [UInt8] {
+        guard let blob = try await blob(digest) else { throw ImageError.corrupt("\(digest) is missing") }
+        let bytes = try BlobFile.bytes(of: blob, limit: ImageLimits.documentBytes)
+        guard Digest.text(of: bytes) == digest else { throw ImageError.corrupt("\(digest) has other bytes") }
+        return bytes
+    }
+}

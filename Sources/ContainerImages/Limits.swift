@@ -1,0 +1,19 @@
+// The bounds of container images, each with AWS's source where it has one.
+
+enum ImageLimits {
+    /// "Maximum uncompressed image size, including all layers": 10 GB.
+    /// https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+    static let unpackedBytes = 10 * 1_024 * 1_024 * 1_024
+    /// Files, directories and links of all layers together; ours.
+    static let entries = 1_000_000
+    /// As Docker's.
+    static let layers = 127
+    /// Manifests, indexes and configurations; ours, and what registries allow.
+    static let documentBytes = 4 * 1_024 * 1_024
+    /// What a path inside may measure, as the kernel has it.
+    static let pathBytes = 4_096
+    /// Extended headers of one entry; ours.
+    static let headerBytes = 1_024 * 1_024
+    /// An index may lead to an index, this often; ours.
+    static let indexDepth = 4
+}

@@ -1,0 +1,59 @@
+// AWS's errors of container images, with their exact codes and texts where AWS's are known.
+
+import CloudCore
+import ContainerImages
+
+extension LambdaError {
+    static func imageMissing(_ uri: String) -> AWSError {
+        invalidParameter("Source image \(uri) does not exist. Provide a valid source image.")
+    }
+
+    static func imageInvalid(_ uri: String) -> AWSError {
+        invalidParameter("Source image \(uri) is not valid. Provide a valid source image.")
+    }
+
+    static func imageURIMissing() -> AWSError {
+        invalidParameter("Please provide ImageUri when updating a function with packageType Image.")
+    }
+
+    /// In AWS's style; its own words are not documented.
+    static func imageWithoutURI() -> AWSError {
+        invalidParameter("Please provide ImageUri when creating a function with packageType Image.")
+    }
+
+    static func settingsOfZip(_ operation: String) -> AWSError {
+        invalidParameter(
+            "Please don't provide Handler or Runtime or Layer when \(operation) a function with packageType "
+                + "Image.")
+    }
+
+    static func imageConfigWithZip(_ operation: String) -> AWSError {
+        invalidParameter(
+            "Please don't provide ImageConfig when \(operation) a function with packageType Zip.")
+    }
+
+    /// Ours: AWS always has a registry.
+    static func noImages() -> AWSError {
+        AWSError(
+            "NotImplemented",
+            "Container images need a directory of them: start Apus with --images DIR.", status: 501)
+    }
+
+    /// What the caller sees of an image that can't be used; the reason after AWS's words is ours.
+    static func image(_ error: ImageError, _ uri: String) -> any Error {
+        switch error {
+        case .unsupportedMediaType(let type):
+            invalidParameter(
+                "The image manifest, config or layer media type for the source image \(uri) is not "
+                    + "supported. (\(type))")
+        case .corrupt, .hostile, .otherPlatform:
+            invalidParameter(
+                "Source image \(uri) is not valid. Provide a valid source image. (\(error))")
+        case .tooLarge:
+            invalidParameter(
+                "Source image \(uri) is not valid. Provide a valid source image. (Unpacked, an image may "
+                    + "have 10 GB.)")
+        case .system: error
+        }
+    }
+}

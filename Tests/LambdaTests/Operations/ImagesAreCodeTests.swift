@@ -1,0 +1,238 @@
+// Functions of container images: found, unpacked once for each digest, shown as AWS shows them, and changed
+// within their kind.
+
+import CloudCore
+import CloudTesting
+import ContainerImages
+import Testing
+import Wire
+
+@testable import Lambda
+@testable import Store
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// One repository `app` with images of one plain layer each, by their tags.
+private final class TaggedImages: ImageSource, ImageBlobs {
+    private let directory: String
+    private let manifests: [String: [UInt8]]
+
+    init(_ tags: [String: String], in directory: String, layerType: String = "tar") throws {
+        self.directory = directory
+        try FileSystem.makeDirectories(directory)
+        var manifests: [String: [UInt8]] = [:]
+        for (tag, text) in tags {
+            var header = [UInt8](repeating: 0, count: 512)
+            func put(_ text: String, at offset: Int) {
+                for (index, byte) in text.utf8.enumerated() { header[offset + index] = byte }
+            }
+            put("said", at: 0)
+            put("0000644\0", at: 100)
+            let size = String(text.utf8.count, radix: 8)
+            put(String(repeating: "0", count: 11 - size.count) + size, at: 124)
+            put("        0", at: 148)
+            let sum = String(header.reduce(0) { $0 + Int($1) }, radix: 8)
+            put(String(repeating: "0", count: 6 - sum.count) + sum + "\0", at: 148)
+            let data = Array(text.utf8)
+            let layer = header + data + [UInt8](repeating: 0, count: 1_536 - data.count)
+            let config = """
+                {"os":"linux","architecture":"\(MachineArchitecture.name == "arm64" ? "arm64" : "amd64")",\
+                "config":{"Entrypoint":["/run"],"Cmd":["\(text)"],"Env":["A=image","B=image"]}}
+                """
+            for bytes in [layer, Array(config.utf8)] {
+                try bytes.withUnsafeBytes {
+                    let path = directory + "/" + Digest.text(of: bytes)
+                    if !FileSystem.exists(path) { try FileSystem.writeFile(path, $0) }
+                }
+            }
+            let manifest = Array(
+                """
+                {"config":{"digest":"\(Digest.text(of: Array(config.utf8)))"},"layers":[{"mediaType":\
+                "application/vnd.oci.image.layer.v1.\(layerType)","digest":"\(Digest.text(of: layer))"}]}
+                """.utf8)
+            manifests[tag] = manifest
+            manifests[Digest.text(of: manifest)] = manifest
+        }
+        self.manifests = manifests
+    }
+
+    func repository(
+        _ name: String, registry: String?, context: RequestContext
+    ) async throws -> (any ImageBlobs)? { name == "app" ? self : nil }
+
+    func manifest(_ reference: String) async throws -> [UInt8]? { manifests[reference] }
+
+    func blob(_ digest: String) async throws -> ImageBlob? {
+        var status = stat()
+        let path = directory + "/" + digest
+        return stat(path, &status) == 0 ? ImageBlob(path: path, offset: 0, size: Int(status.st_size)) : nil
+    }
+
+    func digest(_ tag: String) -> String { Digest.text(of: manifests[tag] ?? []) }
+}
+
+@Suite struct ImagesAreCode {
+    private let place: TemporaryPlace
+    private let images: TaggedImages
+    private let lambda: LambdaFixture
+
+    init() throws {
+        place = try TemporaryPlace()
+        images = try TaggedImages(["v1": "one", "v2": "two"], in: place.path + "/images")
+        lambda = try LambdaFixture(images: images)
+    }
+
+    private func create(_ name: String = "fn", _ changes: [String: Document?] = [:]) async throws -> Document
+    {
+        var all: [String: Document?] = [
+            "Runtime": nil, "Handler": nil, "PackageType": "Image",
+            "Code": .object([("ImageUri", "registry.example/app:v1")]),
+        ]
+        all.merge(changes) { $1 }
+        return try await lambda.create(name, all)
+    }
+
+    private func update(_ members: [(key: String, value: Document)]) async throws -> Document {
+        try await lambda.call("UpdateFunctionCode", [("FunctionName", "fn")] + members)
+    }
+
+    private func configure(_ members: [(key: String, value: Document)]) async throws -> Document {
+        try await lambda.call("UpdateFunctionConfiguration", [("FunctionName", "fn")] + members)
+    }
+
+    @Test func theyAreShownAsOnAWS() async throws {
+        let made = try await create()
+        #expect(made["PackageType"] == "Image" && made["Runtime"] == nil && made["Handler"] == nil)
+        #expect(made["CodeSha256"]?.string == String(images.digest("v1").dropFirst(7)))
+        #expect(made["CodeSize"] == .integer(0) && made["ImageConfigResponse"] == nil)
+        let code = try await lambda.call("GetFunction", [("FunctionName", "fn")])["Code"]
+        #expect(code?["RepositoryType"] == "ECR" && code?["Location"] == nil)
+        #expect(code?["ImageUri"] == "registry.example/app:v1")
+        #expect(code?["ResolvedImageUri"]?.string == "registry.example/app@" + images.digest("v1"))
+    }
+
+    @Test func theEngineGetsTheImage() async throws {
+        _ = try await create()
+        let spec = try #require(lambda.runner.changes.last)
+        #expect(spec.codeDirectory.isEmpty)
+        let root = try #require(spec.rootDirectory)
+        #expect(TemporaryPlace.text(root + "/said") == "one")
+        #expect(spec.image?.words == ["/run", "one"] && spec.image?.workingDirectory == "/")
+        let launch = try lambda.service.runtimes.launch(for: spec)
+        #expect(launch.executable == "/run" && launch.arguments == ["one"])
+        #expect(launch.imageVariables?["A"] == "image" && launch.imageVariables?["PATH"] != nil)
+    }
+
+    @Test func imagesAreUnpackedOnce() async throws {
+        _ = try await create("a")
+        _ = try await create("b")
+        #expect(lambda.packages == [String(images.digest("v1").dropFirst(7))])
+        lambda.runner.forgetSpecs()
+        for name in ["a", "b"] {
+            _ = try await lambda.call("DeleteFunction", [("FunctionName", .string(name))])
+        }
+        #expect(lambda.packages.isEmpty && lambda.blobs.all.isEmpty)
+    }
+
+    @Test func imageConfigWinsOverTheImage() async throws {
+        let config = Document.object([
+            ("EntryPoint", .array(["/other", "-v"])), ("Command", .array(["c"])), ("WorkingDirectory", "/w"),
+        ])
+        let made = try await create("fn", ["ImageConfig": config])
+        #expect(made["ImageConfigResponse"]?["ImageConfig"] == config)
+        #expect(lambda.runner.changes.last?.image?.words == ["/other", "-v", "c"])
+        #expect(lambda.runner.changes.last?.image?.workingDirectory == "/w")
+        // Other code keeps it; an empty one takes it away.
+        let updated = try await update([("ImageUri", "app:v2")])
+        #expect(updated["ImageConfigResponse"]?["ImageConfig"] == config)
+        #expect(lambda.runner.changes.last?.image?.process.command == ["two"])
+        let bare = try await configure([("ImageConfig", .object([]))])
+        #expect(bare["ImageConfigResponse"] == nil)
+        #expect(lambda.runner.changes.last?.image?.words == ["/run", "two"])
+    }
+
+    @Test func versionsKeepTheirImage() async throws {
+        _ = try await create("fn", ["Publish": .bool(true)])
+        _ = try await update([("ImageUri", "app:v2")])
+        let old = try await lambda.call("GetFunction", [("FunctionName", "fn"), ("Qualifier", "1")])
+        #expect(old["Configuration"]?["CodeSha256"]?.string == String(images.digest("v1").dropFirst(7)))
+        #expect(old["Code"]?["ImageUri"] == "registry.example/app:v1")
+        #expect(try await lambda.invoke("fn:1").status == 200)
+        #expect(lambda.runner.calls.last?.spec.image?.process.command == ["one"])
+    }
+
+    @Test func kindsDoNotMix() async throws {
+        let words =
+            "Please don't provide Handler or Runtime or Layer when creating a function with packageType "
+            + "Image."
+        for (member, value) in [
+            ("Runtime", Document.string("python3.12")), ("Handler", "app.handler"),
+            ("Layers", .array([.string(LambdaFixture.layer("l", 1))])),
+        ] {
+            let error = await lambda.refusal { _ = try await create("fn", [member: value]) }
+            #expect(error?.code == "InvalidParameterValueException" && error?.message == words)
+        }
+        _ = try await create()
+        let zip = Document.string(Base64.encode(LambdaFixture.zip()))
+        let toZip = await lambda.refusal { _ = try await update([("ZipFile", zip)]) }
+        #expect(toZip?.message == "Please provide ImageUri when updating a function with packageType Image.")
+        #expect(await lambda.refusal { _ = try await configure([("Handler", "a.b")]) }?.status == 400)
+        try await lambda.create("zip")
+        let toImage = await lambda.refusal {
+            _ = try await lambda.call(
+                "UpdateFunctionCode", [("FunctionName", "zip"), ("ImageUri", "app:v1")])
+        }
+        #expect(
+            toImage?.message == "Please don't provide ImageUri when updating a function with packageType Zip."
+        )
+        let config = await lambda.refusal {
+            try await lambda.create("z2", ["ImageConfig": .object([("Command", .array(["x"]))])])
+        }
+        #expect(config?.code == "InvalidParameterValueException")
+    }
+
+    @Test func imagesThatCanNotBeHad() async throws {
+        for (uri, words) in [
+            ("app:v9", "Source image app:v9 does not exist. Provide a valid source image."),
+            ("other:v1", "Source image other:v1 does not exist. Provide a valid source image."),
+            ("NO IMAGE", "Source image NO IMAGE is not valid. Provide a valid source image."),
+        ] {
+            let error = await lambda.refusal {
+                _ = try await create("fn", ["Code": .object([("ImageUri", .string(uri))])])
+            }
+            #expect(error?.code == "InvalidParameterValueException" && error?.message == words)
+        }
+        let none = await lambda.refusal { _ = try await create("fn", ["Code": .object([])]) }
+        #expect(none?.code == "InvalidParameterValueException")
+        #expect(lambda.packages.isEmpty && lambda.blobs.all.isEmpty)
+        let zstd = try TaggedImages(["v1": "x"], in: place.path + "/zstd", layerType: "tar+zstd")
+        let other = try LambdaFixture(images: zstd)
+        let kind = await other.refusal {
+            try await other.create(
+                "fn",
+                [
+                    "Runtime": nil, "Handler": nil, "PackageType": "Image",
+                    "Code": .object([("ImageUri", "app:v1")]),
+                ])
+        }
+        #expect(
+            kind?.message.hasPrefix(
+                "The image manifest, config or layer media type for the source image app:v1 is not supported."
+            )
+                == true)
+        let without = try LambdaFixture()
+        let refused = await without.refusal {
+            try await without.create(
+                "fn",
+                [
+                    "Runtime": nil, "Handler": nil, "PackageType": "Image",
+                    "Code": .object([("ImageUri", "app:v1")]),
+                ])
+        }
+        #expect(refused?.code == "NotImplemented" && refused?.message.contains("--images") == true)
+    }
+}
