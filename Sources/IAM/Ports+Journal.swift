@@ -26,7 +26,7 @@ extension IAMService {
         var policy = GeneratedPolicy(covering: calls)
         if isForLambda, !calls.contains(where: { $0.action == "logs:PutLogEvents" }) {
             policy.notes.append(
-                "Lambda writes the function's log here without asking the role. On AWS the role needs "
+                "No function's log was written in that time. A role that writes one needs "
                     + "AWSLambdaBasicExecutionRole beside this policy.")
         }
         let refused = calls.filter { $0.tally.allowed == 0 }

@@ -115,14 +115,30 @@ def test_a_function_is_given_what_it_used(fresh):
 
     assert run("ListRoles") == 200
     assert run("ListUsers") == 200
-    written = command(cloud, "policy", "--role", "fn")
-    policy = json.loads(written.stdout)
-    assert "AWSLambdaBasicExecutionRole" in written.stderr
+    logs = cloud.client("logs")
+    # The log is written as the role, a moment later: that is in the policy, for all streams to come.
+    wanted = ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"]
+    for _ in range(100):
+        policy = json.loads(command(cloud, "policy", "--role", "fn").stdout)
+        written = {action: statement["Resource"] for statement in policy["Statement"]
+                   for action in ([statement["Action"]] if isinstance(statement["Action"], str)
+                                  else statement["Action"])}
+        if all(action in written for action in wanted):
+            break
+        time.sleep(0.1)
+    assert written["logs:PutLogEvents"] == "arn:aws:logs:eu-central-1:000000000000:log-group:/aws/lambda/fn:*"
+    before = len(logs.filter_log_events(logGroupName="/aws/lambda/fn")["events"])
     iam.detach_role_policy(RoleName="fn", PolicyArn=ADMINISTRATOR)
     iam.put_role_policy(RoleName="fn", PolicyName="least", PolicyDocument=json.dumps(policy))
     assert run("ListRoles") == 200
     assert run("ListUsers") == 200
     assert run("GetAccountSummary") == 403
+    for _ in range(100):
+        if len(logs.filter_log_events(logGroupName="/aws/lambda/fn")["events"]) >= before + 9:
+            break
+        time.sleep(0.1)
+    else:
+        pytest.fail("the policy that was written does not let the function's log be written")
 
 
 # Signs by hand: inside of the sandbox there is no boto3.

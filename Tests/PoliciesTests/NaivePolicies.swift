@@ -32,7 +32,10 @@ enum NaivePolicies {
 
     // MARK: Who, what, on what
 
-    private static func principal(_ statement: Document, _ caller: Principal) -> PrincipalMatch {
+    private static func principal(_ statement: Document, _ caller: Principal?) -> PrincipalMatch {
+        // A policy that names nobody hangs on the caller.
+        if statement["Principal"] == nil, statement["NotPrincipal"] == nil { return .direct }
+        guard let caller else { return .none }
         if let named = statement["Principal"] { return strength(named, caller) }
         guard let excluded = statement["NotPrincipal"] else { return .none }
         return strength(excluded, caller) > .account ? .none : .direct
@@ -84,6 +87,8 @@ enum NaivePolicies {
             any(list(listed).compactMap(\.string).map { like($0, question.resource, question, version) })
         }
         if let listed = statement["Resource"] { return among(listed) }
+        // A trust policy is about its role.
+        if statement["NotResource"] == nil { return true }
         return statement["NotResource"].flatMap { among($0).map { !$0 } }
     }
 

@@ -50,21 +50,28 @@ struct RandomPolicies {
         "arn:aws:s3:::*", "arn:*:s3:*:*:b", "*",
     ]
 
-    func policy() -> String {
-        let statements = (0..<number(1...6)).map { index in statement(index) }.joined(separator: ", ")
+    func policy(_ kind: PolicyKind = .resource) -> String {
+        let statements = (0..<number(1...6)).map { statement($0, kind) }.joined(separator: ", ")
         let version = one(["2012-10-17", "2012-10-17", "2008-10-17"])
         return "{\"Version\": \"\(version)\", \"Statement\": [\(statements)]}"
     }
 
-    private func statement(_ index: Int) -> String {
-        let action = number(0...4) == 0 ? "NotAction" : "Action"
-        let resource = number(0...4) == 0 ? "NotResource" : "Resource"
-        let principal = number(0...5) == 0 ? "NotPrincipal" : "Principal"
-        return """
-            {"Sid": "S\(index)", "Effect": "\(number(0...3) == 0 ? "Deny" : "Allow")",
-             "\(action)": \(some(Self.actions)), "\(resource)": \(some(Self.resources)),
-             "\(principal)": \(one(Self.principals))\(condition())}
-            """
+    /// Policies of resources name principals and resources, those of callers no principals, those of roles'
+    /// trust no resources.
+    private func statement(_ index: Int, _ kind: PolicyKind) -> String {
+        var members = ["\"Sid\": \"S\(index)\"", "\"Effect\": \"\(number(0...3) == 0 ? "Deny" : "Allow")\""]
+        if kind == .trust {
+            members.append("\"Action\": \(one(["\"sts:AssumeRole\"", "\"sts:TagSession\""]))")
+        } else {
+            let action = number(0...4) == 0 ? "NotAction" : "Action"
+            let resource = number(0...4) == 0 ? "NotResource" : "Resource"
+            members.append("\"\(action)\": \(some(Self.actions)), \"\(resource)\": \(some(Self.resources))")
+        }
+        if kind != .inline {
+            let principal = kind == .resource && number(0...5) == 0 ? "NotPrincipal" : "Principal"
+            members.append("\"\(principal)\": \(one(Self.principals))")
+        }
+        return "{\(members.joined(separator: ", "))\(condition())}"
     }
 
     private func condition() -> String {
@@ -82,9 +89,10 @@ struct RandomPolicies {
         return ", \"Condition\": {\(text.joined(separator: ", "))}"
     }
 
-    func question() -> NaiveQuestion {
+    /// - Parameter kind: of the policies. Those on the caller are asked without saying who that is.
+    func question(_ kind: PolicyKind = .resource) -> NaiveQuestion {
         let account = AccountID("111122223333") ?? .development
-        let kind: Principal.Kind = one([
+        let who: Principal.Kind = one([
             .user(name: "anna"), .user(name: "bert"), .assumedRole(role: "r", session: "s"), .root,
             .service("sns.amazonaws.com"), .anonymous,
         ])
@@ -96,13 +104,16 @@ struct RandomPolicies {
             "k:arn": .values([one(["arn:aws:s3:::b", "arn:aws:sqs:eu:1:q", "none"])]),
         ]
         facts["aws:username"] = one([.values(["anna"]), .values(["b"]), .absent])
+        let actions =
+            kind == .trust
+            ? ["sts:AssumeRole", "sts:TagSession"]
+            : ["s3:GetObject", "s3:PutObject", "sqs:SendMessage", "lambda:InvokeFunction", "s3:getobject"]
+        let isTold = kind != .inline && (kind == .resource || number(0...9) > 0)
         return NaiveQuestion(
-            action: one([
-                "s3:GetObject", "s3:PutObject", "sqs:SendMessage", "lambda:InvokeFunction", "s3:getobject",
-            ]),
+            action: one(actions),
             resource: one([
                 "arn:aws:s3:::b/k", "arn:aws:s3:::anna/k", "arn:aws:s3:::b/*", "arn:aws:s3:::b/é", "*",
             ]),
-            caller: Principal(kind: kind, account: account, userID: "X"), facts: facts)
+            caller: isTold ? Principal(kind: who, account: account, userID: "X") : nil, facts: facts)
     }
 }

@@ -28,11 +28,22 @@ import Testing
             policy.answer("s3:DeleteObject") == .deny(StatementName(policy: "policy", sid: "No", index: 1)))
     }
 
+    @Test func aDenialOutweighsWhereverItIsFound() throws {
+        let policy = try inline(
+            #"{"Effect": "Allow", "Action": ["s3:GetObject", "s3:Put*"], "Resource": "*"}, "#
+                + #"{"Effect": "Deny", "Action": "*", "Resource": "arn:aws:s3:::b/*"}"#)
+        for action in ["s3:GetObject", "s3:PutObject"] {
+            #expect(policy.answer(action, on: "arn:aws:s3:::b/k").isDenied)
+            #expect(policy.answer(action, on: "arn:aws:s3:::c/k").isAllowed)
+        }
+    }
+
     @Test func notActionAndNotResourceMeanTheRest() throws {
         let policy = try inline(
             #"{"Effect": "Allow", "NotAction": ["iam:*", "sts:*"], "NotResource": "arn:aws:s3:::secret/*"}"#)
         #expect(policy.answer("s3:GetObject", on: "arn:aws:s3:::b/k").isAllowed)
         #expect(policy.answer("iam:GetRole", on: "arn:aws:s3:::b/k") == .silent)
+        #expect(policy.answer("sts:AssumeRole", on: "arn:aws:s3:::b/k") == .silent)
         #expect(policy.answer("s3:GetObject", on: "arn:aws:s3:::secret/k") == .silent)
     }
 
@@ -45,7 +56,38 @@ import Testing
         #expect(
             policy.answer("a:B", facts: KnownFacts(["k:a": .values(["1"]), "k:b": .values(["3"])])) == .silent
         )
+        #expect(
+            policy.answer("a:B", facts: KnownFacts(["k:a": .values(["3"]), "k:b": .values(["2"])])) == .silent
+        )
         #expect(policy.answer("a:B", facts: KnownFacts(["k:a": .values(["1"])])) == .silent)
+        #expect(policy.answer("a:B", facts: KnownFacts(["k:b": .values(["2"])])) == .silent)
+    }
+
+    @Test func oneOfTheResourcesIsEnough() throws {
+        let policy = try inline(
+            #"{"Effect": "Allow", "Action": "*", "Resource": ["arn:aws:s3:::a/*", "arn:aws:s3:::b/*"]}"#)
+        #expect(policy.answer("s3:GetObject", on: "arn:aws:s3:::b/k").isAllowed)
+        #expect(policy.answer("s3:GetObject", on: "arn:aws:s3:::c/k") == .silent)
+    }
+
+    @Test func resourcesHaveVariables() throws {
+        let policy = try inline(
+            #"{"Effect": "Allow", "Action": "*", "Resource": "arn:aws:s3:::${aws:username}/*"}"#)
+        let anna = KnownFacts("aws:username", "anna")
+        #expect(policy.answer("s3:GetObject", on: "arn:aws:s3:::anna/k", facts: anna).isAllowed)
+        #expect(policy.answer("s3:GetObject", on: "arn:aws:s3:::bert/k", facts: anna) == .silent)
+    }
+
+    /// What hangs on the caller needs no principal, and means it without one; what names principals means
+    /// nobody who is not told.
+    @Test func policiesOnTheCallerMeanIt() throws {
+        let own = try inline(#"{"Effect": "Allow", "Action": "*", "Resource": "*"}"#)
+        guard case .allow(_, let match) = own.answer("s3:GetObject") else {
+            Issue.record("not allowed")
+            return
+        }
+        #expect(match == .direct)
+        #expect(try trust("\"*\"").answer("sts:AssumeRole") == .silent)
     }
 
     private func trust(_ principal: String, _ member: String = "Principal", effect: String = "Allow") throws
@@ -101,5 +143,9 @@ import Testing
             #"{"AWS": "arn:aws:iam::123456789012:user/anna"}"#, "NotPrincipal", effect: "Deny")
         #expect(policy.answer("sts:AssumeRole", by: try names(.user(name: "anna"))) == .silent)
         #expect(policy.answer("sts:AssumeRole", by: try names(.user(name: "bert"))).isDenied)
+        // The account alone excludes its root and nobody else.
+        let account = try trust(#"{"AWS": "123456789012"}"#, "NotPrincipal", effect: "Deny")
+        #expect(account.answer("sts:AssumeRole", by: try names(.root)) == .silent)
+        #expect(account.answer("sts:AssumeRole", by: try names(.user(name: "anna"))).isDenied)
     }
 }
