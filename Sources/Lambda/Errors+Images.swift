@@ -21,6 +21,12 @@ extension LambdaError {
         invalidParameter("Please provide ImageUri when creating a function with packageType Image.")
     }
 
+    /// In AWS's style, as the former.
+    static func codeOfBothKinds() -> AWSError {
+        invalidParameter(
+            "Please provide either ImageUri, for packageType Image, or a zip archive, for packageType Zip.")
+    }
+
     static func settingsOfZip(_ operation: String) -> AWSError {
         invalidParameter(
             "Please don't provide Handler or Runtime or Layer when \(operation) a function with packageType "

@@ -44,8 +44,11 @@ extension LambdaService {
     ) async throws -> NewCode {
         if isImage {
             guard let uri = code.imageUri else { throw LambdaError.imageWithoutURI() }
+            let isTwice = code.zipFile != nil || code.s3Bucket != nil || code.s3Key != nil
+            if isTwice { throw LambdaError.codeOfBothKinds() }
             return try await newCode(image: uri, context)
         }
+        if code.imageUri != nil { throw LambdaError.codeOfBothKinds() }
         let source = try CodeSource(
             zip: code.zipFile, bucket: code.s3Bucket, key: code.s3Key, version: code.s3ObjectVersion)
         return try await newCode(source, with: layers, context)
@@ -57,6 +60,8 @@ extension LambdaService {
     ) async throws -> NewCode {
         if current.image != nil {
             guard let uri = input.imageUri else { throw LambdaError.imageURIMissing() }
+            let isTwice = input.zipFile != nil || input.s3Bucket != nil || input.s3Key != nil
+            if isTwice { throw LambdaError.codeOfBothKinds() }
             return try await newCode(image: uri, context)
         }
         if input.imageUri != nil { throw LambdaError.imageWithZip() }

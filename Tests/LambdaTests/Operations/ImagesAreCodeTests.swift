@@ -178,6 +178,23 @@ private final class TaggedImages: ImageSource, ImageBlobs {
         }
         _ = try await create()
         let zip = Document.string(Base64.encode(LambdaFixture.zip()))
+        let both = Document.object([("ImageUri", "app:v1"), ("ZipFile", zip)])
+        for kind in ["Image", "Zip"] {
+            let error = await lambda.refusal {
+                _ = try await create(
+                    "both",
+                    [
+                        "Code": both, "PackageType": .string(kind),
+                        "Runtime": kind == "Zip" ? "python3.12" : nil,
+                        "Handler": kind == "Zip" ? "a.b" : nil,
+                    ])
+            }
+            #expect(error?.message.hasPrefix("Please provide either ImageUri") == true)
+        }
+        let updated = await lambda.refusal {
+            _ = try await update([("ImageUri", "app:v2"), ("ZipFile", zip)])
+        }
+        #expect(updated?.message.hasPrefix("Please provide either ImageUri") == true)
         let toZip = await lambda.refusal { _ = try await update([("ZipFile", zip)]) }
         #expect(toZip?.message == "Please provide ImageUri when updating a function with packageType Image.")
         #expect(await lambda.refusal { _ = try await configure([("Handler", "a.b")]) }?.status == 400)
