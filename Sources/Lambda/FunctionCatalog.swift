@@ -14,7 +14,7 @@ final class FunctionCatalog: FunctionDirectory {
         var specs: [String: FunctionSpec] = [:]
         var aliases: [String: FunctionAlias] = [:]
         /// Nil where there is none.
-        var policies: [Qualifier: FunctionPolicy?] = [:]
+        var policies: [Qualifier: ResourceStatements?] = [:]
     }
 
     private struct Cache {
@@ -81,7 +81,7 @@ final class FunctionCatalog: FunctionDirectory {
     }
 
     /// The policy on a function, version or alias. Asked at every call, whoever makes it.
-    func policy(_ key: FunctionKey, _ qualifier: Qualifier) async throws -> FunctionPolicy? {
+    func policy(_ key: FunctionKey, _ qualifier: Qualifier) async throws -> ResourceStatements? {
         let (known, epoch) = cache.withLock { ($0.functions[key]?.policies[qualifier], $0.epoch) }
         if let known { return known }
         let policy = try await store.policy(key, qualifier)

@@ -17,7 +17,7 @@ struct LayerVersion: Hashable, Sendable {
     var runtimes: [String]?
     var architectures: [String]?
     var createdAt: Instant
-    var policy: LayerPolicy?
+    var policy: ResourceStatements?
 
     var digest: CodeDigest { CodeDigest(code.digest) }
 
@@ -29,25 +29,6 @@ struct LayerVersion: Hashable, Sendable {
         if let runtime, runtimes?.contains(runtime) != true { return false }
         if let architecture, architectures?.contains(architecture) != true { return false }
         return true
-    }
-}
-
-/// Who else may use a version.
-struct LayerPolicy: Hashable, Sendable {
-    struct Statement: Hashable, Sendable {
-        var id: String
-        /// A JSON object.
-        var json: String
-    }
-
-    var statements: [Statement]
-    /// A new one with every change: callers' guard against each other.
-    var revisionID: String
-
-    /// The document, as AWS writes it.
-    var json: String {
-        let statements = statements.map(\.json).joined(separator: ",")
-        return "{\"Version\":\"2012-10-17\",\"Id\":\"default\",\"Statement\":[\(statements)]}"
     }
 }
 
@@ -88,13 +69,7 @@ extension LayerVersion: StoredRecord {
         writer.optional(runtimes) { $0.array($1) }
         writer.optional(architectures) { $0.array($1) }
         writer.instant(createdAt)
-        writer.optional(policy) { writer, policy in
-            writer.array(policy.statements) {
-                $0.string($1.id)
-                $0.string($1.json)
-            }
-            writer.string(policy.revisionID)
-        }
+        writer.optional(policy) { $1.encode(to: &$0) }
     }
 
     init(from reader: inout RecordReader, version: UInt8) throws {
@@ -109,11 +84,6 @@ extension LayerVersion: StoredRecord {
         runtimes = try reader.optional { try $0.strings() }
         architectures = try reader.optional { try $0.strings() }
         createdAt = try reader.instant()
-        policy = try reader.optional { reader in
-            let statements = try reader.array {
-                LayerPolicy.Statement(id: try $0.string(), json: try $0.string())
-            }
-            return LayerPolicy(statements: statements, revisionID: try reader.string())
-        }
+        policy = try reader.optional { try ResourceStatements(from: &$0, version: 1) }
     }
 }

@@ -9,13 +9,13 @@ extension LambdaService {
         _ input: AddLayerVersionPermissionRequest, _ context: RequestContext
     ) async throws -> AddLayerVersionPermissionResponse {
         let key = try versionKey(input.layerName, input.versionNumber, context)
-        let statement = LayerPolicy.Statement(
+        let statement = ResourceStatements.Statement(
             id: input.statementId, json: JSON.text(Self.statement(input, on: key, context)))
         let revision = entropy.uuid()
         let notFound = LambdaError.layerVersionNotFound(key.arn)
         _ = try await layers.updatePolicy(key, notFound: notFound) { policy in
             try Self.guardRevision(input.revisionId, of: policy)
-            var policy = policy ?? LayerPolicy(statements: [], revisionID: "")
+            var policy = policy ?? ResourceStatements(statements: [], revisionID: "")
             guard !policy.statements.contains(where: { $0.id == statement.id }) else {
                 throw LambdaError.layerStatementExists(statement.id)
             }
@@ -72,7 +72,7 @@ extension LambdaService {
         try LayerVersionKey(try LayerKey(name, context: context).owned(by: context), number: number)
     }
 
-    private static func guardRevision(_ revision: String?, of policy: LayerPolicy?) throws {
+    private static func guardRevision(_ revision: String?, of policy: ResourceStatements?) throws {
         guard let revision, revision != policy?.revisionID else { return }
         throw LambdaError.layerPolicyRevisionMismatch()
     }

@@ -29,21 +29,21 @@ private enum PolicyHolder {
 }
 
 extension LambdaStore {
-    func policy(_ key: FunctionKey, _ qualifier: Qualifier) async throws -> FunctionPolicy? {
-        try await store.get(Self.policyKey(key, qualifier), as: FunctionPolicy.self)
+    func policy(_ key: FunctionKey, _ qualifier: Qualifier) async throws -> ResourceStatements? {
+        try await store.get(Self.policyKey(key, qualifier), as: ResourceStatements.self)
     }
 
     /// Changes the policy of a function, version or alias, which gets a new revision. `notFound` is thrown
     /// where it isn't there; `change` also sees its revision.
     func updatePolicy(
         _ key: FunctionKey, _ qualifier: Qualifier, revisionID: String, notFound: AWSError,
-        _ change: @Sendable (inout FunctionPolicy, _ revisionID: String) throws -> Void
+        _ change: @Sendable (inout ResourceStatements, _ revisionID: String) throws -> Void
     ) async throws {
         try await store.transact { transaction in
             guard let holder = try await holder(key, qualifier, &transaction) else { throw notFound }
             try await hold(key, &transaction)
             let place = Self.policyKey(key, qualifier)
-            var policy = try await transaction.get(place, as: FunctionPolicy.self) ?? FunctionPolicy()
+            var policy = try await transaction.get(place, as: ResourceStatements.self) ?? ResourceStatements()
             try change(&policy, holder.revisionID)
             policy.revisionID = revisionID
             if policy.statements.isEmpty {

@@ -96,8 +96,8 @@ struct LayerStore: Sendable {
     /// Changes the policy of a version; `notFound` is thrown where there is none.
     func updatePolicy(
         _ key: LayerVersionKey, notFound: AWSError,
-        _ change: @Sendable (LayerPolicy?) throws -> LayerPolicy?
-    ) async throws -> LayerPolicy? {
+        _ change: @Sendable (ResourceStatements?) throws -> ResourceStatements?
+    ) async throws -> ResourceStatements? {
         try await store.transact { transaction in
             let place = Self.versionKey(key)
             guard var version = try await transaction.get(place, as: LayerVersion.self) else {

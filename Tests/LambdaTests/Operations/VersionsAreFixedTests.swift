@@ -192,6 +192,22 @@ import Wire
         #expect(lambda.packages.isEmpty)
     }
 
+    @Test func aVersionKeepsItsLayers() async throws {
+        try await lambda.publish("one")
+        let layers = Document.array([.string(LambdaFixture.layer("one", 1))])
+        try await lambda.create("fn", ["Layers": layers, "Publish": .bool(true)])
+        _ = try await on("UpdateFunctionConfiguration", [("Layers", .array([]))])
+        _ = try await lambda.call(
+            "DeleteLayerVersion", [("LayerName", .string("one")), ("VersionNumber", .integer(1))])
+        #expect(lambda.blobs.all.count == 2)
+        _ = try await lambda.invoke("fn:1")
+        #expect(lambda.runner.calls.last?.spec.layerDirectories.count == 1)
+        #expect(try await on("PublishVersion")["Version"]?.string == "2")
+        _ = try await on("DeleteFunction", name: "fn:1")
+        // The code, which version 2 and the function share.
+        #expect(lambda.blobs.all.count == 1)
+    }
+
     @Test func aFunctionGoesWithAllItsVersions() async throws {
         try await lambda.create()
         // More than one transaction may delete.
