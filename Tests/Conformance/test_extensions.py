@@ -122,8 +122,11 @@ def said(apus, function, *words, seconds=15):
     logs = apus.client("logs")
     end = time.monotonic() + seconds
     while True:
-        lines = [event["message"] for event in logs.filter_log_events(
-            logGroupName="/aws/lambda/" + function)["events"]]
+        try:
+            lines = [event["message"] for event in logs.filter_log_events(
+                logGroupName="/aws/lambda/" + function)["events"]]
+        except logs.exceptions.ResourceNotFoundException:
+            lines = []
         found = [line for line in lines if all(word in line for word in words)]
         if found or time.monotonic() > end:
             assert found, (words, lines)

@@ -42,7 +42,7 @@ enum EngineLimits {
     /// What is kept of a streamed answer that its caller has not read; then the function waits. Ours.
     static let answerPipeBytes = 256 * 1_024
     /// How long a runtime whose connection broke inside an answer may take to be seen to have ended; ours.
-    static let truncationMilliseconds: Int64 = 50
+    static let truncationMilliseconds: Int64 = 1_000
     /// The report of an error by the runtime.
     static let errorReportBytes = 1_024 * 1_024
     /// The head of a request to the Runtime API; ours.

@@ -39,13 +39,13 @@ extension ExecutionEnvironment {
     func brokeOff() {
         streamer = nil
         guard !isEnded, session.state == .responding, let running else { return }
-        let (current, id) = (incarnation, running.invocation.call.requestID)
-        loop.assumeIsolated().scheduleTask(in: .milliseconds(EngineLimits.truncationMilliseconds)) {
-            guard self.incarnation == current, let running = self.running,
-                running.invocation.call.requestID == id, self.session.state == .responding
+        let id = running.invocation.call.requestID
+        after(.milliseconds(EngineLimits.truncationMilliseconds)) { environment in
+            guard let running = environment.running, running.invocation.call.requestID == id,
+                environment.session.state == .responding
             else { return }
-            self.session.breakOff()
-            self.answer(running, .truncated)
+            environment.session.breakOff()
+            environment.answer(running, .truncated)
         }
     }
 }

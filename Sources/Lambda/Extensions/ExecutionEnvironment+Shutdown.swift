@@ -53,7 +53,8 @@ extension ExecutionEnvironment {
         then(self)
     }
 
-    private func after(
+    /// Does something with the present sandbox's environment when time has passed.
+    func after(
         _ duration: Duration, _ body: @escaping @Sendable (ExecutionEnvironment) -> Void
     ) {
         let (current, end) = (incarnation, clock.now + duration)

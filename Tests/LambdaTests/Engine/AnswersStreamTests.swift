@@ -82,7 +82,9 @@ import Wire
 
     @Test func aRuntimeThatBreaksOffIsSaidToHave() async throws {
         let test = engine([.raw(head("id-1") + "2\r\nab\r\n5\r\nx"), .disconnect])
-        let (text, end) = try await read(try await test.engine.stream(testCall(testSpec())))
+        let reader = try await test.engine.stream(testCall(testSpec()))
+        await test.pass(within: .milliseconds(1_500)) { test.log.lines.contains("END RequestId: id-1\n") }
+        let (text, end) = try await read(reader)
         #expect(text == "abx" && end.functionError == "Unhandled")
         #expect(String(decoding: end.payload, as: UTF8.self).contains("Runtime.TruncatedResponse"))
         // It asks for nothing more, and ends with the function's time.

@@ -247,7 +247,12 @@ extension TestEngine {
     /// Returns when the sandboxes are as wanted. Meanwhile time passes from alarm to alarm, where the next
     /// one is `within` reach.
     func until(within reach: Duration = .zero, _ isReached: (SimulatedBackend.Counts) -> Bool) async {
-        while !backend.counts.withLock({ isReached($0) }) {
+        await pass(within: reach) { backend.counts.withLock { isReached($0) } }
+    }
+
+    /// Lets time pass from alarm to alarm, where the next one is `within` reach, until it is over.
+    func pass(within reach: Duration, _ isOver: () -> Bool) async {
+        while !isOver() {
             if let next = clock.nextDeadline, next - clock.now <= reach { clock.advance(to: next) }
             await Task.yield()
         }
