@@ -113,8 +113,10 @@ struct ExtensionsRunInSandboxesTests {
         import http.client, http.server, json, os, socket, sys, threading, time
         mode = os.environ["MODE"]
         def say(*words): print("SAID", *words)
+        seen = set()
         def tell(event):
             record = event["record"]
+            seen.add(event["type"])
             if event["type"] != "extension": say(event["type"], record if isinstance(record, str) else "")
         class Listener(http.server.BaseHTTPRequestHandler):
             def do_POST(self):
@@ -152,7 +154,10 @@ struct ExtensionsRunInSandboxesTests {
         while True:
             event = call("GET", "/2020-01-01/extension/event/next", **me)[2]
             if event["eventType"] == "SHUTDOWN":
-                time.sleep(60 if mode == "stubborn" else 0.3)
+                # What happened before is on its way.
+                end = time.monotonic() + (60 if mode == "stubborn" else 1.5)
+                while time.monotonic() < end and (mode == "stubborn" or "platform.report" not in seen):
+                    time.sleep(0.01)
                 say("SHUTDOWN", event["shutdownReason"])
                 sys.exit(0)
             say("INVOKE", event["requestId"], event["tracing"]["type"])
