@@ -93,7 +93,7 @@ extension RealSandboxes {
 
         @Test(arguments: [false, true]) func theKernelSeesNoDifference(isHeld: Bool) async throws {
             let script = """
-                grep -v 'Vm\\|Rss\\|ctxt_sw\\|Pid:\\|Tgid\\|Ngid\\|^NS' \
+                grep -v 'Vm\\|Rss\\|ctxt_sw\\|Pid:\\|Tgid\\|Ngid\\|^NS\\|SigQ' \
                 /proc/self/status
                 cat /proc/self/limits; sed 's/apus-[0-9-]*//;s/^[0-9]* [0-9]* [0-9:]*//' \
                 /proc/self/mountinfo | awk '{ print $3, $4 }' | sort

@@ -1,7 +1,8 @@
-// What AWS takes, in US dollars, as data. https://aws.amazon.com/lambda/pricing/ (read in November 2025)
+// What AWS takes, in US dollars, as data: an estimate, for AWS changes its prices, and only AWS's own page
+// (https://aws.amazon.com/lambda/pricing/) says what they are.
 //
-// Most regions have the prices of us-east-1; those that are dearer are listed by their factor, as their
-// GB-seconds show it.
+// Most regions have the prices of us-east-1; those that are dearer are listed by a factor that was derived
+// from their GB-seconds alone, so that their other prices are approximate.
 
 /// The prices of one region and architecture.
 struct Prices: Hashable, Sendable {

@@ -72,7 +72,7 @@ enum AsyncDestinations {
     /// The status that a caller would have seen, and the first kilobyte of the message.
     private static func error(_ end: AsyncEnd) -> (code: Int?, message: String) {
         if end.condition == .zeroReservedConcurrency {
-            // AWS's own spelling, and no code.
+            // No code. Spelled as others have seen it come from AWS.
             return (
                 nil, "Function not invoked. Function isconfigured with zero reserved concurrent executions"
             )

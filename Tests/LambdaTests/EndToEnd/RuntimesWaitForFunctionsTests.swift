@@ -39,7 +39,7 @@ struct FunctionsRunInSandboxesThatWait {
         def read(path): return open(path).read()
         def handler(event, context):
             status = [line for line in read("/proc/self/status").splitlines()
-                      if not re.match("Vm|Rss|.*ctxt|Pid|Tgid|Ngid|NS|Hugetlb|Mems|Threads|FDSize", line)]
+                      if not re.match("Vm|Rss|.*ctxt|Pid|[TN]gid|NS|Hugetlb|Mems|Threads|FDSize|SigQ", line)]
             fds = {fd: os.readlink("/proc/self/fd/" + fd).split(":")[0] for fd in os.listdir("/proc/self/fd")
                    if os.path.exists("/proc/self/fd/" + fd)}
             variables = {key: value for key, value in os.environ.items()
