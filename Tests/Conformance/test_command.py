@@ -32,7 +32,7 @@ def test_help_teaches():
 def test_a_function_from_the_shell(apus, deploy, name):
     deploy(zipped(app__py="def handler(e, c):\n    print('hello log')\n    return {'hi': e['name']}\n"))
     listed = run(apus, "functions")
-    assert re.search(rf"^{name} +{PYTHON_RUNTIME} +128 MB +3 s +Active", listed.stdout, re.M), listed
+    assert re.search(rf"^{name} +{PYTHON_RUNTIME} +128 MB +3 s +\d{{4}}-", listed.stdout, re.M), listed
     called = run(apus, "invoke", name, "--payload", '{"name": "Ada"}')
     assert json.loads(called.stdout) == {"hi": "Ada"} and called.returncode == 0
     assert "hello log" in called.stderr and "REPORT" in called.stderr

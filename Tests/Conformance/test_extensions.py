@@ -195,7 +195,11 @@ def test_the_answer_does_not_wait_and_the_next_call_does(apus, extended, invoke)
     streams = apus.client("logs").describe_log_streams(logGroupName="/aws/lambda/" + function)["logStreams"]
     assert len(streams) == 1
     invoke(function, {})
-    streams = apus.client("logs").describe_log_streams(logGroupName="/aws/lambda/" + function)["logStreams"]
+    # A stream is made when its first lines are written, a moment after they were said.
+    deadline = time.monotonic() + 10
+    while len(streams) < 2 and time.monotonic() < deadline:
+        time.sleep(0.05)
+        streams = apus.client("logs").describe_log_streams(logGroupName="/aws/lambda/" + function)["logStreams"]
     assert len(streams) == 2, "an environment whose extension is at work took a call"
 
 

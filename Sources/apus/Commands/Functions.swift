@@ -13,7 +13,9 @@ struct Functions: AsyncParsableCommand {
     @OptionGroup var connection: Connection
 
     func run() async throws {
-        var rows = [["NAME", "RUNTIME", "MEMORY", "TIMEOUT", "STATE", "MODIFIED"]]
+        // Without their states, which ListFunctions leaves out.
+        // https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctions.html
+        var rows = [["NAME", "RUNTIME", "MEMORY", "TIMEOUT", "MODIFIED"]]
         var marker: String?
         repeat {
             let query = marker.map { "Marker=" + PercentEncoding.encode($0) } ?? ""
@@ -25,7 +27,6 @@ struct Functions: AsyncParsableCommand {
                     function["Runtime"]?.string ?? function["PackageType"]?.string ?? "?",
                     "\(function["MemorySize"]?.integer ?? 0) MB",
                     "\(function["Timeout"]?.integer ?? 0) s",
-                    function["State"]?.string ?? "?",
                     function["LastModified"]?.string ?? "?",
                 ])
             }
