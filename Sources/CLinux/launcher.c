@@ -124,8 +124,6 @@ static void serve(const char *directory, uint32_t mode) __attribute__((noreturn)
 static void serve(const char *directory, uint32_t mode) {
     const char *step = "start";
     prctl(PR_SET_NAME, launcher_name);
-    // Functions have no part in the server's precedence (ServerPrecedence.swift).
-    apus_schedule(0, 0, 0);
     if (enter_namespaces(mode, directory, &step) < 0) {
         answer(errno, step, 0, NULL, 0);
         _exit(1);

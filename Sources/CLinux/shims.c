@@ -19,21 +19,6 @@ off_t apus_next_hole(int file, off_t from) { return lseek(file, from, SEEK_HOLE)
 
 void apus_name_thread(const char *name) { pthread_setname_np(pthread_self(), name); }
 
-// linux/sched/types.h: the first version of the structure, which every kernel of this decade takes.
-struct scheduling {
-    uint32_t size, policy;
-    uint64_t flags;
-    int32_t nice;
-    uint32_t priority;
-    uint64_t slice, deadline, period;
-};
-
-int apus_schedule(pid_t thread, int nice, uint64_t slice_nanoseconds) {
-    struct scheduling wanted = {
-        .size = sizeof wanted, .policy = SCHED_OTHER, .nice = nice, .slice = slice_nanoseconds};
-    return syscall(SYS_sched_setattr, thread, &wanted, 0) < 0 ? -errno : 0;
-}
-
 int apus_timer(int milliseconds) {
     struct itimerspec when = {
         .it_value.tv_sec = milliseconds / 1000, .it_value.tv_nsec = milliseconds % 1000 * 1000000L};

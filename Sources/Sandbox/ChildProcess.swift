@@ -18,7 +18,6 @@ enum ChildProcess {
         defer { (arguments + variables).forEach { free($0) } }
         var pid: pid_t = 0
         if posix_spawn(&pid, command[0], &actions, nil, &arguments, &variables) != 0 { return 128 }
-        ServerPrecedence.decline(for: pid)
         var status: Int32 = 0
         while waitpid(pid, &status, 0) < 0 { if errno != EINTR { return 128 } }
         return status & 0x7F == 0 ? Int(status >> 8 & 0xFF) : 128 + Int(status & 0x7F)

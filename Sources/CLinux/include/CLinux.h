@@ -169,9 +169,6 @@ int apus_open_unnamed(const char *directory);
 off_t apus_next_data(int file, off_t from);
 off_t apus_next_hole(int file, off_t from);
 void apus_name_thread(const char *name);
-// How a thread (0: this one) and the threads and processes that it makes from now on are scheduled among others:
-// its nice value, and the slice after which it may be preempted (0: the kernel's; before Linux 6.12 ignored).
-int apus_schedule(pid_t thread, int nice, uint64_t slice_nanoseconds);
 
 // The Landlock version of the kernel, 0 where there is none.
 int apus_landlock_version(void);

@@ -1,8 +1,6 @@
 // Runs a program of the machine to its end, for its output: asking an interpreter its version, having Python
 // compile our bootstrap. Never a function's code.
 
-import Sandbox
-
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -33,7 +31,6 @@ enum Subprocess {
         let failed = posix_spawn(&process, path, &actions, nil, words + [nil], variables + [nil])
         close(ends[1])
         guard failed == 0 else { return nil }
-        ServerPrecedence.decline(for: process)
         var output: [UInt8] = []
         var piece = [UInt8](repeating: 0, count: 4_096)
         while true {

@@ -3,7 +3,6 @@
 import ArgumentParser
 import Cloud
 import CloudCore
-import Sandbox
 
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -60,7 +59,6 @@ struct Serve: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try await ServeSettings(options: self)
-        ServerPrecedence.claim()
         if let contradiction = settings.cloud.contradiction { throw ValidationError(contradiction) }
         let cloud: RunningCloud
         do {
