@@ -5,8 +5,8 @@ public import CloudCore
 extension LambdaService: ResourcePolicies {
     /// The policy on a function, a version or alias of one, or a version of a layer.
     public func policy(ofResource arn: String) async throws -> ResourcePolicy? {
-        if arn.contains(":layer:") { return try await layerPolicy(on: arn) }
-        guard let arn = ARN(arn), arn.service == "lambda" else { return nil }
-        return try await catalog.policy(on: arn)
+        guard let name = ARN(arn), name.service == "lambda" else { return nil }
+        if name.resource.hasPrefix("layer:") { return try await layerPolicy(on: arn) }
+        return try await catalog.policy(on: name)
     }
 }

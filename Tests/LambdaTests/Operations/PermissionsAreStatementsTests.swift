@@ -106,6 +106,13 @@ import Wire
         #expect(try await shown(Self.arn) == nil)
     }
 
+    @Test func aFunctionMayBeCalledLayer() async throws {
+        try await lambda.create("layer", ["Publish": .bool(true)])
+        let statement = try await add("a", name: "layer:1")
+        let arn = Self.arn.dropLast(2) + "layer:1"
+        #expect(try await shown(String(arn))?.contains(try #require(statement)) == true)
+    }
+
     @Test func refusalsAreInAWSsWords() async throws {
         try await lambda.create("fn", ["Publish": .bool(true)])
         try await add("a")
