@@ -8,7 +8,7 @@ RELEASE := .build/release/apus
 export APUS_PYTHON := $(CURDIR)/$(PYTHON)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run demo test unit runtimes conformance bench coverage models format tidy clean
+.PHONY: help setup build run demo test unit runtimes console conformance bench coverage models format tidy clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | column -t -s "$$(printf '\t')"
@@ -26,7 +26,7 @@ run: build ## Build and start the cloud alone on 127.0.0.1:4566
 demo: setup build ## Build, start Apus, deploy the example functions with AWS clients, show the results
 	@$(PYTHON) Examples/demo.py
 
-test: setup unit runtimes conformance ## Everything that CI runs
+test: setup unit runtimes console conformance ## Everything that CI runs
 
 # Suites that count this process's files and children run by themselves, or others would disturb the count.
 ALONE := SandboxTests|SandboxedEngineTests|FunctionsRunInSandboxes|ExtensionsRunInSandboxes|CloudTests
@@ -40,6 +40,9 @@ unit: ## The Swift tests
 
 runtimes: ## The bootstraps of the managed runtimes, against a small Runtime API
 	cd Tests/Runtimes && $(APUS_PYTHON) -W ignore -m unittest -q
+
+console: ## The console's scripts, by Node.js's own test runner; its pages are tested with the clients
+	node --test Tests/Console/*.test.mjs
 
 conformance: ## Real AWS clients against a running Apus
 	swift build --product apus

@@ -66,6 +66,7 @@ let package = Package(
         .target(name: "CModels", exclude: ["Tables"]),
         .target(name: "CPolicies", exclude: ["Tables"]),
         .target(name: "CRuntimes"),
+        .target(name: "CConsole"),
         .systemLibrary(name: "CRocksDB", pkgConfig: "rocksdb", providers: [.apt(["librocksdb-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
@@ -89,6 +90,9 @@ let package = Package(
         room("XMLSignatures", ["CloudCore", "Wire", crypto, cryptoExtras]),
         room("ContainerImages", ["CloudCore", "FileTrees", "Wire", "CLinux", "CZlib", crypto]),
 
+        // The web console: its files, and the few numbers that AWS's API does not have.
+        room("Console", ["CloudCore", "Wire", "CConsole", crypto]),
+
         // The services.
         service("IAM", ["Policies", "CPolicies", crypto, cryptoExtras]),
         service("STS", ["XMLSignatures", crypto, cryptoExtras]),
@@ -105,7 +109,8 @@ let package = Package(
             "Cloud",
             [
                 "CloudCore", "ContainerImages", "FileTrees", "Wire", "Identity", "Store", "Agenda", "Sandbox",
-                "Gateway", "Outbound", "IAM", "STS", "Logs", "Lambda", nioCore, nioPosix, crypto, logging,
+                "Gateway", "Outbound", "Console", "IAM", "STS", "Logs", "Lambda", nioCore, nioPosix, crypto,
+                logging,
             ]),
         .executableTarget(
             name: "apus",
@@ -162,6 +167,7 @@ let package = Package(
                 logging,
                 nioCore, nioPosix, nioHTTP1,
             ]),
+        tests("ConsoleTests", ["Console", "Wire", "CloudCore", "CloudTesting"]),
         tests("CloudTests", ["Cloud", "CloudCore", "CloudTesting", "Store"]),
         tests(
             "CommandTests",

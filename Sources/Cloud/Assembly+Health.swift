@@ -55,6 +55,7 @@ extension Assembly {
             ("isolation", .string(configuration.isolation.rawValue)),
             ("iam", .string(configuration.permissions.rawValue)),
             ("temporary", .bool(directory.isTemporary)),
+            ("developmentCredentials", .bool(configuration.developmentCredentials)),
             ("services", services),
             ("functionMemoryMiB", .integer(Int64(functionMemoryMiB))),
             ("environments", .integer(Int64(statistics.environments))),

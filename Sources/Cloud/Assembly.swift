@@ -3,6 +3,7 @@
 
 import Agenda
 import CloudCore
+import Console
 import ContainerImages
 import Gateway
 import IAM
@@ -36,6 +37,8 @@ struct Assembly: Sendable {
     let sts: STSService
     let logs: LogsService
     let lambda: LambdaService
+    /// What the console draws.
+    let history = MetricHistory()
     let address: ListenAddress
     /// Of all environments together.
     let functionMemoryMiB: Int
@@ -88,8 +91,8 @@ struct Assembly: Sendable {
         var needs = LambdaService.Dependencies(
             store: store, blobs: blobs, agenda: agenda, sandboxes: sandboxes,
             runtimes: try HostRuntimes(directory: directory.runtimes), packages: directory.packages,
-            sealer: sealer, roles: iam, logs: logs, objects: nil, authorizer: authorizer, clock: clock,
-            entropy: entropy, group: Self.eventLoops, settings: settings, logger: logger)
+            sealer: sealer, roles: iam, logs: logs, objects: nil, metrics: history, authorizer: authorizer,
+            clock: clock, entropy: entropy, group: Self.eventLoops, settings: settings, logger: logger)
         needs.images = configuration.imagesDirectory.map { ImageDirectory($0) }
         lambda = try await LambdaService.start(needs)
         iam.register(tags: logs, for: "logs")
@@ -196,8 +199,9 @@ struct Assembly: Sendable {
         let services = hosted
         return RequestChain(
             services: services, verifier: verifier, authorizer: authorizer, clock: clock, entropy: entropy,
+            browsers: browsers,
             internalRoutes: healthRoutes(of: services.map(\.model.name), version: version)
-                + [codeRoute] + journalRoutes + billRoutes,
+                + [codeRoute] + journalRoutes + billRoutes + consoleRoutes,
             sites: [functionURLs],
             onUnexpected: { error, request in
                 logger.error("internal failure", metadata: ["request": "\(request)", "error": "\(error)"])

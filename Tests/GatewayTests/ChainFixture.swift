@@ -40,7 +40,8 @@ final class ChainFixture: Sendable {
     let chain: RequestChain
 
     init(
-        authorizer: any Authorizer = PermissiveAuthorizer(), routes: [InternalRoute] = [], sites: [Site] = []
+        authorizer: any Authorizer = PermissiveAuthorizer(), routes: [InternalRoute] = [], sites: [Site] = [],
+        browsers: BrowserPolicy = BrowserPolicy()
     ) {
         let clock = ManualClock(Self.now)
         let records = records
@@ -49,7 +50,7 @@ final class ChainFixture: Sendable {
             verifier: SignatureVerifier(
                 credentials: CredentialResolver(acceptsDevelopmentCredentials: true), clock: clock),
             authorizer: authorizer, clock: clock, entropy: SeededEntropy(3),
-            internalRoutes: routes, sites: sites, observer: { records.add($0) })
+            browsers: browsers, internalRoutes: routes, sites: sites, observer: { records.add($0) })
     }
 
     var lastRecord: RequestRecord? { records.last }

@@ -169,4 +169,61 @@ struct WebPagesTests {
         request.head.headers.add("Sec-Fetch-Mode", "no-cors")
         #expect(await fixture.respond(request).status == 403)
     }
+
+    private func page(_ path: String, host: String, _ headers: HeaderFields) -> WireRequest {
+        var head = RequestHead(method: "GET", path: path, headers: headers)
+        head.headers["Host"] = host
+        return WireRequest(head: head, body: [])
+    }
+
+    private let browser: HeaderFields = ["Accept-Language": "en", "Accept": "text/html"]
+    private let local = ChainFixture(
+        routes: [InternalRoute("/_apus/") { _, _ in WireResponse() }],
+        browsers: BrowserPolicy(wantsLocalHosts: true))
+
+    @Test(arguments: [
+        "localhost:4566", "127.0.0.1:4566", "[::1]:4566", "bucket.localhost", "192.168.1.7",
+        "s3.localhost.localstack.cloud:4566", "LOCALHOST",
+    ])
+    func mayCallByALocalName(_ host: String) async {
+        #expect(await local.respond(page("/_apus/", host: host, browser)).status == 200)
+    }
+
+    @Test(arguments: [
+        "evil.example:4566", "localhost.evil.example", "127.0.0.1.evil.example", "notlocalhost", "1.evil",
+    ])
+    func mayNotCallByANameOfSomebody(_ host: String) async {
+        for headers: HeaderFields in [
+            browser, ["User-Agent": "Mozilla/5.0"], ["Referer": "http://evil.example/"],
+            ["Sec-Fetch-Site": "same-origin"], ["Accept-Language": ""],
+        ] {
+            for path in ["/_apus/", "/2015-03-31/functions"] {
+                #expect(await local.respond(page(path, host: host, headers)).status == 403)
+            }
+        }
+        // Programs may use any name; so may browsers where credentials are secret.
+        #expect(await local.respond(page("/_apus/", host: host, ["User-Agent": "curl"])).status == 200)
+        let secret = ChainFixture(routes: [InternalRoute("/_apus/") { _, _ in WireResponse() }])
+        #expect(await secret.respond(page("/_apus/", host: host, browser)).status == 200)
+    }
+
+    @Test func getAnOriginOfTheirOwnBesideTheConsole() async {
+        let site = Site(
+            bodyLimitBytes: 10,
+            matches: { $0.path.hasPrefix("/_url/") || $0.headers["host"] == "own.localhost" },
+            refusal: { _ in WireResponse(status: 413) }, handler: { _ in WireResponse() })
+        let fixture = ChainFixture(
+            routes: [InternalRoute("/_apus/") { _, _ in WireResponse() }], sites: [site])
+        func policy(_ path: String, host: String = "localhost", _ headers: HeaderFields) async -> String? {
+            await fixture.respond(page(path, host: host, headers)).headers["Content-Security-Policy"]
+        }
+        for path in ["/_url/x/", "/bucket/page.html"] {
+            for headers in [browser, ["Sec-Fetch-Dest": "iframe"]] {
+                #expect(await policy(path, headers)?.hasPrefix("sandbox ") == true)
+            }
+            #expect(await policy(path, ["Accept": "*/*"]) == nil)
+        }
+        #expect(await policy("/_apus/", browser) == nil)
+        #expect(await policy("/", host: "own.localhost", browser) == nil)
+    }
 }

@@ -7,10 +7,16 @@ import CloudCore
 /// Decides which web pages may call, and tells their browsers.
 public struct BrowserPolicy: Sendable {
     private let allowedOrigins: Set<String>
+    private let wantsLocalHosts: Bool
 
     /// Pages of this machine are always allowed; `allowedOrigins` are further ones, such as
-    /// `https://console.example.com`.
-    public init(allowedOrigins: Set<String> = []) { self.allowedOrigins = allowedOrigins }
+    /// `https://console.example.com`. `wantsLocalHosts` is for clouds whose credentials everybody knows:
+    /// browsers must call them by an address or a name of this machine, because any other name may be
+    /// somebody's who made it lead here (DNS rebinding).
+    public init(allowedOrigins: Set<String> = [], wantsLocalHosts: Bool = false) {
+        self.allowedOrigins = allowedOrigins
+        self.wantsLocalHosts = wantsLocalHosts
+    }
 
     /// What is to be done with a request, as far as browsers are concerned.
     enum Decision {
@@ -22,6 +28,9 @@ public struct BrowserPolicy: Sendable {
 
     func decide(_ head: RequestHead) -> Decision {
         let headers = head.headers
+        if wantsLocalHosts, let host = headers["host"], !HostName(host).isLocal, Self.isOfBrowser(headers) {
+            return .refuse
+        }
         if let origin = headers["origin"] {
             guard allows(origin) else { return .refuse }
             if head.method == "OPTIONS", headers["access-control-request-method"] != nil {
@@ -37,19 +46,36 @@ public struct BrowserPolicy: Sendable {
         return .pass(origin: nil)
     }
 
+    /// Pages can change what their browser says with a request, but can not make it silent.
+    private static func isOfBrowser(_ headers: HeaderFields) -> Bool {
+        headers["accept-language"] != nil || headers["origin"] != nil || headers["referer"] != nil
+            || headers["sec-fetch-site"] != nil || headers["user-agent"]?.hasPrefix("Mozilla/") == true
+    }
+
     private func allows(_ origin: String) -> Bool {
         if allowedOrigins.contains(origin) { return true }
         guard let scheme = ["http://", "https://"].first(where: { origin.hasPrefix($0) }) else {
             return false
         }
-        let authority = origin.dropFirst(scheme.count)
-        let host: Substring
-        if authority.hasPrefix("[") {
-            host = authority.prefix { $0 != "]" } + "]"
-        } else {
-            host = authority.prefix { $0 != ":" }
-        }
+        let host = HostName(origin.dropFirst(scheme.count)).text
         return host == "localhost" || host == "127.0.0.1" || host == "[::1]" || host.hasSuffix(".localhost")
+    }
+
+    /// Gives what functions and buckets show to browsers at this cloud's own address an origin of its own:
+    /// what a tab of the console keeps is none of theirs.
+    /// https://html.spec.whatwg.org/multipage/browsers.html#sandboxing
+    func confine(_ response: inout WireResponse, to head: RequestHead) {
+        guard !head.path.utf8.starts(with: "/_apus".utf8), Self.isShown(head.headers) else { return }
+        response.headers.add(
+            "Content-Security-Policy",
+            "sandbox allow-downloads allow-forms allow-modals allow-popups allow-scripts")
+    }
+
+    /// Whether the answer becomes a page or a frame.
+    private static func isShown(_ headers: HeaderFields) -> Bool {
+        if headers["accept"]?.contains("text/html") == true { return true }
+        guard let destination = headers["sec-fetch-dest"] else { return false }
+        return ["document", "embed", "frame", "iframe", "object"].contains(destination)
     }
 
     func answerPreflight(origin: String, head: RequestHead) -> WireResponse {

@@ -70,7 +70,11 @@ public struct RequestChain: Sendable {
     {
         var call = Call(request: request, connection: connection, requestID: ids.next(), start: clock.uptime)
         if let site = sites.first(where: { $0.matches(request.head) }) {
-            let response = await answer(site, call)
+            var response = await answer(site, call)
+            // Behind a path, not a host, a site shares our origin.
+            if request.head.path.utf8.starts(with: "/_".utf8) {
+                browsers.confine(&response, to: request.head)
+            }
             observer(call.record(status: response.status, duration: clock.uptime - call.start))
             return response
         }
@@ -85,6 +89,7 @@ public struct RequestChain: Sendable {
         case .pass(let asking):
             origin = asking
             response = await answer(&call)
+            browsers.confine(&response, to: request.head)
         }
         if let origin { browsers.admit(origin, to: &response) }
         observer(call.record(status: response.status, duration: clock.uptime - call.start))

@@ -113,6 +113,11 @@ final class ExecutionEngine: FunctionRunner {
         }
     }
 
+    /// The environments of functions that are meant, as they are now.
+    func environments(of isMeant: (FunctionKey) -> Bool) -> EnvironmentList {
+        state.withLock { $0.pool.list(isMeant) }
+    }
+
     /// Takes no more calls, lets those in progress end for at most `grace`, ends every environment, and
     /// writes the logs. Returns when nothing of the engine is left running.
     func shutdown(grace: Duration) async {

@@ -1,0 +1,116 @@
+// The files of Console/, embedded. A new file there gets its two places here; a test counts them.
+
+#include "CConsole.h"
+
+#pragma clang diagnostic ignored "-Wc23-extensions"
+
+static const unsigned char file_app[] = {
+#embed "../../Console/app.js"
+};
+static const unsigned char file_aws[] = {
+#embed "../../Console/aws.js"
+};
+static const unsigned char file_dom[] = {
+#embed "../../Console/dom.js"
+};
+static const unsigned char file_editor[] = {
+#embed "../../Console/editor.js"
+};
+static const unsigned char file_environments[] = {
+#embed "../../Console/environments.js"
+};
+static const unsigned char file_format[] = {
+#embed "../../Console/format.js"
+};
+static const unsigned char file_icon_svg[] = {
+#embed "../../Console/icon.svg"
+};
+static const unsigned char file_index_html[] = {
+#embed "../../Console/index.html"
+};
+static const unsigned char file_keys[] = {
+#embed "../../Console/keys.js"
+};
+static const unsigned char file_live[] = {
+#embed "../../Console/live.js"
+};
+static const unsigned char file_pages[] = {
+#embed "../../Console/pages.js"
+};
+static const unsigned char file_pages_function[] = {
+#embed "../../Console/pages/function.js"
+};
+static const unsigned char file_pages_function_code[] = {
+#embed "../../Console/pages/function/code.js"
+};
+static const unsigned char file_pages_function_configuration[] = {
+#embed "../../Console/pages/function/configuration.js"
+};
+static const unsigned char file_pages_function_logs[] = {
+#embed "../../Console/pages/function/logs.js"
+};
+static const unsigned char file_pages_function_metrics[] = {
+#embed "../../Console/pages/function/metrics.js"
+};
+static const unsigned char file_pages_function_test[] = {
+#embed "../../Console/pages/function/test.js"
+};
+static const unsigned char file_pages_functions[] = {
+#embed "../../Console/pages/functions.js"
+};
+static const unsigned char file_pages_signin[] = {
+#embed "../../Console/pages/signin.js"
+};
+static const unsigned char file_plot[] = {
+#embed "../../Console/plot.js"
+};
+static const unsigned char file_regions[] = {
+#embed "../../Console/regions.js"
+};
+static const unsigned char file_session[] = {
+#embed "../../Console/session.js"
+};
+static const unsigned char file_sigv4[] = {
+#embed "../../Console/sigv4.js"
+};
+static const unsigned char file_style_css[] = {
+#embed "../../Console/style.css"
+};
+static const unsigned char file_theme[] = {
+#embed "../../Console/theme.js"
+};
+static const unsigned char file_zip[] = {
+#embed "../../Console/zip.js"
+};
+
+static const struct cconsole_file files[] = {
+    {"app.js", file_app, sizeof file_app},
+    {"aws.js", file_aws, sizeof file_aws},
+    {"dom.js", file_dom, sizeof file_dom},
+    {"editor.js", file_editor, sizeof file_editor},
+    {"environments.js", file_environments, sizeof file_environments},
+    {"format.js", file_format, sizeof file_format},
+    {"icon.svg", file_icon_svg, sizeof file_icon_svg},
+    {"index.html", file_index_html, sizeof file_index_html},
+    {"keys.js", file_keys, sizeof file_keys},
+    {"live.js", file_live, sizeof file_live},
+    {"pages.js", file_pages, sizeof file_pages},
+    {"pages/function.js", file_pages_function, sizeof file_pages_function},
+    {"pages/function/code.js", file_pages_function_code, sizeof file_pages_function_code},
+    {"pages/function/configuration.js", file_pages_function_configuration, sizeof file_pages_function_configuration},
+    {"pages/function/logs.js", file_pages_function_logs, sizeof file_pages_function_logs},
+    {"pages/function/metrics.js", file_pages_function_metrics, sizeof file_pages_function_metrics},
+    {"pages/function/test.js", file_pages_function_test, sizeof file_pages_function_test},
+    {"pages/functions.js", file_pages_functions, sizeof file_pages_functions},
+    {"pages/signin.js", file_pages_signin, sizeof file_pages_signin},
+    {"plot.js", file_plot, sizeof file_plot},
+    {"regions.js", file_regions, sizeof file_regions},
+    {"session.js", file_session, sizeof file_session},
+    {"sigv4.js", file_sigv4, sizeof file_sigv4},
+    {"style.css", file_style_css, sizeof file_style_css},
+    {"theme.js", file_theme, sizeof file_theme},
+    {"zip.js", file_zip, sizeof file_zip},
+};
+const size_t cconsole_file_count = sizeof files / sizeof files[0];
+
+const struct cconsole_file *cconsole_file_at(size_t index) { return &files[index]; }
