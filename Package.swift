@@ -61,7 +61,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
     ],
     targets: [
-        // C: shims over the kernel, the embedded API tables, and the two system libraries.
+        // C: shims over the kernel, the embedded API tables, and the system libraries.
         .target(name: "CLinux"),
         .target(name: "CModels", exclude: ["Tables"]),
         .target(name: "CPolicies", exclude: ["Tables"]),
@@ -69,6 +69,7 @@ let package = Package(
         .target(name: "CConsole"),
         .systemLibrary(name: "CRocksDB", pkgConfig: "rocksdb", providers: [.apt(["librocksdb-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
 
         // The foundation.
         room("CloudCore"),
@@ -88,7 +89,9 @@ let package = Package(
         room("Policies", ["CloudCore", "Wire"]),
         room("EventPatterns", ["CloudCore"]),
         room("XMLSignatures", ["CloudCore", "Wire", crypto, cryptoExtras]),
-        room("ContainerImages", ["CloudCore", "FileTrees", "Wire", "CLinux", "CZlib", crypto]),
+        room(
+            "ContainerImages",
+            ["CloudCore", "FileTrees", "Wire", "CLinux", "CZlib", "CZstd", nioPosix, crypto]),
 
         // The web console: its files, and the few numbers that AWS's API does not have.
         room("Console", ["CloudCore", "Wire", "CConsole", crypto]),
@@ -144,7 +147,7 @@ let package = Package(
         tests("EventPatternsTests", ["EventPatterns", "Wire", "CloudCore", "CloudTesting"]),
         tests(
             "ContainerImagesTests",
-            ["ContainerImages", "FileTrees", "CloudCore", "CloudTesting", "CZlib", crypto]),
+            ["ContainerImages", "FileTrees", "CloudCore", "CloudTesting", "CZlib", "CZstd", crypto]),
         tests("OutboundTests", ["Outbound", "CloudCore", nioCore, nioPosix, nioHTTP1]),
         tests(
             "XMLSignaturesTests", ["XMLSignatures", "CloudCore", "CloudTesting", crypto],

@@ -93,7 +93,7 @@ struct Assembly: Sendable {
             runtimes: try HostRuntimes(directory: directory.runtimes), packages: directory.packages,
             sealer: sealer, roles: iam, logs: logs, objects: nil, metrics: history, authorizer: authorizer,
             clock: clock, entropy: entropy, group: Self.eventLoops, settings: settings, logger: logger)
-        needs.images = configuration.imagesDirectory.map { ImageDirectory($0) }
+        needs.images = try Self.images(configuration, directory)
         lambda = try await LambdaService.start(needs)
         iam.register(tags: logs, for: "logs")
         iam.register(tags: lambda, for: "lambda")

@@ -1,6 +1,8 @@
 // What can be set about a cloud, with its defaults and the rules that bind settings together. Where the
 // settings come from (options, variables, a file) is the command's business.
 
+import ContainerImages
+
 /// The settings of one cloud.
 public struct CloudConfiguration: Hashable, Sendable {
     /// How functions are kept apart.
@@ -34,6 +36,10 @@ public struct CloudConfiguration: Hashable, Sendable {
     /// Where container images for functions are: OCI layouts or archives of them, one for each repository;
     /// nil for none.
     public var imagesDirectory: String?
+    /// Registries that images may be pulled from, in the words of `RegistryLocation`.
+    public var registries: [String] = []
+    /// A file of names and passwords for them; nil for none.
+    public var registryCredentials: String?
 
     /// What all execution environments may have together, in MiB; nil for what the machine can spare.
     public var functionMemoryMiB: Int?
@@ -52,6 +58,9 @@ public struct CloudConfiguration: Hashable, Sendable {
         }
         if let functionMemoryMiB, functionMemoryMiB < FunctionMemory.leastMiB {
             return "--function-memory wants at least \(FunctionMemory.leastMiB) MiB, not \(functionMemoryMiB)"
+        }
+        for text in registries where RegistryLocation(text) == nil {
+            return "--registry wants HOST[=URL][,token=HOST][,blobs=HOST], not \(text)"
         }
         if developmentCredentials && !insecure && !listen.isLoopback {
             return """

@@ -23,6 +23,8 @@ struct DataDirectory: Sendable {
     var blobs: String { path + "/blobs" }
     /// Unpacked function packages.
     var packages: String { path + "/packages" }
+    /// What was pulled from registries of images.
+    var images: String { path + "/images" }
     /// The bootstraps of managed runtimes.
     var runtimes: String { path + "/runtimes" }
     /// What running environments need: goes and comes with the process.

@@ -213,18 +213,38 @@ public protocol Sealer: Sendable {
 /// Finds container images: a directory of them, a registry (ECR).
 public protocol ImageSource: Sendable {
     /// A repository such as `team/service`, for the caller in `context`; nil where there is none. `registry`
-    /// is the host that the image's name begins with, where it does.
+    /// is the host that the image's name begins with, where it does. Throws `ImageSourceProblem`, as do the
+    /// operations of what it gives.
     func repository(
         _ name: String, registry: String?, context: RequestContext
     ) async throws -> (any ImageBlobs)?
+    /// Nobody uses the image with this manifest (`sha256:…`) any more: what was kept for it alone may go.
+    func release(_ manifest: String) async
+    /// These manifests are all that are in use: the rest may go.
+    func releaseAll(except manifests: Set<String>) async
+}
+
+/// For sources that keep nothing.
+extension ImageSource {
+    public func release(_ manifest: String) async {}
+    public func releaseAll(except manifests: Set<String>) async {}
+}
+
+/// Why a source of images gives nothing.
+public enum ImageSourceProblem: Error, Hashable, Sendable {
+    /// Whoever asks may not have the image; why, for people.
+    case denied(String)
+    /// The source can't be reached, or doesn't do what it should; why, for people.
+    case unavailable(String)
 }
 
 /// What a repository of images holds, by content.
 public protocol ImageBlobs: Sendable {
     /// The manifest or index that a tag, or a digest (`sha256:…`), means; nil where there is none.
     func manifest(_ reference: String) async throws -> [UInt8]?
-    /// The blob of this digest, on this machine's disk; nil where there is none.
-    func blob(_ digest: String) async throws -> ImageBlob?
+    /// The blob of this digest, on this machine's disk; nil where there is none. `size` is what the manifest
+    /// says that it measures, where it does.
+    func blob(_ digest: String, size: Int?) async throws -> ImageBlob?
 }
 
 /// A blob of an image: a part of a file, which stays as long as the repository does.

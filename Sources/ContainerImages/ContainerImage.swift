@@ -22,6 +22,8 @@ public struct ContainerImage: Sendable {
     public let manifest: [UInt8]
     public let process: ImageProcess
     let layers: [ImageLayer]
+    /// Keeps the files.
+    private let repository: any ImageBlobs
 
     public var digest: String { Digest.text(of: manifest) }
 
@@ -50,12 +52,21 @@ public struct ContainerImage: Sendable {
             return
         }
         self.manifest = manifest
+        self.repository = repository
         let (configuration, descriptors) = try document.parts()
         let bytes = try await repository.document(configuration)
         process = try ImageDocument(bytes).process(for: architecture)
+        // Packed, they can't be larger than they may be unpacked.
+        var room = ImageLimits.unpackedBytes
+        for descriptor in descriptors {
+            guard let size = descriptor.size, size >= 0 else { continue }
+            guard size <= room else { throw ImageError.tooLarge }
+            room -= size
+        }
         var layers: [ImageLayer] = []
         for descriptor in descriptors {
-            guard let blob = try await repository.blob(descriptor.digest) else {
+            let blob = try await repository.blob(descriptor.digest, size: descriptor.size)
+            guard let blob else {
                 throw ImageError.corrupt("layer \(descriptor.digest) is missing")
             }
             layers.append(
@@ -75,7 +86,7 @@ public struct ContainerImage: Sendable {
 
 /// One layer, and where its bytes are.
 struct ImageLayer: Sendable {
-    enum Compression: Hashable, Sendable { case none, gzip }
+    enum Compression: Hashable, Sendable { case none, gzip, zstd }
 
     var digest: String
     var compression: Compression
@@ -84,8 +95,12 @@ struct ImageLayer: Sendable {
 
 extension ImageBlobs {
     /// A small blob, checked against its digest.
-    func document(_ digest: String) async throws -> [UInt8] {
-        guard let blob = try await blob(digest) else { throw ImageError.corrupt("\(digest) is missing") }
+    func document(_ descriptor: ImageDocument.Descriptor) async throws -> [UInt8] {
+        let digest = descriptor.digest
+        guard descriptor.size ?? 0 <= ImageLimits.documentBytes else { throw ImageError.tooLarge }
+        guard let blob = try await blob(digest, size: descriptor.size) else {
+            throw ImageError.corrupt("\(digest) is missing")
+        }
         let bytes = try BlobFile.bytes(of: blob, limit: ImageLimits.documentBytes)
         guard Digest.text(of: bytes) == digest else { throw ImageError.corrupt("\(digest) has other bytes") }
         return bytes

@@ -29,14 +29,14 @@ protocol ImageLayout: ImageBlobs {
 }
 
 extension ImageLayout {
-    public func blob(_ digest: String) async throws -> ImageBlob? {
+    public func blob(_ digest: String, size: Int?) async throws -> ImageBlob? {
         guard Digest.bytes(of: digest) != nil else { return nil }
         return try file("blobs/sha256/" + digest.dropFirst("sha256:".count))
     }
 
     public func manifest(_ reference: String) async throws -> [UInt8]? {
         let digest = Digest.bytes(of: reference) != nil ? reference : try digest(ofTag: reference)
-        guard let digest, let blob = try await blob(digest) else { return nil }
+        guard let digest, let blob = try await blob(digest, size: nil) else { return nil }
         let bytes = try BlobFile.bytes(of: blob, limit: ImageLimits.documentBytes)
         guard Digest.text(of: bytes) == digest else { throw ImageError.corrupt("manifest \(digest)") }
         return bytes

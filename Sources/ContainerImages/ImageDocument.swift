@@ -12,11 +12,11 @@ struct ImageDocument {
         self.document = document
     }
 
-    private static let indexes = [
+    static let indexes = [
         "application/vnd.oci.image.index.v1+json",
         "application/vnd.docker.distribution.manifest.list.v2+json",
     ]
-    private static let manifests = [
+    static let manifests = [
         "application/vnd.oci.image.manifest.v1+json", "application/vnd.docker.distribution.manifest.v2+json",
     ]
     private static let configurations = [
@@ -67,15 +67,13 @@ struct ImageDocument {
     // MARK: Manifests
 
     /// The digest of the configuration, and the layers, lowest first.
-    func parts() throws -> (
-        configuration: String, layers: [(digest: String, compression: ImageLayer.Compression)]
-    ) {
+    func parts() throws -> (configuration: Descriptor, layers: [LayerDescriptor]) {
         let type = document["mediaType"]?.string
         guard type.map(Self.manifests.contains) ?? true else {
             throw ImageError.unsupportedMediaType(type ?? "")
         }
-        guard let configuration = document["config"]?["digest"]?.string,
-            Digest.bytes(of: configuration) != nil, let layers = document["layers"]?.array
+        guard let configuration = document["config"].flatMap(Descriptor.init),
+            let layers = document["layers"]?.array
         else { throw ImageError.corrupt("the manifest names no configuration, or no layers") }
         let kind = document["config"]?["mediaType"]?.string ?? Self.configurations[0]
         guard Self.configurations.contains(kind) else { throw ImageError.unsupportedMediaType(kind) }
@@ -83,10 +81,10 @@ struct ImageDocument {
         return (
             configuration,
             try layers.map { layer in
-                guard let digest = layer["digest"]?.string, Digest.bytes(of: digest) != nil else {
-                    throw ImageError.corrupt("a layer has no digest")
-                }
-                return (digest, try Self.compression(of: layer["mediaType"]?.string ?? ""))
+                guard let blob = Descriptor(layer) else { throw ImageError.corrupt("a layer has no digest") }
+                return LayerDescriptor(
+                    digest: blob.digest, size: blob.size,
+                    compression: try Self.compression(of: layer["mediaType"]?.string ?? ""))
             }
         )
     }
@@ -100,8 +98,30 @@ struct ImageDocument {
             "application/vnd.oci.image.layer.nondistributable.v1.tar+gzip",
             "application/vnd.docker.image.rootfs.diff.tar.gzip":
             .gzip
+        case "application/vnd.oci.image.layer.v1.tar+zstd",
+            "application/vnd.oci.image.layer.nondistributable.v1.tar+zstd",
+            "application/vnd.docker.image.rootfs.diff.tar.zstd":
+            .zstd
         default: throw ImageError.unsupportedMediaType(type)
         }
+    }
+
+    /// What a document says of a blob.
+    struct Descriptor: Hashable, Sendable {
+        var digest: String
+        var size: Int?
+
+        fileprivate init?(_ document: Document) {
+            guard let digest = document["digest"]?.string, Digest.bytes(of: digest) != nil else { return nil }
+            self.digest = digest
+            size = document["size"]?.integer.map(Int.init)
+        }
+    }
+
+    struct LayerDescriptor: Hashable, Sendable {
+        var digest: String
+        var size: Int?
+        var compression: ImageLayer.Compression
     }
 
     // MARK: Configurations

@@ -4,7 +4,7 @@
 public enum ImageError: Error, Hashable, Sendable, CustomStringConvertible {
     /// A blob or a document is missing, or isn't what its digest says.
     case corrupt(String)
-    /// A manifest, configuration or layer of a kind that isn't known: `zstd` among them.
+    /// A manifest, configuration or layer of a kind that isn't known.
     case unsupportedMediaType(String)
     /// Nothing for this machine in it; what there is.
     case otherPlatform(String)

@@ -16,4 +16,22 @@ enum ImageLimits {
     static let headerBytes = 1_024 * 1_024
     /// An index may lead to an index, this often; ours.
     static let indexDepth = 4
+    /// 128 MiB, as the command `zstd` takes without being asked for more: what a packed layer may make us
+    /// keep in memory.
+    static let zstdWindowLog: Int32 = 27
+
+    // Registries; all of these are ours.
+
+    /// A manifest, a token.
+    static let documentSeconds: Int64 = 30
+    /// One try to get a blob.
+    static let blobSeconds: Int64 = 1_800
+    /// Tries to get one blob, each from where the last one ended.
+    static let attempts = 5
+    static let redirects = 3
+    static let tokenBytes = 64 * 1_024
+    static let challengeBytes = 4_096
+    static let credentialsBytes = 1_024 * 1_024
+    /// What is written to disk at once.
+    static let writeBytes = 1_024 * 1_024
 }

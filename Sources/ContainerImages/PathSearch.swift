@@ -21,3 +21,22 @@ public enum PathSearch {
         return nil
     }
 }
+
+extension PathSearch {
+    /// The names of the files in a directory of the root `directory`, as they are found from inside.
+    public static func files(in place: String, of directory: String) -> [String] {
+        let root = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard root >= 0 else { return [] }
+        defer { close(root) }
+        let found = apus_open_inside(root, place, O_DIRECTORY)
+        guard found >= 0 else { return [] }
+        defer { close(found) }
+        return DirectoryNames.of("/proc/self/fd/\(found)").filter { name in
+            let file = apus_open_inside(root, place + "/" + name, 0)
+            guard file >= 0 else { return false }
+            defer { close(file) }
+            var status = stat()
+            return fstat(file, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+        }
+    }
+}

@@ -3,6 +3,11 @@
 import CloudCore
 import ContainerImages
 
+extension AWSError {
+    /// Whether a function can't run because its image can't be had any more.
+    var isOfLostImage: Bool { code == "CodeArtifactUserFailedException" }
+}
+
 extension LambdaError {
     static func imageMissing(_ uri: String) -> AWSError {
         invalidParameter("Source image \(uri) does not exist. Provide a valid source image.")
@@ -42,7 +47,28 @@ extension LambdaError {
     static func noImages() -> AWSError {
         AWSError(
             "NotImplemented",
-            "Container images need a directory of them: start Apus with --images DIR.", status: 501)
+            "Container images need a directory of them or a registry: start Apus with --images DIR or "
+                + "--registry HOST.", status: 501)
+    }
+
+    /// The reason after AWS's words is ours.
+    static func imageDenied(_ why: String) -> AWSError {
+        AWSError(
+            "AccessDeniedException",
+            "Lambda does not have permission to access the ECR image. Check the ECR permissions. (\(why))",
+            status: 403)
+    }
+
+    /// In AWS's style; its own registry is always there.
+    static func imageUnavailable(_ uri: String, _ why: String) -> AWSError {
+        AWSError(
+            "ServiceException", "Lambda can't get the source image \(uri) now: \(why)", status: 502)
+    }
+
+    /// A call of a function whose image is lost. The code is AWS's; the words are ours.
+    /// https://docs.aws.amazon.com/lambda/latest/dg/troubleshooting-images.html
+    static func imageLost(_ problem: ImageProblem) -> AWSError {
+        AWSError("CodeArtifactUserFailedException", problem.reason, status: 409)
     }
 
     /// What the caller sees of an image that can't be used; the reason after AWS's words is ours.

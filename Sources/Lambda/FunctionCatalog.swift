@@ -32,6 +32,8 @@ final class FunctionCatalog: FunctionDirectory {
     /// Decides between the two versions of an alias.
     private let entropy: any Entropy
     private let cache = Mutex(Cache())
+    /// Of images that were lost.
+    private let problems = Mutex<[CodeDigest: ImageProblem]>([:])
 
     /// More functions than this are not kept resolved at once, and of each not more versions and aliases.
     private static let cacheLimit = 4_096
@@ -130,12 +132,37 @@ final class FunctionCatalog: FunctionDirectory {
     func discard(_ code: BlobID) async throws {
         try await unowned.remove(code)
         let digest = CodeDigest(code.digest)
-        if try await !store.isUsed(digest) { packages.remove(digest) }
+        if try await !store.isUsed(digest) { await remove(digest) }
+    }
+
+    /// Removes what is unpacked of code that nothing has, and what was pulled for it.
+    func remove(_ digest: CodeDigest) async {
+        packages.remove(digest)
+        problems.withLock { $0[digest] = nil }
+        await images.source?.release(Digest.text(digest.bytes))
     }
 
     private func resolve(_ function: Function) async throws -> FunctionSpec {
-        let lease = try await packages.lease(function.digest) { [self] in try await content(of: function) }
+        let lease = try await lease(of: function)
         return function.spec(lease: lease, layers: try await leases(of: function.layers))
+    }
+
+    private func lease(of function: Function) async throws -> PackageLease {
+        let lease: PackageLease
+        do {
+            lease = try await packages.lease(function.digest) { [self] in try await content(of: function) }
+        } catch {
+            guard function.image != nil, let problem = ImageProblem(error) else { throw error }
+            problems.withLock { $0[function.digest] = problem }
+            throw LambdaError.imageLost(problem)
+        }
+        if function.image != nil { problems.withLock { $0[function.digest] = nil } }
+        return lease
+    }
+
+    /// Why a function's image could not be had when it was wanted last; nil where it could.
+    func problem(of function: Function) -> ImageProblem? {
+        function.image == nil ? nil : problems.withLock { $0[function.digest] }
     }
 
     /// The code, to be unpacked again.
@@ -145,7 +172,7 @@ final class FunctionCatalog: FunctionDirectory {
         }
         let found = try await images.image(
             image.uri, digest: Digest.text(function.digest.bytes), .ofOwner(of: function))
-        guard let found else { throw LambdaError.imageMissing(image.uri) }
+        guard let found else { throw ImageProblem.deleted }
         return ImageContent(found)
     }
 }

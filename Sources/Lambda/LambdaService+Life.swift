@@ -138,7 +138,13 @@ extension LambdaService {
                 let function = try record.opened(by: store.sealer)
                 used.insert(function.digest.hex)
                 catalog.storage.found(function.code.size, function.key.account, function.key.region)
-                if function.reservedConcurrency != nil { try await announce(function) }
+                guard function.reservedConcurrency != nil else { continue }
+                do {
+                    try await announce(function)
+                } catch let error as AWSError where error.isOfLostImage {
+                    // It says so when it is called.
+                    continue
+                }
             }
             last = page.count == 500 ? page.last?.key : nil
         } while last != nil
@@ -159,5 +165,6 @@ extension LambdaService {
             last = page.count == 500 ? page.last?.key : nil
         } while last != nil
         catalog.packages.removeAll(except: used)
+        await catalog.images.source?.releaseAll(except: Set(used.map { "sha256:" + $0 }))
     }
 }

@@ -58,7 +58,9 @@ struct FetchTarget: Hashable, Sendable {
         let isName = name.utf8.allSatisfy {
             (97...122).contains($0) || (48...57).contains($0) || $0 == 45 || $0 == 46
         }
-        guard !name.isEmpty, isName, !name.hasPrefix("."), !name.hasPrefix("-") else { return nil }
+        guard !name.isEmpty, name.utf8.count <= OutboundLimits.hostBytes, isName, !name.hasPrefix("."),
+            !name.hasPrefix("-")
+        else { return nil }
         return (name, port)
     }
 

@@ -1,10 +1,8 @@
-// The one HTTP client: GET, one answer, no redirects, no cookies, nothing kept open.
+// GET of small documents: one answer, no redirects, no cookies, nothing kept open.
 
 public import CloudCore
 public import NIOCore
 import NIOHTTP1
-import NIOPosix
-import NIOSSL
 
 /// Fetches small public documents.
 public struct HTTPFetcher: DocumentFetcher {
@@ -19,12 +17,10 @@ public struct HTTPFetcher: DocumentFetcher {
 
     public func fetch(_ address: String, limit: Int) async throws(FetchProblem) -> [UInt8] {
         guard let target = FetchTarget(address) else { throw .notAllowed(address) }
-        let place = try await resolve(target)
-        guard let kind = place.ipAddress.flatMap(NetworkPlace.init), target.mayConnect(to: kind) else {
-            throw .notAllowed(address)
-        }
         do {
-            return try await ask(target, at: place, limit: limit)
+            return try await ask(Server(of: target, target.mayConnect), limit: limit)
+        } catch FetchProblem.notAllowed {
+            throw .notAllowed(address)
         } catch let problem as FetchProblem {
             throw problem
         } catch {
@@ -32,42 +28,16 @@ public struct HTTPFetcher: DocumentFetcher {
         }
     }
 
-    /// The address is looked up once, and what was checked is what is connected to.
-    private func resolve(_ target: FetchTarget) async throws(FetchProblem) -> SocketAddress {
-        do {
-            return try await NIOThreadPool.singleton.runIfActive {
-                try SocketAddress.makeAddressResolvingHost(target.host, port: target.port)
-            }
-        } catch {
-            throw .unreachable("\(target.host) cannot be resolved")
-        }
-    }
-
-    private func ask(_ target: FetchTarget, at place: SocketAddress, limit: Int) async throws -> [UInt8] {
-        // Read anew for each fetch, of which there are few: the authorities are half a megabyte.
-        let secure =
-            target.isEncrypted
-            ? try await NIOThreadPool.singleton.runIfActive {
-                try NIOSSLContext(configuration: .makeClientConfiguration())
-            } : nil
+    private func ask(_ server: Server, limit: Int) async throws -> [UInt8] {
         let loop = group.next()
         let answer = loop.makePromise(of: [UInt8].self)
-        let bootstrap = ClientBootstrap(group: loop)
-            .connectTimeout(.seconds(OutboundLimits.connectSeconds))
-            .channelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    let pipeline = channel.pipeline.syncOperations
-                    if let secure {
-                        let name = NetworkPlace(target.host) == nil ? target.host : nil
-                        try pipeline.addHandler(NIOSSLClientHandler(context: secure, serverHostname: name))
-                    }
-                    try pipeline.addHTTPClientHandlers(leftOverBytesStrategy: .dropBytes)
-                    try pipeline.addHandler(AnswerCollector(target, limit: limit, answer: answer))
-                }
-            }
         let channel: any Channel
         do {
-            channel = try await bootstrap.connect(to: place).get()
+            channel = try await server.connect(on: loop) { channel in
+                try channel.pipeline.syncOperations.addHandler(
+                    AnswerCollector(server.target, limit: limit, answer: answer))
+                return channel
+            }
         } catch {
             answer.fail(error)
             return try await answer.futureResult.get()

@@ -45,6 +45,12 @@ struct ServeSettings {
         cloud.accountConcurrency =
             try options.accountConcurrency ?? Self.number(reader, "account.concurrency")
         cloud.imagesDirectory = options.images ?? reader.string(forKey: "images")
+        cloud.registries =
+            options.registry.isEmpty
+            ? (reader.string(forKey: "registry") ?? "").split(separator: " ").map(String.init)
+            : options.registry
+        cloud.registryCredentials =
+            options.registryCredentials ?? reader.string(forKey: "registry.credentials")
         cloud.functionMemoryMiB = try options.functionMemory ?? Self.number(reader, "function.memory")
         // No option: what is on a command line, everybody on the machine can read.
         cloud.nodeKey = reader.string(forKey: "node.key", isSecret: true)

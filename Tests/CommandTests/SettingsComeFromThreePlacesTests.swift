@@ -42,6 +42,8 @@ import Testing
         (["--insecure"], "APUS_INSECURE=yes"), (["--function-memory", "512"], "APUS_FUNCTION_MEMORY=512"),
         (["--account-concurrency", "50"], "APUS_ACCOUNT_CONCURRENCY=50"),
         (["--images", "/srv/images"], "APUS_IMAGES=/srv/images"),
+        (["--registry", "a.b", "--registry", "c.d=http://e:1"], "APUS_REGISTRY=a.b c.d=http://e:1"),
+        (["--registry-credentials", "/srv/auth.json"], "APUS_REGISTRY_CREDENTIALS=/srv/auth.json"),
         (["--log-level", "debug"], "APUS_LOG_LEVEL=debug"),
     ])
     func threeWaysToSayTheSame(option: [String], line: String) async throws {

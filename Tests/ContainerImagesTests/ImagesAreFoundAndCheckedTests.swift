@@ -55,6 +55,28 @@ import Testing
         #expect(try await ContainerImage("other", in: images, architecture: "x86_64") == nil)
     }
 
+    @Test func extensionsAreFoundInside() throws {
+        let root = directory.path + "/root"
+        let tree = try RootTree(making: root)
+        var builder = TarBuilder()
+        builder.file("opt/extensions/b", "x", mode: 0o755)
+        builder.file("opt/extensions/a", "x", mode: 0o755)
+        builder.directory("opt/extensions/lib")
+        builder.link("opt/extensions/linked", to: "/usr/tool")
+        builder.file("usr/tool", "x")
+        // From outside these would be there.
+        builder.link("opt/extensions/out", to: "/etc/passwd")
+        builder.link("opt/extensions/up", to: "../../../../../../../etc/passwd")
+        builder.link("way", to: "/etc")
+        let path = directory.path + "/archive"
+        try MadeUpImages.write(builder.finished, to: path)
+        let reader = TarReader(
+            try BlobFile(ImageBlob(path: path, offset: 0, size: builder.finished.count)))
+        while let entry = try reader.next() { try tree.apply(entry, reader) }
+        #expect(PathSearch.files(in: "opt/extensions", of: root).sorted() == ["a", "b", "linked"])
+        #expect(PathSearch.files(in: "way", of: root).isEmpty && PathSearch.files(in: "no", of: root).isEmpty)
+    }
+
     @Test func otherMachinesImages() async throws {
         let images = try MadeUpImages(
             in: directory.path, layers: [(layer, Self.plain)], architecture: "arm64")
@@ -67,7 +89,7 @@ import Testing
     }
 
     @Test func unknownMediaTypes() async throws {
-        let zstd = "application/vnd.oci.image.layer.v1.tar+zstd"
+        let zstd = "application/vnd.oci.image.layer.v1.tar+lz4"
         let layers = try MadeUpImages(in: directory.path, layers: [(layer, zstd)])
         await #expect(throws: ImageError.unsupportedMediaType(zstd)) {
             _ = try await ContainerImage("latest", in: layers, architecture: "x86_64")

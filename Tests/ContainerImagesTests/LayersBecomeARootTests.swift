@@ -159,6 +159,33 @@ import Testing
         }
     }
 
+    @Test func hardLinksAreApartFromWhatReplacesThem() async throws {
+        try await unpack(
+            {
+                $0.file("a", "1")
+                $0.hardLink("b", to: "a")
+                $0.hardLink("c", to: "/a")
+            },
+            {
+                $0.file("b", "2")
+                // To a name of a lower layer.
+                $0.hardLink("d", to: "c")
+                $0.file(".wh.a")
+            })
+        #expect(mode("a") == nil && text("b") == "2" && text("c") == "1" && text("d") == "1")
+    }
+
+    /// A file's capabilities would make its program more than the function is. That the file has none is
+    /// seen in Tests/Conformance/test_registries.py.
+    @Test func extendedAttributesAreLeftOut() async throws {
+        let capability = String(decoding: [1, 0, 0, 2, 32, 0, 0, 0] as [UInt8], as: UTF8.self)
+        try await unpack {
+            $0.pax([("SCHILY.xattr.security.capability", capability), ("SCHILY.xattr.user.mine", "x")])
+            $0.file("ping", "x", mode: 0o755)
+        }
+        #expect(text("ping") == "x" && mode("ping") == 0o100755)
+    }
+
     @Test func devicesAreLeftOut() async throws {
         try await unpack {
             $0.add("dev/sda", type: "4")

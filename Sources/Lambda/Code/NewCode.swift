@@ -92,12 +92,16 @@ extension LambdaService {
                 image: FunctionImage(uri: uri, process: image.process), lease: lease)
         } catch let error as ImageError {
             throw LambdaError.image(error, uri)
+        } catch ImageSourceProblem.denied(let why) {
+            throw LambdaError.imageDenied(why)
+        } catch ImageSourceProblem.unavailable(let why) {
+            throw LambdaError.imageUnavailable(uri, why)
         }
     }
 
     /// Takes back what was unpacked for code that isn't to be used.
     func forgo(_ code: NewCode) async throws {
-        if try await !store.isUsed(code.digest) { catalog.packages.remove(code.digest) }
+        if try await !store.isUsed(code.digest) { await catalog.remove(code.digest) }
     }
 }
 

@@ -61,7 +61,9 @@ struct EnvironmentLauncher: Sendable {
         sandbox.preparation = spec.image == nil ? preparation(spec, launch) : nil
         return Launched(
             sandbox: try await backend.launch(sandbox), credentialsEnd: keys.expiration,
-            runtimeVersion: launch.version, extensions: ExtensionPrograms.names(in: spec.layerDirectories),
+            runtimeVersion: launch.version,
+            extensions: spec.rootDirectory.map(ExtensionPrograms.names(inImage:))
+                ?? ExtensionPrograms.names(in: spec.layerDirectories),
             environment: sandbox.environment)
     }
 

@@ -1,7 +1,8 @@
-// Which extensions a function's layers bring, and what each is started with.
+// Which extensions a function's layers or its image bring, and what each is started with.
 // https://docs.aws.amazon.com/lambda/latest/dg/runtimes-extensions-api.html#runtimes-lifecycle-extensions
 
 import CloudCore
+import ContainerImages
 import Sandbox
 
 #if canImport(Glibc)
@@ -27,6 +28,11 @@ enum ExtensionPrograms {
             }
         }
         return names.sorted()
+    }
+
+    /// The names in /opt/extensions of an image, in order.
+    static func names(inImage root: String) -> [String] {
+        PathSearch.files(in: "opt/extensions", of: root).sorted()
     }
 
     /// Closes what nobody will read.

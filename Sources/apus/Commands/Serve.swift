@@ -42,6 +42,18 @@ struct Serve: AsyncParsableCommand {
     var images: String?
 
     @Option(
+        help: ArgumentHelp(
+            """
+            A registry that container images may be pulled from, as often as needed: the host in their \
+            names, where it is, and which other hosts it may send to for tokens or blobs. As a variable, \
+            several with spaces between. (default of URL: https://HOST)
+            """, valueName: "host[=url][,token=host][,blobs=host]"))
+    var registry: [String] = []
+
+    @Option(help: "Names and passwords for the registries: a file as `docker login` writes it.")
+    var registryCredentials: String?
+
+    @Option(
         help: """
             MiB of memory that all functions may have together. (default: the machine's, or the cgroup's, \
             less an eighth)

@@ -4,6 +4,7 @@
 import CloudCore
 import CloudTesting
 import ContainerImages
+import Synchronization
 import Testing
 import Wire
 
@@ -20,6 +21,9 @@ import Wire
 private final class TaggedImages: ImageSource, ImageBlobs {
     private let directory: String
     private let manifests: [String: [UInt8]]
+    /// What it throws, or nil; whether it has nothing any more.
+    private let trouble = Mutex<(problem: ImageSourceProblem?, isGone: Bool)>((nil, false))
+    private let released = Mutex<[String]>([])
 
     init(_ tags: [String: String], in directory: String, layerType: String = "tar") throws {
         self.directory = directory
@@ -62,11 +66,22 @@ private final class TaggedImages: ImageSource, ImageBlobs {
 
     func repository(
         _ name: String, registry: String?, context: RequestContext
-    ) async throws -> (any ImageBlobs)? { name == "app" ? self : nil }
+    ) async throws -> (any ImageBlobs)? {
+        let (problem, isGone) = trouble.withLock { $0 }
+        if let problem { throw problem }
+        return name == "app" && !isGone ? self : nil
+    }
+
+    func fail(_ problem: ImageSourceProblem?, isGone: Bool = false) {
+        trouble.withLock { $0 = (problem, isGone) }
+    }
+
+    func release(_ manifest: String) async { released.withLock { $0.append(manifest) } }
+    var releases: [String] { released.withLock { $0 } }
 
     func manifest(_ reference: String) async throws -> [UInt8]? { manifests[reference] }
 
-    func blob(_ digest: String) async throws -> ImageBlob? {
+    func blob(_ digest: String, size: Int?) async throws -> ImageBlob? {
         var status = stat()
         let path = directory + "/" + digest
         return stat(path, &status) == 0 ? ImageBlob(path: path, offset: 0, size: Int(status.st_size)) : nil
@@ -136,6 +151,44 @@ private final class TaggedImages: ImageSource, ImageBlobs {
             _ = try await lambda.call("DeleteFunction", [("FunctionName", .string(name))])
         }
         #expect(lambda.packages.isEmpty && lambda.blobs.all.isEmpty)
+        #expect(images.releases == [images.digest("v1")])
+    }
+
+    @Test func whoMayNotHaveTheImage() async throws {
+        images.fail(.denied("registry answers 403"))
+        let denied = await lambda.refusal { _ = try await create() }
+        #expect(denied?.code == "AccessDeniedException" && denied?.status == 403)
+        #expect(
+            denied?.message.hasPrefix(
+                "Lambda does not have permission to access the ECR image. Check the ECR permissions.") == true
+        )
+        images.fail(.unavailable("no answer in time"))
+        let unavailable = await lambda.refusal { _ = try await create() }
+        #expect(unavailable?.code == "ServiceException" && unavailable?.status == 502)
+    }
+
+    /// What is unpacked is a cache: it may have to be made again when the image isn't there any more.
+    @Test func lostImagesFailTheirFunctions() async throws {
+        _ = try await create()
+        lambda.loseUnpackedCode()
+        for (problem, code) in [
+            (ImageSourceProblem?.none, "ImageDeleted"), (.denied("no"), "ImageAccessDenied"),
+        ] {
+            images.fail(problem, isGone: true)
+            let refused = await lambda.refusal { _ = try await lambda.invoke("fn") }
+            #expect(refused?.code == "CodeArtifactUserFailedException" && refused?.status == 409)
+            let shown = try await lambda.call("GetFunctionConfiguration", [("FunctionName", "fn")])
+            #expect(shown["State"] == "Failed" && shown["StateReasonCode"]?.string == code)
+            #expect(shown["StateReason"]?.string == refused?.message)
+        }
+        // A registry that is away for a while is no such reason.
+        images.fail(.unavailable("x"))
+        #expect(await lambda.refusal { _ = try await lambda.invoke("fn") }?.status != 409)
+        images.fail(nil)
+        #expect(try await lambda.invoke("fn").status == 200)
+        let shown = try await lambda.call("GetFunction", [("FunctionName", "fn")])
+        #expect(shown["Configuration"]?["State"] == "Active")
+        #expect(shown["Configuration"]?["StateReasonCode"] == nil)
     }
 
     @Test func imageConfigWinsOverTheImage() async throws {
@@ -226,8 +279,8 @@ private final class TaggedImages: ImageSource, ImageBlobs {
         let none = await lambda.refusal { _ = try await create("fn", ["Code": .object([])]) }
         #expect(none?.code == "InvalidParameterValueException")
         #expect(lambda.packages.isEmpty && lambda.blobs.all.isEmpty)
-        let zstd = try TaggedImages(["v1": "x"], in: place.path + "/zstd", layerType: "tar+zstd")
-        let other = try LambdaFixture(images: zstd)
+        let packed = try TaggedImages(["v1": "x"], in: place.path + "/lz4", layerType: "tar+lz4")
+        let other = try LambdaFixture(images: packed)
         let kind = await other.refusal {
             try await other.create(
                 "fn",

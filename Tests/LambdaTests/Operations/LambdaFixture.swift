@@ -3,6 +3,7 @@
 
 import CloudCore
 import CloudTesting
+import FileTrees
 import Store
 import Synchronization
 import Wire
@@ -164,5 +165,13 @@ struct LambdaFixture {
     var packages: [String] {
         FileSystem.names(in: place.path + "/code").filter { $0.hasPrefix("packages-") }
             .flatMap { FileSystem.names(in: place.path + "/code/" + $0) }
+    }
+
+    /// As after a restart of the machine: nothing is unpacked, nothing is resolved.
+    func loseUnpackedCode(of name: String = "fn") {
+        for directory in FileSystem.names(in: place.path + "/code") where directory.hasPrefix("packages-") {
+            for package in packages { TreeRemoval.remove("\(place.path)/code/\(directory)/\(package)") }
+        }
+        service.catalog.forget(FunctionKey(account: context.account, region: context.region, name: name))
     }
 }
