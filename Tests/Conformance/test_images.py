@@ -17,6 +17,7 @@ import botocore.exceptions
 import pytest
 
 from conftest import make_role
+from test_extensions import said
 
 HERE = pathlib.Path(__file__).parent
 MACHINE = {"x86_64": "amd64", "aarch64": "arm64"}[os.uname().machine]
@@ -234,6 +235,32 @@ exec {interpreter} -m awslambdaric "$1"
     changed = functions.update_function_configuration(FunctionName=name, ImageConfig={"Command": ["app.second"]})
     assert changed["ImageConfigResponse"]["ImageConfig"] == {"Command": ["app.second"]}
     assert call(1)[0] == "second"
+
+
+def test_an_extension_in_an_image(cloud, images, static_program, python_base, function, name):
+    """Started from /opt/extensions, in the image's own root, told of calls and of the end."""
+    interpreter, base = python_base
+    extension = f"""#!{interpreter}
+import json, os, sys, urllib.request
+api = "http://" + os.environ["AWS_LAMBDA_RUNTIME_API"] + "/2020-01-01/extension/"
+def ask(path, headers, body=None):
+    return urllib.request.urlopen(urllib.request.Request(api + path, data=body, headers=headers))
+answer = ask("register", {{"Lambda-Extension-Name": "watch"}}, b'{{"events": ["INVOKE", "SHUTDOWN"]}}')
+me = {{"Lambda-Extension-Identifier": answer.headers["Lambda-Extension-Identifier"]}}
+while True:
+    event = json.load(ask("event/next", me))
+    print("watch", event["eventType"], os.path.exists("/in-the-image"), os.environ.get("FROM_IMAGE"), flush=True)
+    if event["eventType"] == "SHUTDOWN":
+        sys.exit(0)
+""".encode()
+    write_layout(
+        images / "extended", [base, layer({"run": static_program, "in-the-image": b"", "opt/extensions/watch": extension})],
+        {"Entrypoint": ["/run"], "Env": ["FROM_IMAGE=yes"]})
+    call = function("extended", MemorySize=256)
+    assert call({"a": 1})[0] == {"a": 1}
+    cloud.client("lambda").update_function_configuration(FunctionName=name, Description="the environment ends")
+    for words in ["EXTENSION\tName: watch\tState: Ready", "watch INVOKE True yes", "watch SHUTDOWN True yes"]:
+        said(cloud, name, words)
 
 
 def test_other_code_and_versions(cloud, images, static_program, function, name):
