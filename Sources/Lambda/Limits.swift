@@ -64,6 +64,9 @@ enum Limits {
     /// What reservations must leave to functions without one.
     static let unreservedConcurrencyMinimum = 100
 
+    /// Provisioned concurrency is billed by five minutes. https://aws.amazon.com/lambda/pricing/
+    static let provisionedRoundingSeconds = 300
+
     // MARK: Asynchronous invocation
 
     static let retryAttempts = 0...2

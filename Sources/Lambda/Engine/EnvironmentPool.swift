@@ -235,6 +235,10 @@ struct EnvironmentPool<Call: Sendable>: Sendable {
     /// Code, configuration or reservation have changed.
     mutating func changed(_ spec: FunctionSpec, at now: Instant) -> [Action] {
         concurrency.reserve(spec.reservedConcurrency, for: spec.functionKey)
+        // A reservation is the function's, whatever the version.
+        for key in groups.keys where key.function == spec.functionKey {
+            groups[key]?.spec.reservedConcurrency = spec.reservedConcurrency
+        }
         guard groups[spec.poolKey] != nil else { return [] }
         return adopt(spec, spec.poolKey)
     }

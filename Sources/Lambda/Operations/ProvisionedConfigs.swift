@@ -162,37 +162,56 @@ extension LambdaService {
         for place in try await store.allProvisioned(of: account) { try await accrue(place, until: now) }
     }
 
-    /// The same for one function: all of its configs where `qualifier` is nil.
+    /// The same for one function whose configs end: all of them where `qualifier` is nil. AWS rounds the time
+    /// up to five minutes. https://aws.amazon.com/lambda/pricing/
     func accrueProvisioned(
         of function: FunctionKey, _ qualifier: String?, until now: Instant
     ) async throws {
         if let qualifier {
             guard let config = try await store.provisioned(function, qualifier) else { return }
             let place = ProvisionedPlace(function: function, qualifier: qualifier, config: config)
-            return try await accrue(place, until: now)
+            return try await accrue(place, until: Self.roundedEnd(of: config, now))
         }
         // More of them than one function may have concurrency.
         for place in try await store.provisioned(function, after: nil, limit: 1_000) {
-            try await accrue(place, until: now)
+            try await accrue(place, until: Self.roundedEnd(of: place.config, now))
         }
     }
 
+    private static func roundedEnd(of config: ProvisionedConfig, _ now: Instant) -> Instant {
+        let step = Int64(Limits.provisionedRoundingSeconds)
+        let steps = ((now - config.lastModified).wholeMilliseconds + step * 1_000 - 1) / (step * 1_000)
+        return config.lastModified + .seconds(max(1, steps) * step)
+    }
+
     private func accrue(_ place: ProvisionedPlace, until now: Instant) async throws {
-        let version = try await store.function(place.function, Qualifier(place.qualifier))
-        guard let version, now > place.config.billedUntil else { return }
+        let found = try await store.function(place.function, Qualifier(place.qualifier))
+        guard let version = found else { return }
+        var place = place
+        // Two weeks in each commit.
+        while place.config.billedUntil < now {
+            let end = min(now, place.config.billedUntil + .seconds(14 * 86_400))
+            try await store.bill(place, until: end, Self.usage(of: place, version, until: end))
+            place.config.billedUntil = end
+        }
+    }
+
+    /// Hour by hour.
+    private static func usage(
+        of place: ProvisionedPlace, _ version: Function, until end: Instant
+    ) -> [(BillKey, BillUsage)] {
         var rows: [(BillKey, BillUsage)] = []
         var from = place.config.billedUntil
-        while from < now {
+        while from < end {
             let hour = from.seconds / 3_600
-            let end = min(now, Instant(seconds: (hour + 1) * 3_600))
+            let next = min(end, Instant(seconds: (hour + 1) * 3_600))
             var usage = BillUsage()
-            usage.provisioned = version.memoryMiB * place.config.count * Int((end - from).wholeMilliseconds)
+            usage.provisioned = version.memoryMiB * place.config.count * Int((next - from).wholeMilliseconds)
             rows.append(
                 (BillKey(function: place.function, hour: hour, architecture: version.architecture), usage))
-            from = end
+            from = next
         }
-        // A year of hours fits into one commit.
-        try await store.bill(place, until: now, Array(rows.suffix(900)))
+        return rows
     }
 
     /// As AWS writes it here: `2019-12-31T20:28:49+0000`.

@@ -235,6 +235,21 @@ private typealias Pool = EnvironmentPool<Int>
         }
     }
 
+    @Test func aReservationThatChangesHoldsForThemToo() {
+        var pool = pool()
+        let id = provisioned(1, &pool)[0]
+        _ = pool.arrived(1, for: version(), through: "live", at: start)
+        pool.answered(id, at: start)
+        #expect(pool.arrived(2, for: version(), through: "live", at: start).isEmpty)
+        _ = pool.changed(testSpec(reserved: 1), at: start)
+        // What waits spills over, and there is no place besides the provisioned one.
+        let later = start + .milliseconds(EngineLimits.returnMilliseconds)
+        let isThrottled = pool.ticked(at: later).contains {
+            if case .throttle(2, .reserved) = $0 { true } else { false }
+        }
+        #expect(isThrottled)
+    }
+
     @Test func aDeletedFunctionLeavesNothing() {
         var pool = pool()
         let ids = provisioned(2, &pool)

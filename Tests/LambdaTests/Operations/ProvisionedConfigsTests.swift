@@ -116,6 +116,16 @@ import Wire
         #expect(second["Functions"]?.array?.first?["ProvisionedGigabyteSeconds"]?.number == 10_800)
     }
 
+    @Test func yearsAreBilledInSteps() async throws {
+        try await published()
+        try await put("1", 1)
+        let start = lambda.context.now
+        let bill = try await lambda.service.bill(
+            account: .development, since: start, now: start + .seconds(100 * 86_400))
+        #expect(
+            bill["Functions"]?.array?.first?["ProvisionedGigabyteSeconds"]?.number == 8_640_000)
+    }
+
     @Test func whatIsDeletedLeavesItsCost() async throws {
         try await published()
         try await put("1", 1)
@@ -125,7 +135,7 @@ import Wire
             DeleteFunctionRequest(functionName: "fn"), context)
         let bill = try await lambda.service.bill(
             account: .development, since: lambda.context.now, now: context.now + .seconds(1_000))
-        #expect(bill["Functions"]?.array?.first?["ProvisionedGigabyteSeconds"]?.number == 1_000)
+        #expect(bill["Functions"]?.array?.first?["ProvisionedGigabyteSeconds"]?.number == 1_200)
         #expect(try await lambda.service.store.allProvisioned().isEmpty)
     }
 }
