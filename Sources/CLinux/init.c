@@ -84,12 +84,14 @@ static char *next_string(char **cursor, const char *end) {
 static void read_descriptors(const int *descriptors, int count) {
     const struct apus_spec *head = &spec.head;
     int used = 0;
-    spec.output = spec.assignment = spec.code_tree = spec.layers_tree = spec.disk = -1;
+    spec.output = spec.assignment = spec.code_tree = spec.layers_tree = spec.disk = spec.file_system = -1;
     if (head->kind != apus_assign && used < count) spec.output = descriptors[used++];
     if (head->has_code && used < count) spec.code_tree = descriptors[used++];
     if (head->has_layers && used < count) spec.layers_tree = descriptors[used++];
     if (head->has_disk && used < count) spec.disk = descriptors[used++];
-    int expected = (head->kind != apus_assign) + head->has_code + head->has_layers + head->has_disk;
+    if (head->has_file_system && used < count) spec.file_system = descriptors[used++];
+    int expected = (head->kind != apus_assign) + head->has_code + head->has_layers + head->has_disk +
+        head->has_file_system;
     if (used != count || count != expected) fail("read spec");
 }
 
@@ -101,6 +103,7 @@ static void read_strings(size_t length) {
     spec.executable = next_string(&cursor, end);
     spec.code = next_string(&cursor, end);
     spec.temporary = next_string(&cursor, end);
+    spec.mount_path = next_string(&cursor, end);
     char **next = strings;
     spec.binds = next;
     for (uint32_t i = 0; i < 2 * head->bind_count; i++) *next++ = next_string(&cursor, end);
@@ -120,7 +123,7 @@ static void read_spec(size_t length, const int *descriptors, int count) {
     if (length < sizeof spec.head) fail("read spec");
     memcpy(&spec.head, packet, sizeof spec.head);
     const struct apus_spec *head = &spec.head;
-    uint64_t pointers = 4 + 2 * (uint64_t)head->bind_count + head->layer_count + head->argument_count +
+    uint64_t pointers = 5 + 2 * (uint64_t)head->bind_count + head->layer_count + head->argument_count +
         head->variable_count;
     if (pointers > apus_string_limit || head->port_count > apus_port_limit) fail("read spec");
     read_descriptors(descriptors, count);
@@ -253,8 +256,8 @@ static void assign(size_t packet_length) {
     int listeners[apus_port_limit];
     int count = listen_at_ports(listeners);
     check(apus_root_assign(&spec, &step), &step);
-    int trees[] = {spec.code_tree, spec.layers_tree, spec.disk};
-    for (int i = 0; i < 3; i++)
+    int trees[] = {spec.code_tree, spec.layers_tree, spec.disk, spec.file_system};
+    for (size_t i = 0; i < sizeof trees / sizeof *trees; i++)
         if (trees[i] >= 0) close(trees[i]);
     if (holds) release(packet_length);
     else inform();

@@ -22,14 +22,14 @@ enum { attribute_readonly = 1, attribute_nosuid = 2, attribute_nodev = 4, attrib
 // A spec, parsed: every pointer leads into the received packet.
 struct spec {
     struct apus_spec head;
-    char *working_directory, *executable, *code, *temporary;
+    char *working_directory, *executable, *code, *temporary, *mount_path;
     char **binds;   // source, target, source, target …
     char **layers;  // lowest first
     char **arguments;  // the executable, the arguments, NULL
     char **variables;  // NULL at the end
     int output;
     int assignment;  // what a prepared runtime reads, −1 otherwise
-    int code_tree, layers_tree, disk;  // detached mounts, −1 where there is none
+    int code_tree, layers_tree, disk, file_system;  // detached mounts, −1 where there is none
 };
 
 // All of these return 0, or −1 with errno set and *step naming what failed.

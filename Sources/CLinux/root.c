@@ -217,6 +217,21 @@ static int mount_temporary(const struct spec *spec, const char **step) {
     return mount_inside("/tmp", "tmpfs", MS_NOSUID | MS_NODEV, options);
 }
 
+// Attaches the function's file system below an own, small /mnt: the root is read-only by then, or an image's.
+static int mount_file_system(const struct spec *spec, const char **step) {
+    if (spec->file_system < 0) return 0;
+    *step = "mount file system";
+    unsigned long flags = MS_NOSUID | MS_NODEV | MS_NOEXEC;
+    if (mount_inside("/mnt", "tmpfs", flags, "size=4k,nr_inodes=8,mode=0755") < 0) return -1;
+    if (make_target(spec->mount_path, true) < 0 || attach(spec->file_system, spec->mount_path) < 0) return -1;
+    int place = open_inside("/mnt");
+    if (place < 0) return -1;
+    uint64_t closed = attribute_readonly | attribute_nosuid | attribute_nodev | attribute_noexec;
+    int result = set_attributes(place, closed, 0);
+    close(place);
+    return result;
+}
+
 // Shows a file of the sandbox's own /etc in the image, which has one of that name to hide.
 static int show_etc(const char *name) {
     char source[path_limit + 16], target[32];
@@ -264,7 +279,8 @@ int apus_root_complete(const struct spec *spec, const char **step) {
     if (spec->code[0] && bind_tree(spec->code, "/var/task", closed) < 0) return -1;
     if (apus_root_prepare(spec, step) < 0) return -1;
     if (mount_layers(spec->layers, spec->head.layer_count, step) < 0) return -1;
-    return mount_temporary(spec, step);
+    if (mount_temporary(spec, step) < 0) return -1;
+    return mount_file_system(spec, step);
 }
 
 int apus_root_enter(const char **step) {
@@ -288,7 +304,7 @@ int apus_root_assign(const struct spec *spec, const char **step) {
     if (spec->code_tree >= 0 && attach(spec->code_tree, "/var/task") < 0) return -1;
     *step = "attach layers";
     if (spec->layers_tree >= 0 && attach(spec->layers_tree, "/opt") < 0) return -1;
-    if (mount_temporary(spec, step) < 0) return -1;
+    if (mount_temporary(spec, step) < 0 || mount_file_system(spec, step) < 0) return -1;
     close(root);
     root = -1;
     return 0;

@@ -229,7 +229,7 @@ final class RootTree {
     /// What every sandbox hides: directories for its mounts, and files of `/etc`.
     func finish() throws {
         guard let top = try openDirectory([], makes: false) else { throw Self.failure("open") }
-        for directory in ["dev", "proc", "tmp"] {
+        for directory in ["dev", "mnt", "proc", "tmp"] {
             let name = Self.text(Array(directory.utf8))
             if Self.isDirectory(name, in: top) { continue }
             clear(name, in: top)

@@ -1,5 +1,5 @@
-// What an assignment brings into a root that is already entered: code, layers and /tmp as mounts that are
-// attached nowhere yet.
+// What an assignment brings into a root that is already entered: code, layers, /tmp and a file system as
+// mounts that are attached nowhere yet.
 
 internal import CLinux
 internal import Glibc
@@ -9,6 +9,10 @@ struct DetachedMounts {
     private(set) var code: Int32 = -1
     private(set) var layers: Int32 = -1
     var disk: Int32 = -1
+    var fileSystem: Int32 = -1
+
+    /// Those of a start, where code and layers are named by their paths.
+    init(disk: Int32) { self.disk = disk }
 
     /// Opens code and layers.
     init(_ spec: SandboxSpec) throws(SandboxError) {
@@ -40,11 +44,12 @@ struct DetachedMounts {
         if code >= 0 { set.insert(.code) }
         if layers >= 0 { set.insert(.layers) }
         if disk >= 0 { set.insert(.disk) }
+        if fileSystem >= 0 { set.insert(.fileSystem) }
         return set
     }
 
     /// In the order in which the init reads them.
-    var descriptors: [Int32] { [code, layers, disk].filter { $0 >= 0 } }
+    var descriptors: [Int32] { [code, layers, disk, fileSystem].filter { $0 >= 0 } }
 
     func close() { descriptors.forEach(SystemCall.close) }
 }

@@ -99,6 +99,7 @@ extension NamespaceBackend {
             var mounts = try? DetachedMounts(spec)
         else { return nil }
         defer { mounts.close() }
+        mounts.fileSystem = try openFileSystem(spec)
         if onDisk { mounts.disk = await disks.take(sizeMiB: spec.temporaryStorageMiB) }
         guard let packet = try? spec.assignment(mounts.set), let sandbox = takePrepared(preparation) else {
             return nil

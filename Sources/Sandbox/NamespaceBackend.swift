@@ -34,6 +34,7 @@ public final class NamespaceBackend: SandboxBackend {
     let disks: TemporaryDisks
     private let counter = Atomic<Int>(0)
     let state: Mutex<State>
+    let owners = OwnerNamespaces()
 
     /// Makes the few things that every environment shares. Throws `SandboxError` where a directory or a
     /// thread can't be made; whether environments can be made is for `SandboxProbe` to say.
@@ -100,11 +101,13 @@ public final class NamespaceBackend: SandboxBackend {
             blank = .failure(error)
         }
         let disk = await awaited
-        defer { SystemCall.close(disk) }
+        var mounts = DetachedMounts(disk: disk)
+        defer { mounts.close() }
         let sandbox = try blank.get()
         do {
-            let packet = try spec.encoded(mounts: disk >= 0 ? .disk : [])
-            let listeners = try await sandbox.start(spec, packet: packet, disk: disk)
+            mounts.fileSystem = try openFileSystem(spec)
+            let packet = try spec.encoded(mounts: mounts.set)
+            let listeners = try await sandbox.start(spec, packet: packet, mounts: mounts.descriptors)
             relay(spec.hostPorts, listeners, of: sandbox)
         } catch {
             await sandbox.kill()
@@ -198,6 +201,7 @@ public final class NamespaceBackend: SandboxBackend {
         await launcher.close()
         while let sandbox = state.withLock({ $0.living.first?.value }) { await sandbox.kill() }
         disks.close()
+        owners.close()
         cgroups.remove()
         instance.remove()
         relayReactor.stop()

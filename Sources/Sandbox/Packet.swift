@@ -60,6 +60,7 @@ extension SandboxSpec {
         head.has_code = mounts.contains(.code) ? 1 : 0
         head.has_layers = mounts.contains(.layers) ? 1 : 0
         head.has_disk = mounts.contains(.disk) ? 1 : 0
+        head.has_file_system = mounts.contains(.fileSystem) ? 1 : 0
         head.bind_count = UInt32(binds.count)
         head.layer_count = UInt32(layerDirectories.count)
         head.argument_count = UInt32(arguments.count)
@@ -74,7 +75,7 @@ extension SandboxSpec {
         }
         var bytes = withUnsafeBytes(of: &head) { Array($0) }
         let strings =
-            [workingDirectory, executable, codeDirectory, temporary]
+            [workingDirectory, executable, codeDirectory, temporary, fileSystem?.target ?? ""]
             + binds.flatMap { [$0.source, $0.target] } + layerDirectories + arguments + variables
         for string in strings {
             if string.utf8.contains(0) { throw SandboxError(step: "check spec", errno: EINVAL) }
@@ -94,6 +95,7 @@ struct MountSet: OptionSet, Sendable {
     static let code = MountSet(rawValue: 1)
     static let layers = MountSet(rawValue: 2)
     static let disk = MountSet(rawValue: 4)
+    static let fileSystem = MountSet(rawValue: 8)
 }
 
 extension SandboxSpec {

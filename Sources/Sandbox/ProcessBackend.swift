@@ -49,6 +49,12 @@ public final class ProcessBackend: SandboxBackend {
         return losses
     }
 
+    public var hasNamespaces: Bool { false }
+
+    public func checkFileSystem(_ directory: String) throws {
+        throw SandboxError(step: "mount file systems for plain processes", errno: ENOTSUP)
+    }
+
     public func launch(_ spec: SandboxSpec) async throws -> any RunningSandbox {
         if state.withLock({ $0.isClosed }) { throw SandboxError(step: "backend is shut down", errno: 0) }
         // A plain process has the machine's own root.
@@ -78,7 +84,7 @@ public final class ProcessBackend: SandboxBackend {
             let paths = try ProcessPaths(spec, home: home)
             let packet = try paths.translated(spec, runtimeAPI: listeners.address, socket: home + "/api.sock")
                 .encoded(temporary: home + "/tmp", landlock: apus_landlock_version() > 0)
-            _ = try await sandbox.start(spec, packet: packet, disk: -1)
+            _ = try await sandbox.start(spec, packet: packet, mounts: [])
         } catch {
             await sandbox.kill()
             throw error

@@ -7,12 +7,18 @@ public protocol SandboxBackend: Sendable {
     func launch(_ spec: SandboxSpec) async throws -> any RunningSandbox
     /// A function that starts so may come soon: a hint, which may cost memory for some minutes.
     func prepare(_ preparation: RuntimePreparation)
+    /// Whether environments have networks and mounts of their own.
+    var hasNamespaces: Bool { get }
+    /// Throws `SandboxError` where that directory could not be a file system of functions.
+    func checkFileSystem(_ directory: String) throws
     /// Kills everything still running and removes every cgroup, mount and directory.
     func shutdown() async
 }
 
 extension SandboxBackend {
     public func prepare(_ preparation: RuntimePreparation) {}
+    public var hasNamespaces: Bool { true }
+    public func checkFileSystem(_ directory: String) throws {}
 }
 
 /// Everything that an environment is made of.
@@ -54,6 +60,9 @@ public struct SandboxSpec: Sendable {
     /// TCP ports of 127.0.0.1 on the host that the function reaches at the same address inside, such as
     /// this cloud's own endpoint. Nothing else of any network is reachable.
     public var hostPorts: [Int]
+    /// A directory of the host shown below `/mnt`, to be read and written: the runtime's user is there what
+    /// the directory's owner is on the host. Needs `hasNamespaces`, and root.
+    public var fileSystem: Bind?
     /// How this runtime may be started ahead, so that a launch finds it waiting; nil where it must be started
     /// with its own variables from the first instruction. What the function sees is the same but for
     /// `/proc/self/environ`, the process's age and its first milliseconds of CPU time.

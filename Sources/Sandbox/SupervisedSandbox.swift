@@ -68,11 +68,11 @@ final class SupervisedSandbox: RunningSandbox {
     }
 
     /// Applies the spec's limits and starts its runtime. Gives the listeners of the host ports.
-    func start(_ spec: SandboxSpec, packet: [UInt8], disk: Int32) async throws -> [Int32] {
+    func start(_ spec: SandboxSpec, packet: [UInt8], mounts: [Int32]) async throws -> [Int32] {
         try limit(to: spec)
         let output = try makeOutput()
         defer { SystemCall.close(output) }
-        try command(packet, with: [output] + (disk >= 0 ? [disk] : []))
+        try command(packet, with: [output] + mounts)
         return try await nextReport()
     }
 

@@ -24,7 +24,9 @@ import Testing
             separator: 0, omittingEmptySubsequences: false
         ).map { String(decoding: $0, as: UTF8.self) }
         #expect(
-            strings == ["/var/task", "/bin/sh", "/c", "/own", "/s", "/t", "/l1", "/l2", "-c", "", "A=b", ""])
+            strings == [
+                "/var/task", "/bin/sh", "/c", "/own", "", "/s", "/t", "/l1", "/l2", "-c", "", "A=b", "",
+            ])
         let head = bytes.withUnsafeBytes { $0.loadUnaligned(as: apus_spec.self) }
         #expect(head.kind == apus_start.rawValue)
         #expect((head.has_disk, head.bind_count, head.layer_count) == (1, 1, 2))

@@ -50,13 +50,14 @@ struct apus_made {
 
 // Server → init. `kind` comes first in every command; apus_start, apus_prepare and apus_assign are followed by
 // the rest of apus_spec and NUL-terminated strings: working directory, executable, code, temporary (a path,
-// process mode only), (source, target) of each bind (first the root, at /, where it is an image), layers from
+// process mode only), mount path of the file system (empty without one), (source, target) of each bind (first the root, at /, where it is an image), layers from
 // the lowest up, arguments, variables (`NAME=value`).
-// Descriptors of apus_start: output, then, where has_disk is 1, a detached mount to put at /tmp.
+// Descriptors of apus_start: output, then, where has_disk is 1, a detached mount to put at /tmp, and, where
+// has_file_system is 1, one to put at its mount path, below /mnt.
 // Descriptors of apus_prepare: output. Neither code nor layers nor /tmp are there yet; the runtime reads its
 // working directory and its variables, each with a NUL at its end, from apus_assignment_descriptor to the end.
 // Without an executable a confined process is *held*, which executes what its assignment says.
-// Descriptors of apus_assign: detached mounts for those of /var/task, /opt and /tmp whose has_… is 1.
+// Descriptors of apus_assign: detached mounts for those of /var/task, /opt, /tmp and the mount path whose has_… is 1.
 enum apus_command {
     apus_start = 1,
     apus_prepare,
@@ -83,6 +84,7 @@ struct apus_spec {
     uint32_t has_code;    // apus_assign alone, as the next
     uint32_t has_layers;
     uint32_t has_disk;
+    uint32_t has_file_system;
     uint32_t bind_count;
     uint32_t layer_count;
     uint32_t argument_count;
@@ -149,6 +151,12 @@ int apus_mount_ext4(const char *device);
 // as mounts attached nowhere; their descriptor, or -errno.
 int apus_clone_tree(const char *directory);
 int apus_merge_layers(const char *const *layers, uint32_t count);
+// A directory of the host to be written to, as a mount attached nowhere; what is mounted below it isn't shown.
+// `owners`: a namespace of apus_owner_namespace, or −1. Returns a descriptor or -errno: EINVAL where its file
+// system can't map owners.
+int apus_open_shared(const char *directory, int owners);
+// A user namespace in which that user and group of the host are the runtime's. Returns a descriptor or -errno.
+int apus_owner_namespace(uint32_t user, uint32_t group);
 
 // Non-blocking listeners outside of any sandbox, for process mode: at a port of 127.0.0.1 (0: any, told in
 // *chosen), and at a path. Return the descriptor or -errno.
