@@ -94,6 +94,7 @@ struct Assembly: Sendable {
             sealer: sealer, roles: iam, logs: logs, objects: nil, metrics: history, authorizer: authorizer,
             clock: clock, entropy: entropy, group: Self.eventLoops, settings: settings, logger: logger)
         needs.images = try Self.images(configuration, directory)
+        needs.fileSystems = try FileSystemDirectories(configuration.fileSystems, sandboxes: sandboxes)
         lambda = try await LambdaService.start(needs)
         iam.register(tags: logs, for: "logs")
         iam.register(tags: lambda, for: "lambda")

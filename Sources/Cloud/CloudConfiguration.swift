@@ -41,6 +41,9 @@ public struct CloudConfiguration: Hashable, Sendable {
     /// A file of names and passwords for them; nil for none.
     public var registryCredentials: String?
 
+    /// Directories that functions may mount, by the ARNs of the access points that stand for them.
+    public var fileSystems: [String: String] = [:]
+
     /// What all execution environments may have together, in MiB; nil for what the machine can spare.
     public var functionMemoryMiB: Int?
     /// Concurrent executions of each account and region; nil for AWS's own quota of 1,000.
@@ -61,6 +64,12 @@ public struct CloudConfiguration: Hashable, Sendable {
         }
         for text in registries where RegistryLocation(text) == nil {
             return "--registry wants HOST[=URL][,token=HOST][,blobs=HOST], not \(text)"
+        }
+        if !fileSystems.isEmpty && isolation == .process {
+            return "--file-system needs --isolation namespaces: plain processes mount nothing"
+        }
+        for arn in fileSystems.keys where !FileSystemDirectories.isAccessPoint(arn) {
+            return "--file-system wants the ARN of an access point, not \(arn)"
         }
         if developmentCredentials && !insecure && !listen.isLoopback {
             return """

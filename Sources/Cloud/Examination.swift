@@ -37,7 +37,7 @@ public struct Examination: Sendable {
     public static func all() async -> Examination {
         let report = await SandboxProbe.run()
         return Examination(
-            sections: [isolation(report), memory(), runtimes()], canIsolate: report.canIsolate)
+            sections: [isolation(report), memory(), network(), runtimes()], canIsolate: report.canIsolate)
     }
 
     private static func isolation(_ report: SandboxReport) -> Section {
@@ -62,6 +62,19 @@ public struct Examination: Sendable {
                 Finding(
                     subject: "\(FunctionMemory.standardMiB) MiB for functions",
                     detail: "of \(megabytes) MiB; `apus serve --function-memory MIB` sets another share",
+                    isFine: true)
+            ])
+    }
+
+    private static func network() -> Section {
+        Section(
+            title: "Network",
+            findings: [
+                Finding(
+                    subject: "this cloud's endpoint",
+                    detail:
+                        "all that functions reach, in a VPC or not: subnets and security groups are not "
+                        + "looked up",
                     isFine: true)
             ])
     }

@@ -23,6 +23,14 @@ extension LambdaService {
         var objects: (any ObjectReader)?
         /// Where container images come from; nil where this cloud has none.
         public var images: (any ImageSource)?
+        /// Keeps variables under customers' keys; nil where this cloud has no KMS.
+        public var keys: (any KeyService)?
+        /// Knows subnets; nil where this cloud has no EC2.
+        public var subnets: (any SubnetDirectory)?
+        /// What functions may mount; nil for nothing.
+        public var fileSystems: (any FileSystemDirectory)?
+        /// Takes traces; nil where this cloud has no X-Ray.
+        public var traces: (any TraceSink)?
         var targets: DeliveryTargets
         var metrics: (any MetricSink)?
         var authorizer: any Authorizer
@@ -82,17 +90,18 @@ extension LambdaService {
                 accountConcurrency: needs.settings.accountConcurrency), blobs: needs.blobs,
             packages: try PackageDirectory(root: needs.packages, entropy: needs.entropy),
             entropy: needs.entropy, images: FunctionImages(source: needs.images))
-        let hooks = EngineHooks(
+        let executionRoles = ExecutionRoles(
+            roles: needs.roles, authorizer: needs.authorizer, clock: needs.clock)
+        var hooks = EngineHooks(
             metrics: needs.metrics.map { FunctionMetrics(sink: $0, clock: needs.clock) },
             bill: BillMeter(
                 store: BillStore(store: needs.store), clock: needs.clock, logger: needs.logger),
             recursion: catalog.store)
+        needs.connect(&hooks, executionRoles)
         let engine = ExecutionEngine(
             backend: needs.sandboxes, catalog: needs.runtimes, roles: needs.roles, logs: needs.logs,
             authorizer: needs.authorizer, clock: needs.clock, entropy: needs.entropy, group: needs.group,
             settings: needs.settings, hooks: hooks, logger: needs.logger)
-        let executionRoles = ExecutionRoles(
-            roles: needs.roles, authorizer: needs.authorizer, clock: needs.clock)
         let queue = AsyncQueue(
             store: needs.store, blobs: needs.blobs, agenda: needs.agenda, functions: catalog, runner: engine,
             roles: executionRoles, targets: needs.targets, metrics: hooks.metrics, clock: needs.clock,
@@ -105,6 +114,8 @@ extension LambdaService {
         service.bill = hooks.bill
         service.executionRoles = executionRoles
         service.targets = needs.targets
+        service.keys = needs.keys.map(FunctionKeys.init)
+        service.networks = needs.networks
         try await service.takeUp()
         try await service.provisionAll()
         await queue.start()

@@ -25,6 +25,9 @@ public struct LambdaService: Service {
     var executionRoles: ExecutionRoles?
     /// Services that take records and dead letters.
     var targets = DeliveryTargets()
+    /// Nil where there is no KMS: the node's own key keeps every variable then.
+    var keys: FunctionKeys?
+    var networks = FunctionNetworks()
 
     init(
         catalog: FunctionCatalog, runner: any FunctionRunner, runtimes: HostRuntimes, entropy: any Entropy,
@@ -73,8 +76,7 @@ public struct LambdaService: Service {
 
             // Code signing and runtime management
             .on(
-                "CreateCodeSigningConfig", needs: Needs.anything("CreateCodeSigningConfig"),
-                createCodeSigningConfig),
+                "CreateCodeSigningConfig", needs: Needs.createCodeSigning, createCodeSigningConfig),
             .on(
                 "GetCodeSigningConfig", needs: Needs.codeSigning("GetCodeSigningConfig"),
                 getCodeSigningConfig),

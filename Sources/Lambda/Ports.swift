@@ -35,11 +35,18 @@ extension InvokeRequest {
 }
 
 extension LambdaService: ResourceTags {
-    /// The tags of the function that an ARN names, with or without a qualifier.
+    /// The tags of the function that an ARN names, with or without a qualifier, or of a code signing
+    /// configuration.
     public func tags(ofResource arn: String) async throws -> [String: String]? {
-        guard let arn = ARN(arn), let account = AccountID(arn.account), let region = Region(arn.region),
-            arn.resource.hasPrefix("function:")
-        else { return nil }
+        guard let arn = ARN(arn), let account = AccountID(arn.account), let region = Region(arn.region) else {
+            return nil
+        }
+        let codeSigning = "code-signing-config:"
+        if arn.resource.hasPrefix(codeSigning) {
+            let id = String(arn.resource.dropFirst(codeSigning.utf8.count))
+            return try await self.codeSigning.rule(id, account, region)?.tags
+        }
+        guard arn.resource.hasPrefix("function:") else { return nil }
         let name = arn.resource.dropFirst("function:".count).prefix { $0 != ":" }
         return try await store.tags(FunctionKey(account: account, region: region, name: String(name)))
     }

@@ -51,6 +51,7 @@ struct ServeSettings {
             : options.registry
         cloud.registryCredentials =
             options.registryCredentials ?? reader.string(forKey: "registry.credentials")
+        cloud.fileSystems = try Self.fileSystems(options.fileSystem, reader)
         cloud.functionMemoryMiB = try options.functionMemory ?? Self.number(reader, "function.memory")
         // No option: what is on a command line, everybody on the machine can read.
         cloud.nodeKey = reader.string(forKey: "node.key", isSecret: true)
@@ -69,6 +70,25 @@ struct ServeSettings {
             throw ValidationError("\(name(key)) wants a number, not \(text)")
         }
         return number
+    }
+
+    /// `ARN=DIR`, several with commas in the variable.
+    private static func fileSystems(_ options: [String], _ reader: ConfigReader) throws -> [String: String] {
+        var given = options
+        if given.isEmpty, let text = reader.string(forKey: "file.system") {
+            given = text.split(separator: ",").map(String.init)
+        }
+        var found: [String: String] = [:]
+        for pair in given {
+            guard let sign = pair.firstIndex(of: "="), pair.index(after: sign) < pair.endIndex else {
+                throw ValidationError("--file-system wants ARN=DIR, not \(pair)")
+            }
+            let arn = String(pair[..<sign])
+            guard found.updateValue(String(pair[pair.index(after: sign)...]), forKey: arn) == nil else {
+                throw ValidationError("--file-system names \(arn) twice")
+            }
+        }
+        return found
     }
 
     private static func flag(_ reader: ConfigReader, _ key: ConfigKey) throws -> Bool? {

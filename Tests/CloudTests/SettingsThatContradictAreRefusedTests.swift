@@ -34,6 +34,25 @@ import Testing
         #expect(ListenAddress(host: host, port: 1).isLoopback == isLoopback)
     }
 
+    @Test("file systems want access points, and namespaces")
+    func fileSystems() {
+        var configuration = CloudConfiguration()
+        for arn in [
+            "arn:aws:elasticfilesystem:us-east-1:000000000000:access-point/fsap-1",
+            "arn:aws:s3files:us-east-1:000000000000:file-system/fs-1/access-point/fsap-1",
+        ] {
+            configuration.fileSystems = [arn: "/a"]
+            #expect(configuration.contradiction == nil)
+        }
+        configuration.isolation = .process
+        #expect(configuration.contradiction?.contains("--isolation namespaces") == true)
+        configuration.isolation = .namespaces
+        for arn in ["fsap-1", "arn:aws:elasticfilesystem:us-east-1:000000000000:file-system/fs-1"] {
+            configuration.fileSystems = [arn: "/a"]
+            #expect(configuration.contradiction?.contains(arn) == true)
+        }
+    }
+
     @Test("development credentials stay on loopback, unless told otherwise")
     func developmentCredentials() {
         var configuration = CloudConfiguration()

@@ -44,6 +44,14 @@ import Testing
         (["--images", "/srv/images"], "APUS_IMAGES=/srv/images"),
         (["--registry", "a.b", "--registry", "c.d=http://e:1"], "APUS_REGISTRY=a.b c.d=http://e:1"),
         (["--registry-credentials", "/srv/auth.json"], "APUS_REGISTRY_CREDENTIALS=/srv/auth.json"),
+        (
+            [
+                "--file-system", "arn:aws:elasticfilesystem:us-east-1:000000000000:access-point/fsap-1=/a",
+                "--file-system", "arn:aws:elasticfilesystem:us-east-1:000000000000:access-point/fsap-2=/b",
+            ],
+            "APUS_FILE_SYSTEM=arn:aws:elasticfilesystem:us-east-1:000000000000:access-point/fsap-1=/a,"
+                + "arn:aws:elasticfilesystem:us-east-1:000000000000:access-point/fsap-2=/b"
+        ),
         (["--log-level", "debug"], "APUS_LOG_LEVEL=debug"),
     ])
     func threeWaysToSayTheSame(option: [String], line: String) async throws {

@@ -10,6 +10,8 @@ struct EnvironmentLauncher: Sendable {
     let credentials: RoleCredentials
     let settings: EngineSettings
     var entropy: any Entropy = SystemEntropy()
+    var opener: VariableOpener?
+    var fileSystems: (any FileSystemDirectory)?
 
     /// A sandbox with its runtime started.
     struct Launched: Sendable {
@@ -47,6 +49,7 @@ struct EnvironmentLauncher: Sendable {
     func launch(_ spec: FunctionSpec, id: String, logStream: String) async throws -> Launched {
         let launch = try catalog.launch(for: spec)
         let keys = try await credentials.credentials(for: spec)
+        let spec = try await opener?.opened(spec, requestID: makeID()) ?? spec
         var sandbox = SandboxSpec(
             id: id, codeDirectory: spec.codeDirectory, executable: launch.executable,
             environment: variables(spec, launch, keys, logStream: logStream))
@@ -58,6 +61,7 @@ struct EnvironmentLauncher: Sendable {
         sandbox.memoryMiB = spec.memoryMiB
         sandbox.temporaryStorageMiB = spec.temporaryStorageMiB
         sandbox.hostPorts = settings.hostPorts
+        sandbox.fileSystem = try await fileSystem(of: spec)
         sandbox.preparation = spec.image == nil ? preparation(spec, launch) : nil
         return Launched(
             sandbox: try await backend.launch(sandbox), credentialsEnd: keys.expiration,
@@ -67,6 +71,17 @@ struct EnvironmentLauncher: Sendable {
             environment: sandbox.environment)
     }
 
+    private func fileSystem(of spec: FunctionSpec) async throws -> SandboxSpec.Bind? {
+        guard let attached = spec.fileSystem else { return nil }
+        guard let directory = try await fileSystems?.directory(ofAccessPoint: attached.accessPoint) else {
+            throw LambdaError.mountFailed(attached.accessPoint, "there is no such access point")
+        }
+        do { try backend.checkFileSystem(directory) } catch {
+            throw LambdaError.mountFailed(attached.accessPoint, "\(error)")
+        }
+        return SandboxSpec.Bind(source: directory, target: attached.path)
+    }
+
     /// What every runtime starts with, unless it or the function says otherwise.
     private static let defaults = [
         "LANG": "en_US.UTF-8",
@@ -74,6 +89,8 @@ struct EnvironmentLauncher: Sendable {
         "LD_LIBRARY_PATH":
             "/lib64:/usr/lib64:/var/runtime:/var/runtime/lib:/var/task:/var/task/lib:/opt/lib",
         "TZ": ":UTC",
+        // So that X-Ray's SDK fails nobody's call.
+        "AWS_XRAY_CONTEXT_MISSING": "LOG_ERROR",
     ]
 
     /// https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime

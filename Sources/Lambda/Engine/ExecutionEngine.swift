@@ -55,7 +55,7 @@ final class ExecutionEngine: FunctionRunner {
         self.hooks = hooks
         launcher = EnvironmentLauncher(
             backend: backend, catalog: catalog, credentials: RoleCredentials(roles, clock: clock),
-            settings: settings, entropy: entropy)
+            settings: settings, entropy: entropy, opener: hooks.opener, fileSystems: hooks.fileSystems)
         state = Mutex(State(pool: EnvironmentPool(settings: settings)))
     }
 
@@ -249,6 +249,9 @@ final class ExecutionEngine: FunctionRunner {
         var call = call
         var header = TraceHeader(call.traceID, requestID: call.requestID, at: clock.wall.now)
         let round = header.enter(call.spec.functionKey)
+        if call.spec.tracesActively {
+            call.trace = hooks.traces?.begin(&header, given: call.traceID, call.spec, at: clock.wall.now)
+        }
         call.traceID = header.text
         guard round > EngineLimits.recursionRounds,
             try await hooks.recursion?.allowsRecursion(call.spec.functionKey) != true
@@ -272,6 +275,7 @@ extension ExecutionEngine: EnvironmentOwner {
     func environmentReported(_ call: EngineCall, _ report: InvocationReport) {
         if case .trial = report.variant { return }
         hooks.bill?.add(call.spec, report)
+        if let trace = call.trace { hooks.traces?.ended(trace, call, report, at: clock.wall.now) }
         guard let metrics = hooks.metrics else { return }
         var call = call
         let function = call.spec.functionKey

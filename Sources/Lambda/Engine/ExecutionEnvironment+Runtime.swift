@@ -170,7 +170,7 @@ extension ExecutionEnvironment: RuntimeRequestHandler {
         let report = InvocationReport(
             duration: duration, initDuration: running.includesInit ? nil : initDuration,
             memoryMiB: spec.memoryMiB, maxMemoryUsedMiB: memoryUsed(),
-            traceID: spec.tracesActively ? call.traceID : nil, status: status, variant: spec.variant)
+            trace: call.trace, status: status, variant: spec.variant)
         initDuration = nil
         relay.record(.report(requestID: call.requestID, report))
         owner.environmentReported(call, report)

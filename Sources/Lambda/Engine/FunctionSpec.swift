@@ -52,6 +52,9 @@ struct FunctionSpec: Hashable, Sendable {
     var reservedConcurrency: Int?
     /// Where events go that no attempt could handle.
     var deadLetters: ARN?
+    /// The variables, where a key of KMS keeps them: opened for each environment.
+    var keyed: KeyedVariables?
+    var fileSystem: FileSystemAttachment?
     /// Which of the version's environments this is for.
     var variant = PoolVariant.onDemand
 
@@ -159,6 +162,8 @@ struct EngineCall: Sendable {
     var cognitoIdentity: String?
     /// `Root=…;Parent=…;Sampled=…`; the engine makes an unsampled one where there is none.
     var traceID: String?
+    /// Where the call is sampled for X-Ray.
+    var trace: CallTrace?
     /// Whether the answer carries the last 4 KB of the log.
     var wantsLogTail = false
     /// Whether it comes from the queue of asynchronous invocations, which no rate limits.

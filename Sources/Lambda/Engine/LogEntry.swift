@@ -45,7 +45,8 @@ struct InvocationReport: Hashable, Sendable {
     var initDuration: Duration?
     var memoryMiB: Int
     var maxMemoryUsedMiB: Int
-    var traceID: String?
+    /// Where the call is sampled for X-Ray.
+    var trace: CallTrace?
     var status: PhaseStatus
     /// Whose environment ran it.
     var variant = PoolVariant.onDemand

@@ -79,7 +79,9 @@ struct LogLayout: Sendable {
         }
         if report.status != .success { line += "Status: \(report.status.name)\(errorType(report.status))" }
         line += "\n"
-        if let traceID = report.traceID { line += "XRAY TraceId: \(traceID)\tSampled: true\t\n" }
+        if let trace = report.trace {
+            line += "XRAY TraceId: \(trace.traceID)\tSegmentId: \(trace.functionID)\tSampled: true\t\n"
+        }
         return line
     }
 
@@ -155,7 +157,11 @@ struct LogLayout: Sendable {
         if let initDuration = report.initDuration {
             metrics += ",\"initDurationMs\":\(Self.milliseconds(initDuration))"
         }
-        return "\"requestId\":\(quoted(requestID)),\"metrics\":{\(metrics)}"
+        let tracing = report.trace.map {
+            ",\"tracing\":{\"spanId\":\"\($0.functionID)\",\"type\":\"X-Amzn-Trace-Id\""
+                + ",\"value\":\(quoted($0.header))}"
+        }
+        return "\"requestId\":\(quoted(requestID)),\"metrics\":{\(metrics)}\(tracing ?? "")"
             + ",\"status\":\"\(report.status.name)\"\(jsonErrorType(report.status))"
     }
 

@@ -81,6 +81,23 @@ struct TraceHeader: Hashable, Sendable {
         return lineage[index].count + 1
     }
 
+    /// `1-…-…`; every header has one.
+    var traceID: String {
+        fields.first { $0.hasPrefix("Root=") }.map { String($0.dropFirst("Root=".count)) } ?? ""
+    }
+
+    /// Notes whether the call is sampled, and, where it is, whose part what follows is.
+    mutating func decide(isSampled: Bool, parent: String?) {
+        var decided = fields.filter {
+            !$0.hasPrefix("Sampled=") && !(parent != nil && $0.hasPrefix("Parent="))
+        }
+        let place = (decided.firstIndex { $0.hasPrefix("Root=") } ?? -1) + 1
+        if let parent { decided.insert("Parent=\(parent)", at: place) }
+        let isThere = decided.firstIndex { $0.hasPrefix("Parent=") }
+        decided.insert("Sampled=\(isSampled ? 1 : 0)", at: isThere.map { $0 + 1 } ?? place)
+        fields = decided
+    }
+
     var text: String {
         var text = fields.joined(separator: ";")
         if !lineage.isEmpty {

@@ -17,6 +17,7 @@ struct CodeSigningRule: Hashable, Sendable {
     /// `Warn` or `Enforce`.
     var policy: String
     var lastModified: Instant
+    var tags: [String: String] = [:]
 
     var arn: String {
         ARN(
@@ -29,8 +30,9 @@ struct CodeSigningRule: Hashable, Sendable {
     var refusesUnsigned: Bool { policy == "Enforce" }
 }
 
+/// Version 2: tags.
 extension CodeSigningRule: StoredRecord {
-    static var formatVersion: UInt8 { 1 }
+    static var formatVersion: UInt8 { 2 }
 
     func encode(to writer: inout RecordWriter) {
         writer.string(id)
@@ -40,6 +42,7 @@ extension CodeSigningRule: StoredRecord {
         writer.array(publishers)
         writer.string(policy)
         writer.instant(lastModified)
+        writer.dictionary(tags)
     }
 
     init(from reader: inout RecordReader, version: UInt8) throws {
@@ -53,6 +56,7 @@ extension CodeSigningRule: StoredRecord {
         publishers = try reader.strings()
         policy = try reader.string()
         lastModified = try reader.instant()
+        if version >= 2 { tags = try reader.dictionary() }
     }
 }
 

@@ -23,6 +23,12 @@ struct ConfigurationChange: Sendable {
     /// Whether a function is to be made of a container image.
     private(set) var isImage = false
     var imageConfig: FunctionImage.Overrides?
+    /// The ARN of a key of KMS; empty for none.
+    var kmsKey: String?
+    /// Where the variables lie once that is known, if a key of KMS has to do with it.
+    var sealing: VariableSealing?
+    var network: NetworkChange?
+    var fileSystem: FileSystemChange?
 
     init(_ request: CreateFunctionRequest) throws {
         role = request.role
@@ -41,11 +47,12 @@ struct ConfigurationChange: Sendable {
         imageConfig = request.imageConfig.map(FunctionImage.Overrides.init)
         if request.publishTo != nil { throw LambdaError.notBuilt("PublishTo") }
         if request.tenancyConfig != nil { throw LambdaError.notBuilt("TenancyConfig") }
+        kmsKey = request.kmsKeyArn
+        network = try request.vpcConfig.map(NetworkChange.init)
+        fileSystem = try request.fileSystemConfigs.map(FileSystemChange.init)
         try Self.refuse(
-            vpc: request.vpcConfig, fileSystems: request.fileSystemConfigs,
-            snapStart: request.snapStart,
-            kmsKey: request.kmsKeyArn, tracing: request.tracingConfig,
-            capacity: request.capacityProviderConfig, durable: request.durableConfig)
+            snapStart: request.snapStart, capacity: request.capacityProviderConfig,
+            durable: request.durableConfig)
         try check()
     }
 
@@ -63,32 +70,19 @@ struct ConfigurationChange: Sendable {
         layers = request.layers
         deadLetters = request.deadLetterConfig?.targetArn
         imageConfig = request.imageConfig.map(FunctionImage.Overrides.init)
+        kmsKey = request.kmsKeyArn
+        network = try request.vpcConfig.map(NetworkChange.init)
+        fileSystem = try request.fileSystemConfigs.map(FileSystemChange.init)
         try Self.refuse(
-            vpc: request.vpcConfig, fileSystems: request.fileSystemConfigs,
-            snapStart: request.snapStart,
-            kmsKey: request.kmsKeyArn, tracing: request.tracingConfig,
-            capacity: request.capacityProviderConfig, durable: request.durableConfig)
+            snapStart: request.snapStart, capacity: request.capacityProviderConfig,
+            durable: request.durableConfig)
         try check()
     }
 
-    /// Empty settings mean "none", which is what Apus has.
     private static func refuse(
-        vpc: VpcConfig?, fileSystems: [FileSystemConfig]?,
-        snapStart: SnapStart?, kmsKey: String?, tracing: TracingConfig?,
-        capacity: CapacityProviderConfig?, durable: DurableConfig?
+        snapStart: SnapStart?, capacity: CapacityProviderConfig?, durable: DurableConfig?
     ) throws {
-        if vpc?.subnetIds?.isEmpty == false || vpc?.securityGroupIds?.isEmpty == false
-            || vpc?.ipv6AllowedForDualStack == true
-        {
-            throw LambdaError.notBuilt("VpcConfig")
-        }
-        if fileSystems?.isEmpty == false { throw LambdaError.notBuilt("FileSystemConfigs") }
         if let mode = snapStart?.applyOn?.rawValue, mode != "None" { throw LambdaError.notBuilt("SnapStart") }
-        if kmsKey?.isEmpty == false { throw LambdaError.notBuilt("KMSKeyArn") }
-        // There is no X-Ray to send segments to.
-        if let mode = tracing?.mode?.rawValue, mode != "PassThrough" {
-            throw LambdaError.notBuilt("TracingConfig Mode \(mode)")
-        }
         if capacity != nil { throw LambdaError.notBuilt("CapacityProviderConfig") }
         if durable != nil { throw LambdaError.notBuilt("DurableConfig") }
     }
@@ -123,7 +117,18 @@ struct ConfigurationChange: Sendable {
         if let timeoutSeconds { function.timeoutSeconds = timeoutSeconds }
         if let memoryMiB { function.memoryMiB = memoryMiB }
         if let temporaryStorageMiB { function.temporaryStorageMiB = temporaryStorageMiB }
-        if let environment { function.environment = environment }
+        if let sealing {
+            try sealing.apply(to: &function)
+        } else if let environment {
+            function.environment = environment
+        }
+        if let network { function.connections.network = network.attachment }
+        if let fileSystem { function.connections.fileSystem = fileSystem.attachment }
+        if let mounted = function.connections.fileSystem, function.connections.network == nil {
+            throw fileSystem?.attachment == nil
+                ? LambdaError.networkInUse(mounted.accessPoint)
+                : LambdaError.fileSystemNeedsNetwork(mounted.accessPoint)
+        }
         if let tracing { function.tracing = tracing }
         if let functionLayers { function.layers = functionLayers }
         if let deadLetters { function.deadLetters = deadLetters.isEmpty ? nil : deadLetters }

@@ -22,6 +22,7 @@ extension Function {
                     ?? .info,
                 group: logging.group),
             architecture: architecture, tracesActively: tracing == "Active",
-            reservedConcurrency: reservedConcurrency, deadLetters: deadLetters.flatMap { ARN($0) })
+            reservedConcurrency: reservedConcurrency, deadLetters: deadLetters.flatMap { ARN($0) },
+            keyed: connections.keyed, fileSystem: connections.fileSystem)
     }
 }

@@ -35,6 +35,8 @@ struct Function: Hashable, Sendable {
     var tracing = "PassThrough"
     /// The ARN of a queue or topic that gets events which no attempt could handle.
     var deadLetters: String?
+    /// Where a key of KMS keeps the variables, `environment` is nil.
+    var connections = FunctionConnections()
     /// The function's, whatever the version; kept with `$LATEST`.
     var reservedConcurrency: Int?
     var lastModified: Instant

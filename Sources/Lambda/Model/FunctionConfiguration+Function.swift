@@ -28,6 +28,7 @@ extension FunctionConfiguration {
         deadLetterConfig = function.deadLetters.map { DeadLetterConfig(targetArn: $0) }
         tracingConfig = TracingConfigResponse(mode: TracingMode(rawValue: function.tracing))
         revisionId = function.revisionID
+        show(function.connections)
         // The code is unpacked and checked before the call returns: there is nothing to wait for.
         state = State(rawValue: "Active")
         lastUpdateStatus = LastUpdateStatus(rawValue: "Successful")

@@ -7,20 +7,17 @@ import Store
 import Wire
 
 extension LambdaService {
-    private var codeSigning: CodeSigningStore { CodeSigningStore(store: store.store) }
+    var codeSigning: CodeSigningStore { CodeSigningStore(store: store.store) }
 
     func createCodeSigningConfig(
         _ input: CreateCodeSigningConfigRequest, _ context: RequestContext
     ) async throws -> CreateCodeSigningConfigResponse {
-        if input.tags?.isEmpty == false {
-            throw LambdaError.notBuilt("Tagging of anything but functions")
-        }
         let rule = CodeSigningRule(
             id: "csc-" + entropy.hex(bytes: 9).prefix(17), account: context.account, region: context.region,
             description: input.description ?? "",
             publishers: input.allowedPublishers.signingProfileVersionArns,
             policy: input.codeSigningPolicies?.untrustedArtifactOnDeployment?.rawValue ?? "Warn",
-            lastModified: context.now)
+            lastModified: context.now, tags: try Tags.checked(input.tags ?? [:]))
         try await codeSigning.insert(rule)
         return CreateCodeSigningConfigResponse(codeSigningConfig: CodeSigningConfig(rule))
     }
@@ -36,7 +33,7 @@ extension LambdaService {
         _ input: UpdateCodeSigningConfigRequest, _ context: RequestContext
     ) async throws -> UpdateCodeSigningConfigResponse {
         let rule = try await codeSigning.update(
-            try Self.id(input.codeSigningConfigArn, context), context.account, context.region,
+            try Self.codeSigningID(input.codeSigningConfigArn, context), context.account, context.region,
             notFound: LambdaError.codeSigningConfigMissing(input.codeSigningConfigArn)
         ) { rule in
             if let description = input.description { rule.description = description }
@@ -55,7 +52,7 @@ extension LambdaService {
         _ input: DeleteCodeSigningConfigRequest, _ context: RequestContext
     ) async throws -> DeleteCodeSigningConfigResponse {
         try await codeSigning.delete(
-            try Self.id(input.codeSigningConfigArn, context), context.account, context.region,
+            try Self.codeSigningID(input.codeSigningConfigArn, context), context.account, context.region,
             notFound: LambdaError.codeSigningConfigMissing(input.codeSigningConfigArn),
             inUse: LambdaError.codeSigningConfigInUse(input.codeSigningConfigArn))
         return DeleteCodeSigningConfigResponse()
@@ -140,7 +137,7 @@ extension LambdaService {
 
     /// The configuration that a request gives to a function.
     func chosenRule(_ arn: String, _ context: RequestContext) async throws -> CodeSigningRule {
-        guard let id = try? Self.id(arn, context),
+        guard let id = try? Self.codeSigningID(arn, context),
             let rule = try await codeSigning.rule(id, context.account, context.region)
         else { throw LambdaError.codeSigningConfigNotFound(arn) }
         return rule
@@ -156,7 +153,7 @@ extension LambdaService {
     private func rule(_ arn: String, _ context: RequestContext) async throws -> CodeSigningRule {
         guard
             let rule = try await codeSigning.rule(
-                try Self.id(arn, context), context.account, context.region)
+                try Self.codeSigningID(arn, context), context.account, context.region)
         else { throw LambdaError.codeSigningConfigMissing(arn) }
         return rule
     }
@@ -173,7 +170,7 @@ extension LambdaService {
     }
 
     /// The last part of the ARN of a configuration of the caller's account and region.
-    private static func id(_ text: String, _ context: RequestContext) throws -> String {
+    static func codeSigningID(_ text: String, _ context: RequestContext) throws -> String {
         guard let arn = ARN(text), arn.service == "lambda", arn.account == context.account.text,
             arn.region == context.region.name, arn.resource.hasPrefix("code-signing-config:")
         else { throw LambdaError.codeSigningConfigMissing(text) }

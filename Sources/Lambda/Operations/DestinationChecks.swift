@@ -65,7 +65,7 @@ extension LambdaService {
         try await catalog.function(target.key, qualifier: target.qualifier) != nil
     }
 
-    private func mayDo(
+    func mayDo(
         _ permission: Permission, as role: String, for function: FunctionKey, _ context: RequestContext
     ) async throws -> Bool {
         guard let executionRoles, let arn = ARN(role) else { return true }

@@ -16,14 +16,14 @@ extension LambdaService {
             if hasMore { page.removeLast() }
             return ListFunctionsResponse(
                 nextMarker: hasMore ? page.last.map { VersionMarker($0).text } : nil,
-                functions: page.map { FunctionConfiguration(listing: $0, isQualified: false) })
+                functions: await listed(page, isQualified: false, context))
         }
         var page = try await everyVersion(after: marker, limit: limit + 1, context)
         let hasMore = page.count > limit
         if hasMore { page.removeLast() }
         return ListFunctionsResponse(
             nextMarker: hasMore ? page.last.map { VersionMarker($0).text } : nil,
-            functions: page.map { FunctionConfiguration(listing: $0, isQualified: true) })
+            functions: await listed(page, isQualified: true, context))
     }
 
     func listVersionsByFunction(
@@ -42,7 +42,7 @@ extension LambdaService {
         if hasMore { page.removeLast() }
         return ListVersionsByFunctionResponse(
             nextMarker: hasMore ? page.last.map { VersionMarker($0).text } : nil,
-            versions: page.map { FunctionConfiguration(listing: $0, isQualified: true) })
+            versions: await listed(page, isQualified: true, context))
     }
 
     /// 1–50 items: AWS gives no more, whatever is asked for.

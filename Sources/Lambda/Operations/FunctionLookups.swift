@@ -13,7 +13,7 @@ extension LambdaService {
         let function = try await existing(reference)
         let tags = try await store.tags(reference.key)
         return GetFunctionResponse(
-            configuration: shown(function, reference),
+            configuration: await shown(function, qualifier: reference.qualifier, context),
             code: try codeLocation(of: function, context),
             tags: tags.isEmpty ? nil : tags,
             concurrency: function.reservedConcurrency.map { Concurrency(reservedConcurrentExecutions: $0) })
@@ -37,13 +37,7 @@ extension LambdaService {
     ) async throws -> FunctionConfiguration {
         let reference = try FunctionReference(
             input.functionName, qualifier: input.qualifier, context: context)
-        return shown(try await existing(reference), reference)
-    }
-
-    private func shown(_ function: Function, _ reference: FunctionReference) -> FunctionConfiguration {
-        var shown = FunctionConfiguration(function, qualifier: reference.qualifier)
-        shown.show(catalog.problem(of: function))
-        return shown
+        return await shown(try await existing(reference), qualifier: reference.qualifier, context)
     }
 
     func getAccountSettings(

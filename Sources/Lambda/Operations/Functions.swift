@@ -30,6 +30,8 @@ extension LambdaService {
         let layers = try await functionLayers(change.layers ?? [], context)
         change.functionLayers = layers
         try await checkDeadLetters(change, role: input.role, of: reference.key, context)
+        try await checkConnections(&change, role: input.role, of: reference.key, context)
+        try await seal(&change, of: nil, arn: reference.functionARN, context)
         let code = try await newCode(input.code, isImage: change.isImage, with: layers, context)
         var function = Function(
             key: reference.key, partition: context.partition, runtime: change.runtime ?? "",
@@ -53,8 +55,7 @@ extension LambdaService {
         }
         try await announce(made.latest)
         withExtendedLifetime(code) {}
-        return made.published.map { FunctionConfiguration($0, qualifier: $0.version) }
-            ?? FunctionConfiguration(made.latest)
+        return await shown(made.published ?? made.latest, qualifier: made.published?.version, context)
     }
 
     func updateFunctionCode(
@@ -73,7 +74,7 @@ extension LambdaService {
         let new = try await newCode(input, for: current, context)
         if input.dryRun == true {
             try await forgo(new)
-            return FunctionConfiguration(current)
+            return await shown(current, context)
         }
         let code = try await catalog.unowned.write(new.bytes)
         let revision = entropy.uuid()
@@ -100,8 +101,7 @@ extension LambdaService {
         }
         try await settle(change, uploaded: code)
         withExtendedLifetime(new) {}
-        return change.published.map { FunctionConfiguration($0, qualifier: $0.version) }
-            ?? FunctionConfiguration(change.new)
+        return await shown(change.published ?? change.new, qualifier: change.published?.version, context)
     }
 
     /// What follows a committed change of code.
@@ -134,6 +134,9 @@ extension LambdaService {
             change.functionLayers = layers
         }
         try await checkDeadLetters(change, role: change.role, of: reference.key, context)
+        try await checkConnections(
+            &change, role: change.role ?? current.role, of: reference.key, context)
+        try await seal(&change, of: current, arn: reference.functionARN, context)
         let (old, function) = try await store.update(reference.key, notFound: notFound) { [change] function in
             try Self.guardRevision(input.revisionId, of: function)
             try change.apply(to: &function)
@@ -141,7 +144,7 @@ extension LambdaService {
         }
         try await announce(function)
         try await catalog.discard(old.layers)
-        return FunctionConfiguration(function)
+        return await shown(function, context)
     }
 
     func deleteFunction(

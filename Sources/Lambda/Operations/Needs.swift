@@ -84,6 +84,7 @@ enum Needs {
         let arn = function.functionARN.description
         let tags = request.tags ?? [:]
         var keys = layers(request.layers)
+        keys.merge(network(request.vpcConfig)) { $1 }
         if let config = request.codeSigningConfigArn { keys["lambda:codesigningconfigarn"] = [config] }
         var needed = [
             Permission("lambda:CreateFunction", on: [arn], keys: keys, requestTags: tags),
@@ -130,7 +131,8 @@ enum Needs {
             try checkReach("UpdateFunctionConfiguration", function, context)
             var needed = [
                 Permission(
-                    "lambda:UpdateFunctionConfiguration", on: [function.arn], keys: layers(request.layers))
+                    "lambda:UpdateFunctionConfiguration", on: [function.arn],
+                    keys: layers(request.layers).merging(network(request.vpcConfig)) { $1 })
             ]
             needed += useLayers(request.layers)
             if let role = request.role {

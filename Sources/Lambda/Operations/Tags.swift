@@ -1,46 +1,73 @@
-// Tags of functions. https://docs.aws.amazon.com/lambda/latest/dg/configuration-tags.html
+// Tags of functions and of code signing configurations.
+// https://docs.aws.amazon.com/lambda/latest/dg/configuration-tags.html
 
 import CloudCore
 import Wire
 
 extension LambdaService {
     func tagResource(_ input: TagResourceRequest, _ context: RequestContext) async throws -> EmptyShape {
-        let reference = try taggable(input.resource, context)
         let added = input.tags
-        try await store.updateTags(reference.key, notFound: LambdaError.functionNotFound(reference.arn)) {
-            tags in
+        try await updateTags(of: input.resource, context) { tags in
             tags = try Tags.checked(tags.merging(added) { _, new in new })
         }
         return EmptyShape()
     }
 
     func untagResource(_ input: UntagResourceRequest, _ context: RequestContext) async throws -> EmptyShape {
-        let reference = try taggable(input.resource, context)
         let removed = input.tagKeys
-        try await store.updateTags(reference.key, notFound: LambdaError.functionNotFound(reference.arn)) {
-            tags in
+        try await updateTags(of: input.resource, context) { tags in
             for key in removed { tags[key] = nil }
         }
         return EmptyShape()
     }
 
     func listTags(_ input: ListTagsRequest, _ context: RequestContext) async throws -> ListTagsResponse {
-        let reference = try taggable(input.resource, context)
-        _ = try await existing(reference)
-        return ListTagsResponse(tags: try await store.tags(reference.key))
+        switch try taggable(input.resource, context) {
+        case .function(let reference):
+            _ = try await existing(reference)
+            return ListTagsResponse(tags: try await store.tags(reference.key))
+        case .codeSigningConfig(let id):
+            guard let rule = try await codeSigning.rule(id, context.account, context.region) else {
+                throw LambdaError.codeSigningConfigMissing(input.resource)
+            }
+            return ListTagsResponse(tags: rule.tags)
+        }
     }
 
-    private func taggable(_ resource: String, _ context: RequestContext) throws -> FunctionReference {
+    private func updateTags(
+        of resource: String, _ context: RequestContext,
+        _ change: @escaping @Sendable (inout [String: String]) throws -> Void
+    ) async throws {
+        switch try taggable(resource, context) {
+        case .function(let reference):
+            try await store.updateTags(
+                reference.key, notFound: LambdaError.functionNotFound(reference.arn), change)
+        case .codeSigningConfig(let id):
+            _ = try await codeSigning.update(
+                id, context.account, context.region, notFound: LambdaError.codeSigningConfigMissing(resource)
+            ) { try change(&$0.tags) }
+        }
+    }
+
+    private enum Taggable {
+        case function(FunctionReference)
+        case codeSigningConfig(id: String)
+    }
+
+    private func taggable(_ resource: String, _ context: RequestContext) throws -> Taggable {
         guard let arn = ARN(resource), arn.service == "lambda" else {
             throw AWSError.constraint(
                 resource, at: "resource", "Member must satisfy regular expression pattern: " + Tags.pattern)
         }
+        if arn.resource.hasPrefix("code-signing-config:") {
+            return .codeSigningConfig(id: try Self.codeSigningID(resource, context))
+        }
         guard arn.resource.hasPrefix("function:") else {
-            throw LambdaError.notBuilt("Tagging of anything but functions")
+            throw LambdaError.notBuilt("Tagging of anything but functions and code signing configs")
         }
         let reference = try FunctionReference(resource, context: context)
         guard reference.qualifier == nil else { throw LambdaError.tagsNeedFunction() }
-        return reference
+        return .function(reference)
     }
 }
 

@@ -22,6 +22,6 @@ extension LambdaService {
         // The code may have changed since it was looked at, and nothing more is kept of what was published.
         let kept = published.isNew ? published.version.code.size : 0
         catalog.storage.giveBack(bytes - kept, reference.key.account, reference.key.region)
-        return FunctionConfiguration(published.version, qualifier: published.version.version)
+        return await shown(published.version, qualifier: published.version.version, context)
     }
 }

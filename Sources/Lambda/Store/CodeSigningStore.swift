@@ -71,14 +71,14 @@ struct CodeSigningStore: Sendable {
     /// Changes a configuration; `notFound` is thrown where there is none.
     func update(
         _ id: String, _ account: AccountID, _ region: Region, notFound: AWSError,
-        _ change: @Sendable (inout CodeSigningRule) -> Void
+        _ change: @Sendable (inout CodeSigningRule) throws -> Void
     ) async throws -> CodeSigningRule {
         try await store.transact { transaction in
             let place = Self.ruleKey(id, account, region)
             guard var rule = try await transaction.get(place, as: CodeSigningRule.self) else {
                 throw notFound
             }
-            change(&rule)
+            try change(&rule)
             transaction.put(rule, at: place)
             return rule
         }

@@ -1,16 +1,16 @@
 // A function as it is kept. Its environment variables are sealed: people put secrets there, and AWS encrypts
 // them at rest too. https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html
 //
-// Version 6: the container image. Version 5: where dead letters go. Version 4: layers. Version 3: which
-// version of the function it is. Version 2: the variables are sealed. Version 1 had them in plain text; at
-// the start they are sealed.
+// Version 7: keys of KMS, networks, file systems. Version 6: the container image. Version 5: where dead
+// letters go. Version 4: layers. Version 3: which version of the function it is. Version 2: the variables are
+// sealed. Version 1 had them in plain text; at the start they are sealed.
 
 import CloudCore
 import Store
 
 /// What is stored of a function.
 struct FunctionRecord: StoredRecord {
-    static var formatVersion: UInt8 { 6 }
+    static var formatVersion: UInt8 { 7 }
 
     private enum Variables {
         case plain([String: String]?)
@@ -98,6 +98,7 @@ struct FunctionRecord: StoredRecord {
         writer.array(function.layers) { $1.write(to: &$0) }
         writer.optional(function.deadLetters)
         writer.optional(function.image) { $1.write(to: &$0) }
+        writer.record(function.connections)
     }
 
     init(from reader: inout RecordReader, version: UInt8) throws {
@@ -137,6 +138,7 @@ struct FunctionRecord: StoredRecord {
         if version >= 4 { function.layers = try reader.array { try FunctionLayer(from: &$0) } }
         if version >= 5 { function.deadLetters = try reader.optionalString() }
         if version >= 6 { function.image = try reader.optional { try FunctionImage(from: &$0) } }
+        if version >= 7 { function.connections = try reader.record(FunctionConnections.self) }
     }
 
     private static func logging(from reader: inout RecordReader) throws -> LoggingSettings {

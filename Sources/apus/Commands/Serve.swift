@@ -55,6 +55,13 @@ struct Serve: AsyncParsableCommand {
 
     @Option(
         help: """
+            ARN=DIR: a directory that functions may mount, and the access point that stands for it. Can be \
+            given several times; APUS_FILE_SYSTEM has commas between them.
+            """)
+    var fileSystem: [String] = []
+
+    @Option(
+        help: """
             MiB of memory that all functions may have together. (default: the machine's, or the cgroup's, \
             less an eighth)
             """)

@@ -72,13 +72,28 @@ import Testing
                 + #"{"requestId":"r","version":"$LATEST"}}"#)
         let report = InvocationReport(
             duration: .microseconds(1_234), initDuration: .milliseconds(100), memoryMiB: 128,
-            maxMemoryUsedMiB: 36, traceID: nil, status: .success)
+            maxMemoryUsedMiB: 36, trace: nil, status: .success)
         #expect(
             message(.report(requestID: "r", report), spec)
                 == #"{"time":"2026-01-01T00:00:00.000Z","type":"platform.report","record":"#
                 + #"{"requestId":"r","metrics":{"durationMs":1.23,"billedDurationMs":102,"memorySizeMB":128,"#
                 + #""maxMemoryUsedMB":36,"initDurationMs":100.00},"status":"success"}}"#)
         #expect(message(.end(requestID: "r", duration: .zero, .success), spec) == nil)
+    }
+
+    @Test func aSampledCallNamesItsTrace() {
+        let trace = CallTrace(
+            traceID: "1-2-3", parentID: nil, serviceID: "aa", functionID: "bb", began: now)
+        let report = InvocationReport(
+            duration: .milliseconds(2), memoryMiB: 128, maxMemoryUsedMiB: 36, trace: trace, status: .success)
+        #expect(
+            message(.report(requestID: "r", report), testSpec())
+                == "REPORT RequestId: r\tDuration: 2.00 ms\tBilled Duration: 2 ms\tMemory Size: 128 MB"
+                + "\tMax Memory Used: 36 MB\t\nXRAY TraceId: 1-2-3\tSegmentId: bb\tSampled: true\t\n")
+        let json = message(.report(requestID: "r", report), testSpec(format: .json))
+        let tracing =
+            #""tracing":{"spanId":"bb","type":"X-Amzn-Trace-Id","value":"Root=1-2-3;Parent=bb;Sampled=1"}"#
+        #expect(json?.contains(tracing) == true)
     }
 
     @Test func theSystemLevelHidesEvents() {

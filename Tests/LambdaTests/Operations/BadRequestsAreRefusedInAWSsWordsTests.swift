@@ -89,7 +89,7 @@ import Wire
 
     @Test func whatIsNotBuiltSaysSo() async throws {
         let refused: [String: Document] = [
-            "VpcConfig": .object([("SubnetIds", .array([.string("subnet-1")]))]),
+            "DurableConfig": .object([("ExecutionTimeout", .integer(60))]),
             "SnapStart": .object([("ApplyOn", .string("PublishedVersions"))]),
             "DeadLetterConfig": .object([("TargetArn", .string("arn:aws:sqs:us-east-1:000000000000:q"))]),
             "KMSKeyArn": .string("arn:aws:kms:us-east-1:000000000000:key/k"),

@@ -57,6 +57,29 @@ import Wire
         #expect(lambda.packages.count >= 1)
     }
 
+    @Test func configurationsHaveTags() async throws {
+        let made = try await lambda.call(
+            "CreateCodeSigningConfig",
+            [
+                (
+                    "AllowedPublishers",
+                    .object([("SigningProfileVersionArns", .array([.string(Self.profile)]))])
+                ),
+                ("Tags", .object([("team", .string("a"))])),
+            ])
+        let arn = try #require(made["CodeSigningConfig"]?["CodeSigningConfigArn"])
+        _ = try await lambda.call(
+            "TagResource", [("Resource", arn), ("Tags", .object([("stage", .string("test"))]))])
+        _ = try await lambda.call(
+            "UntagResource", [("Resource", arn), ("TagKeys", .array([.string("team")]))])
+        let tags = try await lambda.call("ListTags", [("Resource", arn)])
+        #expect(tags["Tags"] == .object([("stage", .string("test"))]))
+        #expect(try await lambda.service.tags(ofResource: arn.string ?? "") == ["stage": "test"])
+        _ = try await lambda.call("DeleteCodeSigningConfig", [("CodeSigningConfigArn", arn)])
+        let gone = await lambda.refusal { _ = try await lambda.call("ListTags", [("Resource", arn)]) }
+        #expect(gone?.code == "ResourceNotFoundException")
+    }
+
     @Test func functionsKeepTheirConfiguration() async throws {
         let arn = try await make(nil)
         try await lambda.create("fn", ["CodeSigningConfigArn": arn])

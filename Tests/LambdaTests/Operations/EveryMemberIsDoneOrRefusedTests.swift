@@ -40,14 +40,16 @@ import Wire
         "LoggingConfig.LogGroup": .shown(.string("/mine"), at: "LoggingConfig", "LogGroup"),
         // Levels want the format JSON: BadRequestsAreRefusedInAWSsWords, FunctionsLiveAsOnAWS.
         "LoggingConfig.ApplicationLogLevel": .elsewhere, "LoggingConfig.SystemLogLevel": .elsewhere,
-        "TracingConfig.Mode": .notBuilt(.string("Active")),
-        "VpcConfig.SubnetIds": .notBuilt(.array([.string("subnet-1")])),
-        "VpcConfig.SecurityGroupIds": .notBuilt(.array([.string("sg-1")])),
-        "VpcConfig.Ipv6AllowedForDualStack": .notBuilt(.bool(true)),
+        "TracingConfig.Mode": .shown(.string("Active"), at: "TracingConfig", "Mode"),
+        // FunctionsAreConnected.
+        "VpcConfig.SubnetIds": .elsewhere, "VpcConfig.SecurityGroupIds": .elsewhere,
+        "VpcConfig.Ipv6AllowedForDualStack": .elsewhere,
         "DeadLetterConfig.TargetArn": .notBuilt(.string("arn:aws:sqs:us-east-1:000000000000:q")),
+        // Where there is a KMS: VariablesLieUnderKeys.
         "KMSKeyArn": .notBuilt(.string("arn:aws:kms:us-east-1:000000000000:key/k")),
         // LayersAreSharedByFunctions.
         "Layers": .elsewhere,
+        // Where there are file systems: FunctionsAreConnected.
         "FileSystemConfigs": .notBuilt(
             .array([
                 .object([

@@ -94,7 +94,8 @@ struct LambdaFixture {
         objects: (any ObjectReader)? = nil, store: MemoryStore = MemoryStore(),
         blobs: MemoryBlobStore = MemoryBlobStore(), power: Power? = nil,
         storage: CodeStorage = CodeStorage(), images: (any ImageSource)? = nil,
-        authorizer: any Authorizer = PermissiveAuthorizer()
+        authorizer: any Authorizer = PermissiveAuthorizer(),
+        connecting connect: (inout LambdaService) -> Void = { _ in }
     ) throws {
         self.store = store
         self.blobs = blobs
@@ -112,10 +113,12 @@ struct LambdaFixture {
             blobs: power.map { FailingBlobs(blobs, $0) } ?? blobs,
             packages: try PackageDirectory(root: place.path + "/code", entropy: entropy), entropy: entropy,
             storage: storage, images: FunctionImages(source: images))
-        service = LambdaService(
+        var service = LambdaService(
             catalog: catalog, runner: runner,
             runtimes: try HostRuntimes(directory: place.path + "/runtimes", search: search), entropy: entropy,
             roles: TwoRoles(), objects: objects, authorizer: authorizer)
+        connect(&service)
+        self.service = service
         hosted = HostedService(service)
     }
 
