@@ -58,15 +58,20 @@ struct Assembly: Sendable {
         self.entropy = entropy
         startedAt = clock.now
 
-        let store = try Self.openStore(directory)
+        // Sandboxes and the store know nothing of each other, and each takes half of the start.
+        async let isolated = Self.sandboxes(configuration.isolation, directory: directory, logger: logger)
+        let durable: Durable
+        do {
+            durable = try await Durable(configuration, directory, entropy: entropy)
+        } catch {
+            await (try? isolated)?.shutdown()
+            throw error
+        }
+        let (store, blobs, key) = (durable.store, durable.blobs, durable.key)
         self.store = store
-        let blobs = try FileBlobStore(directory: directory.blobs, entropy: entropy)
-        try await UnownedBlobs(store: store, blobs: blobs).removeAll()
         agenda = Agenda(store: store, clock: clock) { error in
             logger.error("agenda", metadata: ["error": "\(error)"])
         }
-        let key = try await Self.nodeKey(
-            given: configuration.nodeKey, directory, store: store, entropy: entropy)
         let sessions = SessionSealer(key: key, entropy: entropy)
         let sealer = NodeSealer(key: key, entropy: entropy)
         iam = IAMService(store: store, sealer: sealer, sessions: sessions, clock: clock, entropy: entropy)
@@ -81,16 +86,17 @@ struct Assembly: Sendable {
         authorizer = Self.authorizer(configuration.permissions, iam: iam, logger: logger)
         logs = LogsService(store: store, clock: clock, entropy: entropy)
         await logs.attach(to: agenda)
-        sandboxes = try await Self.sandboxes(configuration.isolation, directory: directory, logger: logger)
+        sandboxes = try await isolated
 
         var settings = EngineSettings()
         settings.endpoint = "http://127.0.0.1:\(address.port)"
         settings.hostPorts = [address.port]
         settings.totalMemoryMiB = functionMemoryMiB
+        settings.spareMemoryMiB = functionMemoryMiB / 8
         if let quota = configuration.accountConcurrency { settings.accountConcurrency = quota }
         var needs = LambdaService.Dependencies(
             store: store, blobs: blobs, agenda: agenda, sandboxes: sandboxes,
-            runtimes: try HostRuntimes(directory: directory.runtimes), packages: directory.packages,
+            runtimes: durable.runtimes, packages: directory.packages,
             sealer: sealer, roles: iam, logs: logs, objects: nil, metrics: history, authorizer: authorizer,
             clock: clock, entropy: entropy, group: Self.eventLoops, settings: settings, logger: logger)
         needs.images = try Self.images(configuration, directory)
@@ -99,6 +105,25 @@ struct Assembly: Sendable {
         iam.register(tags: logs, for: "logs")
         iam.register(tags: lambda, for: "lambda")
         iam.register(policies: lambda, for: "lambda")
+    }
+
+    /// What is on disk, opened.
+    private struct Durable {
+        let store: RocksDBStore
+        let blobs: FileBlobStore
+        let key: NodeKey
+        let runtimes: HostRuntimes
+
+        init(
+            _ configuration: CloudConfiguration, _ directory: DataDirectory, entropy: any Entropy
+        ) async throws {
+            store = try Assembly.openStore(directory)
+            blobs = try FileBlobStore(directory: directory.blobs, entropy: entropy)
+            try await UnownedBlobs(store: store, blobs: blobs).removeAll()
+            key = try await Assembly.nodeKey(
+                given: configuration.nodeKey, directory, store: store, entropy: entropy)
+            runtimes = try HostRuntimes(directory: directory.runtimes)
+        }
     }
 
     private static func openStore(_ directory: DataDirectory) throws -> RocksDBStore {
@@ -157,7 +182,6 @@ struct Assembly: Sendable {
                 guard case .missing(let why) = finding.state else { continue }
                 logger.warning("\(finding.facility) is missing: \(why)")
             }
-            backend.warmUp()
             return backend
         }
     }
@@ -217,6 +241,9 @@ struct Assembly: Sendable {
                     ])
             })
     }
+
+    /// Begins to make sandboxes ahead. Once the cloud answers: until then both want the processor.
+    func warmUp() { (sandboxes as? NamespaceBackend)?.warmUp() }
 
     /// Ends what `init` made, in the opposite order.
     func close() async {

@@ -65,6 +65,7 @@ public final class RunningCloud: Sendable {
             let journal = Task { await assembly.keepJournal() }
             let chain = assembly.chain(version: version)
             door.admit(to: chain)
+            defer { assembly.warmUp() }
             return RunningCloud(
                 announcement: assembly.announcement(version: version), address: address, assembly: assembly,
                 server: server, agenda: agenda, journal: journal)

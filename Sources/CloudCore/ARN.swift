@@ -5,9 +5,19 @@ public struct AccountID: Hashable, Comparable, Sendable, CustomStringConvertible
     public let text: String
 
     /// Nil unless `text` is exactly twelve decimal digits.
-    public init?(_ text: some StringProtocol) {
-        guard text.utf8.count == 12, text.utf8.allSatisfy({ (48...57).contains($0) }) else { return nil }
+    public init?(_ text: String) {
+        guard Self.isAccount(text.utf8) else { return nil }
+        self.text = text
+    }
+
+    /// Nil unless `text` is exactly twelve decimal digits.
+    public init?(_ text: Substring) {
+        guard Self.isAccount(text.utf8) else { return nil }
         self.text = String(text)
+    }
+
+    private static func isAccount(_ bytes: some Collection<UInt8>) -> Bool {
+        bytes.count == 12 && bytes.allSatisfy { (48...57).contains($0) }
     }
 
     private init(trusted text: String) { self.text = text }
@@ -24,11 +34,20 @@ public struct Region: Hashable, Comparable, Sendable, CustomStringConvertible {
     public let name: String
 
     /// Nil unless `name` is 1–32 letters, digits and hyphens, in lower case.
-    public init?(_ name: some StringProtocol) {
-        guard (1...32).contains(name.utf8.count),
-            name.utf8.allSatisfy({ (97...122).contains($0) || (48...57).contains($0) || $0 == 45 })
-        else { return nil }
+    public init?(_ name: String) {
+        guard Self.isRegion(name.utf8) else { return nil }
+        self.name = name
+    }
+
+    /// Nil unless `name` is 1–32 letters, digits and hyphens, in lower case.
+    public init?(_ name: Substring) {
+        guard Self.isRegion(name.utf8) else { return nil }
         self.name = String(name)
+    }
+
+    private static func isRegion(_ bytes: some Collection<UInt8>) -> Bool {
+        (1...32).contains(bytes.count)
+            && bytes.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 45 }
     }
 
     private init(trusted name: String) { self.name = name }
@@ -68,15 +87,25 @@ public struct ARN: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Nil unless the text has the six parts, begins with `arn:` and names a resource.
-    public init?(_ text: some StringProtocol) {
-        let parts = text.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
-        guard parts.count == 6, parts[0] == "arn", !parts[1].isEmpty, !parts[2].isEmpty, !parts[5].isEmpty
+    public init?(_ text: String) { self.init(text[...]) }
+
+    /// Nil unless the text has the six parts, begins with `arn:` and names a resource.
+    public init?(_ text: Substring) {
+        // By bytes: by characters it takes four times as long, and every call parses some.
+        var rest = text.utf8
+        func next() -> Substring? {
+            guard let colon = rest.firstIndex(of: UInt8(ascii: ":")) else { return nil }
+            defer { rest = rest[rest.index(after: colon)...] }
+            return Substring(rest[..<colon])
+        }
+        guard next() == "arn", let partition = next(), !partition.isEmpty, let service = next(),
+            !service.isEmpty, let region = next(), let account = next(), !rest.isEmpty
         else { return nil }
-        partition = String(parts[1])
-        service = String(parts[2])
-        region = String(parts[3])
-        account = String(parts[4])
-        resource = String(parts[5])
+        self.partition = String(partition)
+        self.service = String(service)
+        self.region = String(region)
+        self.account = String(account)
+        resource = String(Substring(rest))
     }
 
     public var description: String { "arn:\(partition):\(service):\(region):\(account):\(resource)" }

@@ -19,6 +19,8 @@ final class FunctionCatalog: FunctionDirectory {
 
     private struct Cache {
         var functions: [FunctionKey: Known] = [:]
+        /// By the ARN that was called, as it was written: what `functions` knows, found at once.
+        var policies: [String: ResourcePolicy?] = [:]
         /// Grows with every change: what was read before a change must not be kept after it.
         var epoch: UInt64 = 0
     }
@@ -94,6 +96,21 @@ final class FunctionCatalog: FunctionDirectory {
         return policy
     }
 
+    /// The same by ARN, where it has been asked for since the last change.
+    func knownPolicy(ofResource arn: String) -> ResourcePolicy?? { cache.withLock { $0.policies[arn] } }
+
+    /// The same by ARN: `name`, as it was `written`.
+    func policy(on name: ARN, written arn: String) async throws -> ResourcePolicy? {
+        let epoch = cache.withLock { $0.epoch }
+        let policy = try await policy(on: name)
+        cache.withLock { cache in
+            guard cache.epoch == epoch else { return }
+            if cache.policies.count >= Self.cacheLimit { cache.policies.removeAll() }
+            cache.policies.updateValue(policy, forKey: arn)
+        }
+        return policy
+    }
+
     private func keep(_ key: FunctionKey, at epoch: UInt64, _ change: (inout Known) -> Void) {
         cache.withLock { cache in
             guard cache.epoch == epoch else { return }
@@ -124,6 +141,7 @@ final class FunctionCatalog: FunctionDirectory {
         cache.withLock {
             $0.epoch += 1
             $0.functions[key] = nil
+            $0.policies.removeAll()
         }
     }
 

@@ -108,9 +108,13 @@ public struct LambdaService: Service {
                 putRuntimeManagementConfig),
 
             // Invocation
-            .raw("Invoke", needs: Needs.invoke, invoke),
-            .raw("InvokeWithResponseStream", needs: Needs.invokeStreaming, invokeWithResponseStream),
-            .raw("InvokeAsync", needs: Needs.invokeAsync, invokeAsync),
+            .raw("Invoke", read: { try InvokeRequest($0.head, $1) }, needs: Needs.invoke, invoke),
+            .raw(
+                "InvokeWithResponseStream", read: { try InvokeRequest(streaming: $0.head, $1) },
+                needs: Needs.invoke, invokeWithResponseStream),
+            .raw(
+                "InvokeAsync", read: { try InvokeRequest(asynchronous: $0.head, $1) },
+                needs: Needs.invokeAsync, invokeAsync),
             .on(
                 "PutFunctionRecursionConfig", needs: Needs.function("PutFunctionRecursionConfig"),
                 putFunctionRecursionConfig),

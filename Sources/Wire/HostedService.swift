@@ -17,9 +17,7 @@ public struct HostedService: Sendable {
         case typed(
             needs: @Sendable (Record, RequestContext) throws -> [Permission],
             handler: @Sendable (Record, RequestContext) async throws -> Record)
-        case raw(
-            needs: @Sendable (WireRequest, RequestContext) throws -> [Permission],
-            handler: @Sendable (WireRequest, RequestContext) async throws -> WireResponse)
+        case raw(@Sendable (WireRequest, RequestContext) throws -> RawCall)
     }
 
     /// Hosts `service`. Traps where it lists an operation twice, one that its model does not have, or one
@@ -43,8 +41,7 @@ public struct HostedService: Sendable {
                     input == shape.input && output == shape.output, "views of \(shape) are out of date")
                 operations[shape] = .typed(
                     needs: needs, handler: { try await handler(service, $0, $1) })
-            case .raw(let needs, let handler):
-                operations[shape] = .raw(needs: needs, handler: { try await handler(service, $0, $1) })
+            case .raw(let make): operations[shape] = .raw(make(service))
             }
         }
         self.operations = operations
@@ -100,11 +97,10 @@ public struct HostedService: Sendable {
             var response = WireResponse(status: operation.status)
             try wire.encode(output, of: operation, requestID: context.requestID, into: &response)
             return response
-        case .raw(let needs, let handler):
-            for permission in try needs(request, context) {
-                try await authorizer.authorize(permission, for: context)
-            }
-            return try await handler(request, context)
+        case .raw(let read):
+            let call = try read(request, context)
+            for permission in call.needs { try await authorizer.authorize(permission, for: context) }
+            return try await call.answer()
         case nil:
             throw AWSError.notImplemented(service: model.name, operation: operation.name.text)
         }

@@ -13,14 +13,14 @@ public protocol Service: Sendable {
 /// An operation as a service implements it: what permissions it needs, and the handler.
 public struct Operation<S: Service>: Sendable {
     typealias Handler = @Sendable (S, Record, RequestContext) async throws -> Record
-    typealias RawHandler = @Sendable (S, WireRequest, RequestContext) async throws -> WireResponse
+    typealias RawReader = @Sendable (WireRequest, RequestContext) throws -> RawCall
 
     enum Body: Sendable {
         case typed(
             input: ShapeReference, output: ShapeReference,
             needs: @Sendable (Record, RequestContext) throws -> [Permission], handler: Handler)
-        case raw(
-            needs: @Sendable (WireRequest, RequestContext) throws -> [Permission], handler: RawHandler)
+        /// Made once for a service, for all its requests.
+        case raw(@Sendable (S) -> RawReader)
     }
 
     /// The name in the model.
@@ -61,16 +61,31 @@ public struct Operation<S: Service>: Sendable {
     }
 
     /// An operation that takes the request and makes the response itself: the hot and the streaming ones.
-    /// Only authorization stands before it. Errors it throws are encoded like those of any other.
-    public static func raw(
+    /// `read` makes of the request what `needs` and `handler` go by; only authorization stands between them.
+    /// Errors that they throw are encoded like those of any other operation.
+    public static func raw<Call: Sendable>(
         _ name: String,
-        needs: @escaping @Sendable (WireRequest, RequestContext) throws -> [Permission],
-        _ handler: @escaping @Sendable (S) -> (WireRequest, RequestContext) async throws -> WireResponse
+        read: @escaping @Sendable (WireRequest, RequestContext) throws -> Call,
+        needs: @escaping @Sendable (Call) -> [Permission],
+        _ handler:
+            @escaping @Sendable (S) ->
+            @Sendable (Call, WireRequest, RequestContext) async throws ->
+            WireResponse
     ) -> Operation<S> {
         Operation(
             name: name,
-            body: .raw(
-                needs: needs,
-                handler: { service, request, context in try await handler(service)(request, context) }))
+            body: .raw { service in
+                let handle = handler(service)
+                return { request, context in
+                    let call = try read(request, context)
+                    return RawCall(needs: needs(call)) { try await handle(call, request, context) }
+                }
+            })
     }
+}
+
+/// A request to a raw operation that has been read: what it needs, and what answers it.
+struct RawCall: Sendable {
+    let needs: [Permission]
+    let answer: @Sendable () async throws -> WireResponse
 }

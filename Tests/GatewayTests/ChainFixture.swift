@@ -13,10 +13,12 @@ import Wire
 struct EchoLambda: Service {
     static let model = ServiceModel.lambda
     static let operations: [Operation<EchoLambda>] = [
-        .raw("Invoke", needs: { _, _ in [Permission("lambda:InvokeFunction")] }, invoke)
+        .raw("Invoke", read: { _, _ in }, needs: { [Permission("lambda:InvokeFunction")] }, invoke)
     ]
 
-    func invoke(_ request: WireRequest, _ context: RequestContext) async throws -> WireResponse {
+    func invoke(
+        _ call: Void, _ request: WireRequest, _ context: RequestContext
+    ) async throws -> WireResponse {
         if request.head.path.contains("broken") { throw Broken() }
         let text =
             "\(context.account) \(context.region) \(context.caller.arn()) \(context.endpoint) "

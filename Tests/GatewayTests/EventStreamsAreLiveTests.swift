@@ -13,18 +13,22 @@ import Wire
 private struct StreamingLambda: Service {
     static let model = ServiceModel.lambda
     static let operations: [Wire.Operation<StreamingLambda>] = [
-        .raw("InvokeWithResponseStream", needs: { _, _ in [] }, stream),
-        .raw("Invoke", needs: { _, _ in [] }, open),
+        .raw("InvokeWithResponseStream", read: { _, _ in }, needs: { [] }, stream),
+        .raw("Invoke", read: { _, _ in }, needs: { [] }, open),
     ]
     let gate = AsyncStream.makeStream(of: Void.self)
     let made = Counter()
 
-    func open(_ request: WireRequest, _ context: RequestContext) async throws -> WireResponse {
+    func open(
+        _ call: Void, _ request: WireRequest, _ context: RequestContext
+    ) async throws -> WireResponse {
         gate.continuation.yield()
         return WireResponse()
     }
 
-    func stream(_ request: WireRequest, _ context: RequestContext) async throws -> WireResponse {
+    func stream(
+        _ call: Void, _ request: WireRequest, _ context: RequestContext
+    ) async throws -> WireResponse {
         guard let operation = Self.model.operation(named: "InvokeWithResponseStream"),
             let encoder = EventStreamEncoder(output: operation.output, of: .restJSON1)
         else { throw AWSError.internalFailure() }

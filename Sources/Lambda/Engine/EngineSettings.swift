@@ -9,6 +9,9 @@ public struct EngineSettings: Hashable, Sendable {
     /// functions give way, then calls wait, then they are throttled. One environment always fits. The
     /// composition root knows what the machine has.
     public var totalMemoryMiB = 16 * 1_024
+    /// Of `totalMemoryMiB`, what idle environments leave free when a new one has come: the next one starts
+    /// at once, and those that were idle longest end after its answer, not before its start.
+    public var spareMemoryMiB = 0
     /// How long an environment waits for its next call before it ends.
     public var idleSeconds = 600
     /// The longest life of an environment: well within its credentials' 12 hours.
@@ -28,6 +31,8 @@ public struct EngineSettings: Hashable, Sendable {
 
 /// Bounds of the engine.
 enum EngineLimits {
+    /// Of the idle environments, so many are asked whether they share the caller's event loop; ours.
+    static let seatsLookedAt = 8
     /// Runtime, extensions and function initialise within this.
     /// https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
     static let initSeconds = 10

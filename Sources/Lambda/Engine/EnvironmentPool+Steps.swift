@@ -17,6 +17,26 @@ extension EnvironmentPool {
         return outdated.map { stop($0) }
     }
 
+    /// The idle environment that was used last; rather one at the seat, where one of the last few is there
+    /// and awake.
+    mutating func takeIdle(_ key: PoolKey, _ seat: ObjectIdentifier?) -> EnvironmentID? {
+        let index = idleIndex(key, seat)
+        return index.flatMap { groups[key]?.idle.remove(at: $0) }
+    }
+
+    private func idleIndex(_ key: PoolKey, _ seat: ObjectIdentifier?) -> Int? {
+        guard let idle = groups[key]?.idle, !idle.isEmpty else { return nil }
+        let near = idle.indices.suffix(EngineLimits.seatsLookedAt).last { index in
+            guard let environment = environments[idle[index]], environment.seat == seat,
+                case .idle(_, isFrozen: false) = environment.phase
+            else { return false }
+            return true
+        }
+        return near ?? idle.endIndex - 1
+    }
+
+    mutating func seat(_ id: EnvironmentID, at seat: ObjectIdentifier) { environments[id]?.seat = seat }
+
     mutating func assign(_ call: Call, to id: EnvironmentID, timeoutSeconds: Int, at now: Instant) -> Action {
         let until = now + .seconds(timeoutSeconds)
         environments[id]?.phase = .busy(until: until)
@@ -56,12 +76,24 @@ extension EnvironmentPool {
         actions.append(.start(id, spec))
     }
 
+    /// Once a new environment has answered: makes room for the next one, which then need not wait until
+    /// another has ended.
+    mutating func keepSpare(besides id: EnvironmentID) -> [Action] {
+        environments[id]?.hasRested = true
+        var actions: [Action] = []
+        let roomMiB = settings.totalMemoryMiB - settings.spareMemoryMiB
+        makeRoom(for: usedMiB - stoppingMiB - roomMiB, besides: id, &actions)
+        return actions
+    }
+
     /// Ends those environments that have been idle longest, until `missing` MiB are on their way back.
-    mutating func makeRoom(for missing: Int, _ actions: inout [Action]) {
+    mutating func makeRoom(
+        for missing: Int, besides kept: EnvironmentID? = nil, _ actions: inout [Action]
+    ) {
         guard missing > 0 else { return }
         var missing = missing
         var idle: [(since: Instant, id: EnvironmentID, memoryMiB: Int)] = []
-        for (id, environment) in environments {
+        for (id, environment) in environments where id != kept {
             guard case .idle(let since, _) = environment.phase, plans[environment.key] == nil else {
                 continue
             }
@@ -101,12 +133,12 @@ extension EnvironmentPool {
 
     /// Whether a new call may go to this environment.
     func isCurrent(_ environment: Environment, at now: Instant) -> Bool {
-        guard let group = groups[environment.key], environment.generation >= group.spec.generation,
-            environment.generation > group.deletedGeneration ?? 0,
-            environment.end > now
+        let key = environment.key
+        guard let newest = groups[key]?.spec.generation, environment.generation >= newest,
+            environment.generation > groups[key]?.deletedGeneration ?? 0, environment.end > now
         else { return false }
-        if case .provisioned = environment.key.variant, surplus(environment.key) > 0 { return false }
-        return !isDraining || !group.waiting.isEmpty
+        if case .provisioned = key.variant, surplus(key) > 0 { return false }
+        return !isDraining || groups[key]?.waiting.isEmpty == false
     }
 
     /// The environment no longer counts as about to become free.

@@ -51,6 +51,10 @@ struct EnvironmentPool<Call: Sendable>: Sendable {
         /// It takes no call after this.
         var end: Instant
         var phase: Phase
+        /// The event loop that serves it.
+        var seat: ObjectIdentifier?
+        /// It has been idle before.
+        var hasRested = false
     }
 
     struct Waiting: Sendable {
@@ -99,10 +103,11 @@ struct EnvironmentPool<Call: Sendable>: Sendable {
     // MARK: What happens
 
     /// A call wants to run. Those that are not `paced` count against concurrency alone. `qualifier` is the
-    /// alias or version that the caller named: provisioned environments are for those who do.
+    /// alias or version that the caller named: provisioned environments are for those who do. Of those that
+    /// are idle, one at the caller's `seat` comes first.
     mutating func arrived(
         _ call: Call, for spec: FunctionSpec, through qualifier: String? = nil, paced: Bool = true,
-        at now: Instant
+        seat: ObjectIdentifier? = nil, at now: Instant
     ) -> [Action] {
         guard !isDraining else { return [.fail(call)] }
         let key = spec.poolKey
@@ -114,7 +119,7 @@ struct EnvironmentPool<Call: Sendable>: Sendable {
             forgetIfEmpty(key)
             return actions + [.throttle(call, reason)]
         }
-        while let id = groups[key]?.idle.popLast(), let environment = environments[id] {
+        while let id = takeIdle(key, seat), let environment = environments[id] {
             // Past its end, or its credentials', before the timer came to it.
             guard isCurrent(environment, at: now) else {
                 actions.append(stop(id))
@@ -159,7 +164,7 @@ struct EnvironmentPool<Call: Sendable>: Sendable {
         environments[id]?.phase = .idle(since: now, isFrozen: false)
         groups[environment.key]?.idle.append(id)
         wakeBy(now + .milliseconds(settings.freezeAfterMilliseconds))
-        return []
+        return environment.hasRested ? [] : keepSpare(besides: id)
     }
 
     /// The answer to the environment's call is out.

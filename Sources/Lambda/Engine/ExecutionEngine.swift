@@ -4,6 +4,7 @@
 import CloudCore
 import Logging
 import NIOCore
+import NIOPosix
 import Sandbox
 import Synchronization
 
@@ -161,10 +162,12 @@ final class ExecutionEngine: FunctionRunner {
     // MARK: Deciding and doing
 
     private func submit(_ invocation: Invocation, paced: Bool) {
+        // Where caller and environment share an event loop, a call needs no change of threads.
+        let seat = MultiThreadedEventLoopGroup.currentEventLoop.map(ObjectIdentifier.init)
         decide { pool, now in
-            let call = invocation.call
-            let qualifier = pool.plans.isEmpty ? nil : call.qualifier
-            return pool.arrived(invocation, for: call.spec, through: qualifier, paced: paced, at: now)
+            let qualifier = pool.plans.isEmpty ? nil : invocation.call.qualifier
+            return pool.arrived(
+                invocation, for: invocation.call.spec, through: qualifier, paced: paced, seat: seat, at: now)
         }
     }
 
@@ -190,6 +193,7 @@ final class ExecutionEngine: FunctionRunner {
             state.statistics.coldStarts += 1
             let environment = makeEnvironment(id, spec)
             state.environments[id] = environment
+            state.pool.seat(id, at: ObjectIdentifier(environment.loop))
             return environment
         case .throttle:
             state.statistics.throttles += 1
@@ -247,6 +251,11 @@ final class ExecutionEngine: FunctionRunner {
     /// Notes the function in the call's trace; throws where it has been called too often in one chain.
     private func traced(_ call: EngineCall) async throws -> EngineCall {
         var call = call
+        if call.traceID == nil {
+            call.traceID = TraceHeader.first(
+                call.spec.functionKey, requestID: call.requestID, at: clock.wall.now)
+            return call
+        }
         var header = TraceHeader(call.traceID, requestID: call.requestID, at: clock.wall.now)
         let round = header.enter(call.spec.functionKey)
         if call.spec.tracesActively {

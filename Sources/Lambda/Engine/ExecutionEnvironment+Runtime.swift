@@ -166,13 +166,14 @@ extension ExecutionEnvironment: RuntimeRequestHandler {
         if status == .timeout { duration = .seconds(spec.timeoutSeconds) }
         relay.drain()
         relay.endLine()
-        relay.record(.end(requestID: call.requestID, duration: duration, status))
         let report = InvocationReport(
             duration: duration, initDuration: running.includesInit ? nil : initDuration,
             memoryMiB: spec.memoryMiB, maxMemoryUsedMiB: memoryUsed(),
             trace: call.trace, status: status, variant: spec.variant)
         initDuration = nil
-        relay.record(.report(requestID: call.requestID, report))
+        relay.record(
+            .end(requestID: call.requestID, duration: duration, status),
+            .report(requestID: call.requestID, report))
         owner.environmentReported(call, report)
         return (call.wantsLogTail ? relay.takeTail() : nil, report)
     }

@@ -149,7 +149,14 @@ struct RuntimeLaunch: Hashable, Sendable {
 
 /// One call, ready to run: authorized, within the payload limit, resolved.
 struct EngineCall: Sendable {
-    var spec: FunctionSpec
+    /// A spec is large, and calls are handed on often: they share it.
+    private final class Shared: Sendable {
+        let spec: FunctionSpec
+        init(_ spec: FunctionSpec) { self.spec = spec }
+    }
+
+    private let shared: Shared
+    var spec: FunctionSpec { shared.spec }
     /// Also the invocation's id: `x-amzn-RequestId`, START, END, REPORT.
     var requestID: String
     /// The ARN as the caller meant it, with its qualifier where one was given.
@@ -171,10 +178,27 @@ struct EngineCall: Sendable {
     /// Whether environments are kept ready for such calls.
     var wantsProvisioned = false
 
+    init(
+        spec: FunctionSpec, requestID: String, invokedARN: String, payload: [UInt8],
+        clientContext: String? = nil, cognitoIdentity: String? = nil, traceID: String? = nil,
+        wantsLogTail: Bool = false, isAsynchronous: Bool = false
+    ) {
+        shared = Shared(spec)
+        self.requestID = requestID
+        self.invokedARN = invokedARN
+        self.payload = payload
+        self.clientContext = clientContext
+        self.cognitoIdentity = cognitoIdentity
+        self.traceID = traceID
+        self.wantsLogTail = wantsLogTail
+        self.isAsynchronous = isAsynchronous
+    }
+
     /// The alias or version that the caller named.
     var qualifier: String? {
-        let parts = invokedARN.split(separator: ":", maxSplits: 7, omittingEmptySubsequences: false)
-        return parts.count == 8 ? String(parts[7]) : nil
+        let parts = invokedARN.utf8.split(
+            separator: UInt8(ascii: ":"), maxSplits: 7, omittingEmptySubsequences: false)
+        return parts.count == 8 ? String(Substring(parts[7])) : nil
     }
 }
 

@@ -71,7 +71,10 @@ final class LogRelay: ChannelInboundHandler, @unchecked Sendable {
     func channelInactive(context: ChannelHandlerContext) { descriptor = -1 }
 
     /// Something the platform says.
-    func record(_ entry: LogEntry) { put([TimedLogEntry(time: clock.now, entry: entry)]) }
+    func record(_ entries: LogEntry...) {
+        let now = clock.now
+        put(entries.map { TimedLogEntry(time: now, entry: $0) })
+    }
 
     /// Takes what the runtime has written so far: what it wrote before its answer belongs to the answer.
     /// To be called by a task of the loop, never while the loop handles input: the channel reads the same

@@ -69,6 +69,23 @@ struct TraceHeader: Hashable, Sendable {
         ]
     }
 
+    /// The header of a call that came without one, noted in it: what the steps above make of nothing, in one.
+    static func first(_ function: FunctionKey, requestID: String, at now: Instant) -> String {
+        var text: [UInt8] = []
+        text.reserveCapacity(112)
+        text.append(contentsOf: "Root=1-".utf8)
+        text.append(contentsOf: String(max(0, now.seconds), radix: 16).utf8)
+        text.append(UInt8(ascii: "-"))
+        let digits = requestID.utf8.filter { $0 != UInt8(ascii: "-") }.suffix(24)
+        text.append(contentsOf: digits)
+        text.append(contentsOf: ";Parent=".utf8)
+        text.append(contentsOf: digits.prefix(16))
+        text.append(contentsOf: ";Sampled=0;Lineage=1:".utf8)
+        text.append(contentsOf: hash(function).utf8)
+        text.append(contentsOf: ":0".utf8)
+        return String(decoding: text, as: UTF8.self)
+    }
+
     /// Notes that the function is called; returns how often it is, this time included.
     mutating func enter(_ function: FunctionKey) -> Int {
         let hash = Self.hash(function)

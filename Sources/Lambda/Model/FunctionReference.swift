@@ -107,7 +107,8 @@ private struct NameParts {
     var qualifier: String?
 
     init?(_ text: String, rule: FunctionReference.Rule) {
-        var parts = text.split(separator: ":", omittingEmptySubsequences: false)[...]
+        var parts = text.utf8.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+            .map { Substring($0) }[...]
         if parts.count > 3, parts[0] == "arn", parts[2] == "lambda",
             parts[1].isEmpty || parts[1].hasPrefix("aws")
         {

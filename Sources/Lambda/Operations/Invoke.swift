@@ -4,8 +4,9 @@
 import CloudCore
 
 extension LambdaService {
-    func invoke(_ request: WireRequest, _ context: RequestContext) async throws -> WireResponse {
-        let call = try InvokeRequest(request.head, context)
+    func invoke(
+        _ call: InvokeRequest, _ request: WireRequest, _ context: RequestContext
+    ) async throws -> WireResponse {
         switch call.mode {
         case .dryRun:
             _ = try await spec(call.function)

@@ -4,8 +4,9 @@
 import CloudCore
 
 extension LambdaService {
-    func invokeAsync(_ request: WireRequest, _ context: RequestContext) async throws -> WireResponse {
-        let call = try InvokeRequest(asynchronous: request.head, context)
+    func invokeAsync(
+        _ call: InvokeRequest, _ request: WireRequest, _ context: RequestContext
+    ) async throws -> WireResponse {
         try await enqueue(call, request.body, context)
         return WireResponse(
             status: 202, headers: ["Content-Type": "application/json"], body: .bytes(Array("{}".utf8)))
@@ -27,9 +28,7 @@ extension InvokeRequest {
 }
 
 extension Needs {
-    static let invokeAsync: @Sendable (WireRequest, RequestContext) throws -> [Permission] = {
-        request, context in
-        let call = try InvokeRequest(asynchronous: request.head, context)
-        return [Permission("lambda:InvokeAsync", on: [call.function.arn])]
+    static let invokeAsync: @Sendable (InvokeRequest) -> [Permission] = { call in
+        [Permission("lambda:InvokeAsync", on: [call.function.arn])]
     }
 }

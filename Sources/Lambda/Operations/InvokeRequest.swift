@@ -18,12 +18,14 @@ struct InvokeRequest: Sendable {
     var traceID: String?
 
     init(_ head: RequestHead, _ context: RequestContext) throws {
-        let parts = head.path.split(separator: "/")
-        guard parts.count == 4, parts[1] == "functions", parts[3] == "invocations" else {
+        let parts = head.path.utf8.split(separator: UInt8(ascii: "/"))
+        guard parts.count == 4, Substring(parts[1]) == "functions", Substring(parts[3]) == "invocations"
+        else {
             throw AWSError("UnknownOperationException", "Unknown operation.", status: 404)
         }
         function = try FunctionReference(
-            PercentEncoding.decode(parts[2]), qualifier: head.parameter("Qualifier"), context: context)
+            PercentEncoding.decode(Substring(parts[2])), qualifier: head.parameter("Qualifier"),
+            context: context)
         let type = head.headers["X-Amz-Invocation-Type"] ?? Mode.requestResponse.rawValue
         guard let mode = Mode(rawValue: type) else {
             throw AWSError.constraint(

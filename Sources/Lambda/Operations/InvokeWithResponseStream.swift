@@ -7,9 +7,8 @@ import Wire
 
 extension LambdaService {
     func invokeWithResponseStream(
-        _ request: WireRequest, _ context: RequestContext
+        _ call: InvokeRequest, _ request: WireRequest, _ context: RequestContext
     ) async throws -> WireResponse {
-        let call = try InvokeRequest(streaming: request.head, context)
         let spec = try await spec(call.function)
         if call.mode == .dryRun { return WireResponse(status: 204) }
         let payload = try Self.payload(request.body, type: call.mode, limit: Limits.synchronousPayloadBytes)

@@ -141,14 +141,7 @@ enum Needs {
             return needed
         }
 
-    static let invokeStreaming: @Sendable (WireRequest, RequestContext) throws -> [Permission] = {
-        request, context in
-        let call = try InvokeRequest(streaming: request.head, context)
-        return [Permission("lambda:InvokeFunction", on: [call.function.arn])]
-    }
-
-    static let invoke: @Sendable (WireRequest, RequestContext) throws -> [Permission] = { request, context in
-        let call = try InvokeRequest(request.head, context)
-        return [Permission("lambda:InvokeFunction", on: [call.function.arn])]
+    static let invoke: @Sendable (InvokeRequest) -> [Permission] = { call in
+        [Permission("lambda:InvokeFunction", on: [call.function.arn])]
     }
 }

@@ -11,9 +11,12 @@ private typealias Pool = EnvironmentPool<Int>
 @Suite struct EnvironmentPoolTests {
     private let start = Instant(seconds: Int64(1_000_000))
 
-    private func pool(totalMemoryMiB: Int = 100_000, concurrency: Int = 1_000) -> Pool {
+    private func pool(
+        totalMemoryMiB: Int = 100_000, spareMemoryMiB: Int = 0, concurrency: Int = 1_000
+    ) -> Pool {
         var settings = EngineSettings()
         settings.totalMemoryMiB = totalMemoryMiB
+        settings.spareMemoryMiB = spareMemoryMiB
         settings.accountConcurrency = concurrency
         return Pool(settings: settings)
     }
@@ -123,6 +126,59 @@ private typealias Pool = EnvironmentPool<Int>
         #expect(started(pool.gone(one, at: start)) != nil)
     }
 
+    @Test func theNextStartNeedNotWaitForMemory() throws {
+        var pool = pool(totalMemoryMiB: 384, spareMemoryMiB: 128)
+        var environments: [EnvironmentID] = []
+        for (call, name) in ["a", "b", "c"].enumerated() {
+            let now = start + .seconds(call)
+            let id = try #require(started(pool.arrived(call, for: testSpec(name), at: now)))
+            environments.append(id)
+            #expect(pool.ready(id, at: now).count == 1)
+            pool.answered(id, at: now)
+            let actions = pool.ready(id, at: now)
+            // The third takes what was spare: the first gives way, and only after the third's answer.
+            #expect(actions.count == (call == 2 ? 1 : 0))
+            for case .stop(let stopped) in actions { #expect(stopped == environments[0]) }
+            _ = pool.gone(environments[0], at: call == 2 ? now : .epoch)
+        }
+        #expect(started(pool.arrived(4, for: testSpec("d"), at: start + .seconds(4))) != nil)
+    }
+
+    @Test func anEnvironmentLargerThanAllRoomIsKept() throws {
+        var pool = pool(totalMemoryMiB: 256, spareMemoryMiB: 128)
+        let one = try #require(started(pool.arrived(1, for: testSpec("a", memoryMiB: 256), at: start)))
+        _ = pool.ready(one, at: start)
+        pool.answered(one, at: start)
+        #expect(pool.ready(one, at: start).isEmpty)
+    }
+
+    @Test func callsGoToTheirOwnEventLoopWhereTheyCan() throws {
+        final class Seat: Sendable {}
+        let seats = [Seat(), Seat()]
+        var pool = pool()
+        var ids: [EnvironmentID] = []
+        for call in 0..<4 {
+            let id = try #require(started(pool.arrived(call, for: testSpec(), at: start)))
+            pool.seat(id, at: ObjectIdentifier(seats[call % 2]))
+            ids.append(id)
+        }
+        for id in ids {
+            _ = pool.ready(id, at: start)
+            pool.answered(id, at: start)
+            _ = pool.ready(id, at: start)
+        }
+        func taken(_ call: Int, _ seat: Seat?) -> EnvironmentID? {
+            let actions = pool.arrived(
+                call, for: testSpec(), seat: seat.map { ObjectIdentifier($0) }, at: start)
+            if case .assign(_, let id, _) = actions.first { return id }
+            return nil
+        }
+        #expect(taken(10, seats[0]) == ids[2])
+        #expect(taken(11, seats[0]) == ids[0])
+        #expect(taken(12, seats[0]) == ids[3])
+        #expect(taken(13, nil) == ids[1])
+    }
+
     @Test func whoWaitsForMemoryTooLongIsThrottled() throws {
         var pool = pool(totalMemoryMiB: 128)
         let one = try #require(started(pool.arrived(1, for: testSpec("a", timeoutSeconds: 900), at: start)))
@@ -175,6 +231,7 @@ private struct PoolSimulation {
         var settings = EngineSettings()
         settings.accountConcurrency = limit
         settings.totalMemoryMiB = totalMiB
+        settings.spareMemoryMiB = seed.isMultiple(of: 2) ? 0 : totalMiB / 8
         pool = Pool(settings: settings)
     }
 
