@@ -81,6 +81,11 @@ module ApusRuntime
       end
     end
 
+    # For a rehearsal.
+    def self.over(socket)
+      allocate.tap { |client| client.instance_variable_set(:@socket, socket) }
+    end
+
     def next
       exchange("GET #{PLACE}invocation/next HTTP/1.1\r\nHost: #{@host}\r\n\r\n")
     end
@@ -152,6 +157,13 @@ module ApusRuntime
       loop { invoke(*@client.next) }
     end
 
+    # One event that is nobody's.
+    def rehearse(client, handler)
+      @client = client
+      @handler = handler
+      invoke(*@client.next)
+    end
+
     private
 
     def load_handler
@@ -200,4 +212,23 @@ module ApusRuntime
 end
 
 require "stringio"
+
+# Where a runtime was started ahead it learns here what it is for: its directory, then its variables.
+def ApusRuntime.take_assignment(descriptor)
+  directory, *variables = IO.open(descriptor, "rb", &:read).split("\0")
+  exit!(0) unless directory # Nobody needs it.
+  ENV.clear
+  variables.each do |variable|
+    name, _, value = variable.partition("=")
+    ENV[name] = value
+  end
+  Dir.chdir(directory)
+end
+
+if ENV.key?("APUS_ZYGOTE")
+  require_relative "zygote"
+  ApusRuntime::Zygote.serve
+end
+ApusRuntime.take_assignment(ENV["APUS_ASSIGNMENT"].to_i) if ENV.key?("APUS_ASSIGNMENT")
+ApusRuntime::Zygote.settle if ApusRuntime.const_defined?(:Zygote, false)
 ApusRuntime::Runner.new.run

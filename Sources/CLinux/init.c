@@ -241,9 +241,12 @@ static void release(size_t length) {
     fail(failure.step);
 }
 
-// The working directory and the variables, which lie one after another in the packet.
+// The working directory and the variables, which lie one after another in the packet. A runtime that was
+// executed has shared our working directory so far: it finds itself in what is mounted there now.
 static void inform(void) {
     size_t length = 0;
+    if (chdir(spec.working_directory) < 0 || unshare(CLONE_FS) < 0 || chdir("/") < 0)
+        fail("enter working directory");
     for (char **variable = spec.variables; *variable; variable++) length += strlen(*variable) + 1;
     tell_runtime(spec.working_directory, strlen(spec.working_directory) + 1, MSG_MORE);
     tell_runtime(spec.variables[0], length, 0);

@@ -88,29 +88,42 @@ int apus_runtime_become(const struct spec *spec, int control, const char **step)
     return execve(spec->executable, spec->arguments, spec->variables);
 }
 
-pid_t apus_runtime_start(const struct spec *spec, uint32_t mode, const char **step) {
-    // The child borrows our memory until it executes, so what it writes here we read: no pipe is needed.
-    volatile int error = 0;
-    const char *volatile failed = "fork";
-    pid_t child = vfork();
-    if (child == 0) {
-        const char *at = "start session";
-        sigset_t none;
-        sigemptyset(&none);
-        setsid();
-        umask(022);
-        if (confine(spec, mode, &at) == 0) {
-            at = "execute runtime";
-            sigprocmask(SIG_SETMASK, &none, NULL);
-            execve(spec->executable, spec->arguments, spec->variables);
-        }
-        error = errno;
-        failed = at;
-        _exit(127);
+// What a starting runtime borrows of our memory.
+struct launch {
+    const struct spec *spec;
+    uint32_t mode;
+    int error;
+    const char *failed;
+};
+
+static int execute(void *argument) {
+    struct launch *launch = argument;
+    const struct spec *spec = launch->spec;
+    sigset_t none;
+    sigemptyset(&none);
+    setsid();
+    umask(022);
+    launch->failed = "start session";
+    if (confine(spec, launch->mode, &launch->failed) == 0) {
+        launch->failed = "execute runtime";
+        sigprocmask(SIG_SETMASK, &none, NULL);
+        execve(spec->executable, spec->arguments, spec->variables);
     }
-    if (child > 0 && error == 0) return child;
-    if (child > 0) errno = error;
-    *step = failed;
+    launch->error = errno;
+    _exit(127);
+}
+
+pid_t apus_runtime_start(const struct spec *spec, uint32_t mode, const char **step) {
+    // The child borrows our memory until it executes, so what it writes there we read: no pipe is needed.
+    static _Alignas(16) char stack[64 * 1024];
+    struct launch launch = {.spec = spec, .mode = mode, .failed = "fork"};
+    int flags = CLONE_VM | CLONE_VFORK | SIGCHLD;
+    // One that waits shares our working directory until it is assigned: not every program can change its own.
+    if (spec->assignment >= 0) flags |= CLONE_FS;
+    pid_t child = clone(execute, stack + sizeof stack, flags, &launch);
+    if (child > 0 && launch.error == 0) return child;
+    if (child > 0) errno = launch.error;
+    *step = launch.failed;
     return -1;
 }
 

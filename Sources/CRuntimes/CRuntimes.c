@@ -34,6 +34,9 @@ static const unsigned char nodejs_console[] = {
 static const unsigned char nodejs_streaming[] = {
 #embed "../../Runtimes/nodejs/streaming.cjs"
 };
+static const unsigned char java_assignment[] = {
+#embed "../../Runtimes/java/apus/runtime/Assignment.java"
+};
 static const unsigned char java_beans[] = {
 #embed "../../Runtimes/java/apus/runtime/Beans.java"
 };
@@ -66,6 +69,12 @@ static const unsigned char java_json[] = {
 };
 static const unsigned char java_json_mapper[] = {
 #embed "../../Runtimes/java/apus/runtime/JsonMapper.java"
+};
+static const unsigned char java_rehearsal[] = {
+#embed "../../Runtimes/java/apus/runtime/Rehearsal.java"
+};
+static const unsigned char java_rehearsal_function[] = {
+#embed "../../Runtimes/java/rehearsal/Function.java"
 };
 static const unsigned char java_runtime_client[] = {
 #embed "../../Runtimes/java/apus/runtime/RuntimeClient.java"
@@ -112,6 +121,9 @@ static const unsigned char java_log_level[] = {
 static const unsigned char ruby_bootstrap[] = {
 #embed "../../Runtimes/ruby/bootstrap.rb"
 };
+static const unsigned char ruby_zygote[] = {
+#embed "../../Runtimes/ruby/zygote.rb"
+};
 
 static const struct cruntimes_file files[] = {
     {"python/bootstrap.py", python_bootstrap, sizeof python_bootstrap},
@@ -124,6 +136,7 @@ static const struct cruntimes_file files[] = {
     {"nodejs/loader.cjs", nodejs_loader, sizeof nodejs_loader},
     {"nodejs/console.cjs", nodejs_console, sizeof nodejs_console},
     {"nodejs/streaming.cjs", nodejs_streaming, sizeof nodejs_streaming},
+    {"java/apus/runtime/Assignment.java", java_assignment, sizeof java_assignment},
     {"java/apus/runtime/Beans.java", java_beans, sizeof java_beans},
     {"java/apus/runtime/Bootstrap.java", java_bootstrap, sizeof java_bootstrap},
     {"java/apus/runtime/Fault.java", java_fault, sizeof java_fault},
@@ -135,6 +148,8 @@ static const struct cruntimes_file files[] = {
     {"java/apus/runtime/InvocationContext.java", java_invocation_context, sizeof java_invocation_context},
     {"java/apus/runtime/Json.java", java_json, sizeof java_json},
     {"java/apus/runtime/JsonMapper.java", java_json_mapper, sizeof java_json_mapper},
+    {"java/apus/runtime/Rehearsal.java", java_rehearsal, sizeof java_rehearsal},
+    {"java/rehearsal/Function.java", java_rehearsal_function, sizeof java_rehearsal_function},
     {"java/apus/runtime/RuntimeClient.java", java_runtime_client, sizeof java_runtime_client},
     {"java/apus/runtime/Types.java", java_types, sizeof java_types},
     {"java/com/amazonaws/services/lambda/runtime/Client.java", java_client, sizeof java_client},
@@ -150,6 +165,7 @@ static const struct cruntimes_file files[] = {
     {"java/com/amazonaws/services/lambda/runtime/logging/LogFormat.java", java_log_format, sizeof java_log_format},
     {"java/com/amazonaws/services/lambda/runtime/logging/LogLevel.java", java_log_level, sizeof java_log_level},
     {"ruby/bootstrap.rb", ruby_bootstrap, sizeof ruby_bootstrap},
+    {"ruby/zygote.rb", ruby_zygote, sizeof ruby_zygote},
 };
 const size_t cruntimes_file_count = sizeof files / sizeof files[0];
 

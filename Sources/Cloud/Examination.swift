@@ -99,6 +99,9 @@ public struct Examination: Sendable {
                     detail: isThere
                         ? "" : HostRuntimes.advice(for: name).map { "not installed: \($0)" } ?? "",
                     isFine: isThere, isOptional: true, remedy: nil)
-            })
+            }
+                + HostRuntimes.notBuilt.map { name, advice in
+                    Finding(subject: name, detail: advice, isFine: false, isOptional: true, remedy: nil)
+                })
     }
 }

@@ -179,7 +179,7 @@ enum LambdaError {
     /// Ours: Java functions need a compiler once.
     static func javaCompilerMissing() -> AWSError {
         invalidParameter(
-            "The Java runtimes are not available on this machine: no javac of version 11 or later was found "
+            "The Java runtimes are not available on this machine: no javac of version 8 or later was found "
                 + "on PATH, by JAVA_HOME, in /usr/lib/jvm or among SDKMAN's versions. Install a JDK, for "
                 + "example with 'apt install default-jdk-headless', and try again.")
     }

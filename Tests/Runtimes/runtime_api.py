@@ -35,6 +35,7 @@ class Environment:
     """One runtime process with its code, from start to end. Use it as a context manager."""
 
     def __init__(self, command, files, handler, variables=None, unix=True, ahead=False):
+        """`ahead`: started before its function is known; None: and never told of one."""
         self.directory = tempfile.mkdtemp(prefix="apus-runtimes-")
         self.task = os.path.join(self.directory, "task")
         for name, text in files.items():
@@ -69,8 +70,8 @@ class Environment:
             environment["APUS_RUNTIME_SOCKET"] = os.path.join(self.directory, "api.sock")
         environment.update(variables or {})
         environment = dict(sorted(environment.items()))
-        if ahead:
-            self._start_ahead(command, environment)
+        if ahead or ahead is None:
+            self._start_ahead(command, environment, assigns=bool(ahead))
         else:
             self.process = subprocess.Popen(
                 command, cwd=self.task, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
@@ -80,8 +81,8 @@ class Environment:
         self.connections = []
         self.parked = None
 
-    def _start_ahead(self, command, environment):
-        """Started before anything of the function is known, and assigned afterwards."""
+    def _start_ahead(self, command, environment, assigns):
+        """Started before anything of the function is known, and assigned afterwards, if at all."""
         ours, theirs = socket.socketpair()
         common = {name: environment[name] for name in ("PATH", "LANG", "TZ")}
         common["APUS_ASSIGNMENT"] = str(theirs.fileno())
@@ -90,7 +91,8 @@ class Environment:
             stderr=subprocess.STDOUT)
         theirs.close()
         strings = [self.task] + ["%s=%s" % item for item in environment.items()]
-        ours.sendall("".join(string + "\0" for string in strings).encode())
+        if assigns:
+            ours.sendall("".join(string + "\0" for string in strings).encode())
         ours.close()
 
     def _read_output(self):

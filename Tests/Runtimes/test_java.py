@@ -18,26 +18,32 @@ def setUpModule():
     global CLASSES
     if not HAS_JDK:
         raise unittest.SkipTest("no JDK on this machine")
-    CLASSES = tempfile.mkdtemp(prefix="apus-java-")
-    compile_java(CLASSES, glob.glob(SOURCES + "/**/*.java", recursive=True))
+    CLASSES = os.path.join(tempfile.mkdtemp(prefix="apus-java-"), "classes")
+    for part in ("apus", "com"):
+        compile_java(CLASSES, glob.glob(SOURCES + "/%s/**/*.java" % part, recursive=True), SOURCES, release="8")
+    rehearsal = glob.glob(SOURCES + "/rehearsal/*.java")
+    compile_java(os.path.join(os.path.dirname(CLASSES), "rehearsal"), rehearsal, CLASSES, release="8")
 
 
 def tearDownModule():
-    shutil.rmtree(CLASSES, ignore_errors=True)
+    shutil.rmtree(os.path.dirname(CLASSES), ignore_errors=True)
 
 
-def compile_java(target, files, classpath=None):
+def compile_java(target, files, classpath=None, release="11"):
     more = ["-cp", classpath] if classpath else []
     subprocess.run(
-        ["javac", "--release", "11", "-Xlint:all,-serial", "-Werror", *more, "-d", target, *files], check=True)
+        ["javac", "--release", release, "-Xlint:all,-serial,-options", "-Werror", *more, "-d", target, *files],
+        check=True)
 
 
 class Java(Environment):
     """A function of one source file, compiled against the runtime's own interfaces."""
 
-    def __init__(self, code, handler="example.App::handle", variables=None):
-        command = [
-            "java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", CLASSES, "apus.runtime.Bootstrap"]
+    def __init__(self, code, handler="example.App::handle", variables=None, unix=False, ahead=False):
+        command = ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
+        for package in ("access", "loader", "misc"):
+            command += ["--add-exports", "java.base/jdk.internal.%s=ALL-UNNAMED" % package]
+        command += ["-cp", CLASSES, "apus.runtime.Bootstrap"]
         folder = tempfile.mkdtemp(prefix="apus-java-")
         source = os.path.join(folder, "App.java")
         with open(source, "w") as file:
@@ -46,11 +52,63 @@ class Java(Environment):
         self.folder = folder
         compile_java(os.path.join(folder, "out"), [source], CLASSES)
         variables = {"LAMBDA_TASK_ROOT": os.path.join(folder, "out"), **(variables or {})}
-        super().__init__(command, {}, handler, variables, unix=False)
+        super().__init__(command, {}, handler, variables, unix=unix, ahead=ahead)
 
     def __exit__(self, *more):
         super().__exit__(*more)
         shutil.rmtree(self.folder)
+
+
+class Connections(unittest.TestCase):
+    def test_a_unix_socket_is_taken_where_there_is_one(self):
+        for unix in (True, False):
+            with Java("public class App { public int handle(int n) { return n; } }", unix=unix) as environment:
+                for event in range(3):
+                    self.assertEqual(environment.invoke(event).json, event)
+
+    def test_large_events_and_answers(self):
+        with Java("public class App { public String handle(String s) { return s; } }", unix=True) as environment:
+            event = "x" * 5_000_000
+            self.assertEqual(environment.invoke(event).json, event)
+
+
+class StartedAhead(unittest.TestCase):
+    """What is known only later is as if it had been known at the start."""
+
+    CODE = """public class App {
+        static final Map<String, String> EARLY = new TreeMap<>(System.getenv());
+        public List<Object> handle(String s) throws Exception {
+            Process child = new ProcessBuilder("/bin/sh", "-c", "env | sort").start();
+            String seen = new String(child.getInputStream().readAllBytes(), "UTF-8");
+            return Arrays.asList(EARLY, seen, System.getProperty("user.dir"), LambdaRuntime.getLogger() != null);
+        }
+    }"""
+
+    def test_variables_are_the_functions_alone(self):
+        with Java(self.CODE, variables={"OWN": "a = b; c", "EMPTY": ""}, unix=True, ahead=True) as environment:
+            answer = environment.invoke("x")
+            self.assertFalse(answer.failed, answer.body)
+            variables, child, _, has_logger = answer.json
+        self.assertEqual(variables["OWN"], "a = b; c")
+        self.assertEqual(variables["EMPTY"], "")
+        self.assertEqual(variables["_HANDLER"], "example.App::handle")
+        self.assertNotIn("APUS_ASSIGNMENT", variables)
+        self.assertNotIn("APUS_RUNTIME_SOCKET", variables)
+        seen = dict(line.split("=", 1) for line in child.splitlines())
+        for name, value in variables.items():
+            self.assertEqual(seen[name], value)
+        self.assertNotIn("APUS_ASSIGNMENT", seen)
+        self.assertTrue(has_logger)
+
+    def test_nothing_of_the_rehearsal_is_left(self):
+        with Java(self.CODE, unix=True, ahead=True) as environment:
+            environment.invoke("x")
+            self.assertEqual(environment.log(), "")
+
+    def test_nobody_needs_it(self):
+        with Java(self.CODE, unix=True, ahead=None) as environment:
+            self.assertEqual(environment.wait(), 0)
+            self.assertEqual(environment.log(), "")
 
 
 class Handlers(unittest.TestCase):

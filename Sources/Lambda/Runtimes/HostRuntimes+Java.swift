@@ -18,13 +18,18 @@ extension HostRuntimes {
         try compiling.withLock { _ in
             if FileSystem.exists(javaClasses) { return }
             guard let compiler = search.javaCompiler() else { throw LambdaError.javaCompilerMissing() }
+            let directory = files.directory + "/java"
             let incoming = javaClasses + ".incoming"
-            let sources = JavaSources.paths(below: files.directory + "/java")
-            // Class files of version 11 run on it and on everything later.
-            let options = ["--release", "11", "-proc:none", "-nowarn", "-d", incoming]
-            guard Subprocess.output(compiler, options + sources) != nil else {
-                throw LambdaError.javaCompilationFailed(compiler)
-            }
+            // Class files of version 8 run on it and on everything later.
+            let release = compiler.major < 9 ? ["-source", "8", "-target", "8"] : ["--release", "8"]
+            let options = release + ["-proc:none", "-nowarn", "-Xlint:-options"]
+            let runtime = ["apus", "com"].flatMap { JavaSources.paths(below: directory + "/" + $0) }
+            let rehearsal = JavaSources.paths(below: directory + "/rehearsal")
+            guard Subprocess.output(compiler.path, options + ["-d", incoming] + runtime) != nil,
+                Subprocess.output(
+                    compiler.path, options + ["-cp", incoming, "-d", directory + "/rehearsal"] + rehearsal)
+                    != nil
+            else { throw LambdaError.javaCompilationFailed(compiler.path) }
             _ = try FileSystem.move(incoming, to: javaClasses)
         }
     }
@@ -37,11 +42,26 @@ extension HostRuntimes {
             "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-XX:-UsePerfData",
             // AWS's share of the memory; the rest is for code, threads and what is native.
             "-Xmx\(spec.memoryMiB * 1_024 * 85 / 100)k",
-            "-cp", "/var/runtime/classes", "apus.runtime.Bootstrap",
         ]
-        launch.version = "java:\(major).v1"
+        // What a Java that was started ahead needs to become the function's (Assignment.java).
+        if major >= Self.firstPreparedJava {
+            for package in ["access", "loader", "misc"] {
+                launch.arguments += ["--add-exports", "java.base/jdk.internal.\(package)=ALL-UNNAMED"]
+            }
+        }
+        launch.arguments += ["-cp", "/var/runtime/classes", "apus.runtime.Bootstrap"]
+        launch.version = major == 8 ? "java:8.al2.v1" : "java:\(major).v1"
+        if major >= Self.firstPreparedJava {
+            // The heap is sized at the start, as the memory of the function says.
+            launch.early = Self.early(
+                spec, .init(dependsOnMemory: true, forks: false, spares: 2),
+                reading: ["JAVA_", "_JAVA_", "JDK_", "CLASSPATH"])
+        }
         return launch
     }
+
+    /// The internals of earlier ones differ.
+    private static let firstPreparedJava = 17
 }
 
 /// The sources of the bootstrap, as they were written to disk.
@@ -50,7 +70,7 @@ private enum JavaSources {
         FileSystem.names(in: directory).flatMap { name -> [String] in
             let path = directory + "/" + name
             if name.hasSuffix(".java") { return [path] }
-            return name.contains(".") || name == "classes" ? [] : paths(below: path)
+            return name.contains(".") ? [] : paths(below: path)
         }
     }
 }
@@ -62,10 +82,15 @@ extension InterpreterSearch {
             .flatMap { Self.executable($0 + "/bin/java") }
     }
 
-    /// Any compiler that can make what every version runs.
-    func javaCompiler() -> String? {
-        javaInstallations().filter { (javaVersion(of: $0) ?? 0) >= 11 }.lazy
-            .compactMap { Self.executable($0 + "/bin/javac")?.path }.first
+    /// Any compiler that can make what every version runs, and its own version.
+    func javaCompiler() -> (path: String, major: Int)? {
+        for home in javaInstallations() {
+            guard let major = javaVersion(of: home), major >= 8,
+                let compiler = Self.executable(home + "/bin/javac")
+            else { continue }
+            return (compiler.path, major)
+        }
+        return nil
     }
 
     private func javaInstallations() -> [String] {

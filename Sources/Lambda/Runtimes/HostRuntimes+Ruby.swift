@@ -4,15 +4,30 @@ extension HostRuntimes {
     func ruby(_ minor: Int, _ interpreter: Interpreter, _ spec: FunctionSpec) -> RuntimeLaunch {
         var launch = managed(interpreter, "ruby", spec)
         launch.arguments = ["/var/runtime/bootstrap.rb"]
+        // Debian keeps the gems that it packages, such as AWS's SDK, apart from Ruby's own.
+        let packaged = interpreter.prefix == "/usr" ? Self.debianGems(minor) : []
+        let gems = ["/var/task/vendor/bundle/ruby/3.\(minor).0", "/opt/ruby/gems/3.\(minor).0"] + packaged
         let defaults = [
-            "GEM_PATH": "/var/task/vendor/bundle/ruby/3.\(minor).0:/opt/ruby/gems/3.\(minor).0",
+            "GEM_PATH": gems.joined(separator: ":"),
             "RUBYLIB": "/var/task:/var/runtime/lib:/opt/ruby/lib",
         ]
         for (name, value) in defaults where spec.environment[name] == nil {
             launch.environment[name] = value
         }
         launch.version = "ruby:3.\(minor).v1"
+        launch.early = Self.early(
+            spec, .init(dependsOnMemory: false, forks: true, spares: 4),
+            reading: ["RUBY", "GEM_", "BUNDLE_"])
         return launch
+    }
+
+    private static func debianGems(_ minor: Int) -> [String] {
+        let libraries =
+            "/usr/lib/" + (HostRuntimes.architecture == "arm64" ? "aarch64" : "x86_64") + "-linux-gnu"
+        return [
+            "/usr/lib/ruby/gems/3.\(minor).0", libraries + "/ruby/gems/3.\(minor).0",
+            "/usr/share/rubygems-integration/3.\(minor).0", "/usr/share/rubygems-integration/all",
+        ].filter { FileSystem.exists($0) }
     }
 }
 

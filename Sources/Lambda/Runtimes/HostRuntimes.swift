@@ -33,6 +33,11 @@ public final class HostRuntimes: RuntimeCatalog {
     /// The identifiers of every runtime that Apus runs where the machine has the interpreter.
     public static var supported: [String] { RuntimeIdentifier.supported }
 
+    /// Runtimes that AWS has and Apus doesn't run, and what to do instead.
+    public static var notBuilt: [(name: String, advice: String)] {
+        RuntimeIdentifier.unsupported.map { ($0, "not built: publish self-contained, use provided.al2023") }
+    }
+
     /// What functions run on, as `Architectures` names it: the machine's own.
     public static var architecture: String { MachineArchitecture.name }
 
@@ -154,7 +159,8 @@ public final class HostRuntimes: RuntimeCatalog {
         // Without the site module: it would bring in the host's packages, and takes milliseconds.
         launch.arguments = ["-S", "-s", "-u", "/var/runtime/bootstrap.py"]
         launch.version = "python:3.\(minor).v1"
-        launch.early = Self.early(spec, .init(dependsOnMemory: false, forks: true, spares: 4))
+        launch.early = Self.early(
+            spec, .init(dependsOnMemory: false, forks: true, spares: 4), reading: ["PYTHON"])
         return launch
     }
 
@@ -168,7 +174,8 @@ public final class HostRuntimes: RuntimeCatalog {
         }
         launch.version = "nodejs:\(major).v1"
         // V8 sizes its heap when it starts.
-        launch.early = Self.early(spec, .init(dependsOnMemory: true, forks: false, spares: 2))
+        launch.early = Self.early(
+            spec, .init(dependsOnMemory: true, forks: false, spares: 2), reading: ["NODE_", "UV_"])
         return launch
     }
 
@@ -177,15 +184,17 @@ public final class HostRuntimes: RuntimeCatalog {
         names: Set([
             "PATH", "LANG", "LANGUAGE", "LOCPATH", "TZ", "TZDIR", "GCONV_PATH", "AWS_LAMBDA_EXEC_WRAPPER",
         ]),
-        prefixes: ["LC_", "LD_", "MALLOC_", "GLIBC_", "PYTHON", "NODE_", "UV_", "SSL_", "OPENSSL_"]
+        prefixes: ["LC_", "LD_", "MALLOC_", "GLIBC_", "SSL_", "OPENSSL_"]
     )
 
     /// A function that sets such a variable gets an interpreter of its own from the first instruction.
-    private static func early(
-        _ spec: FunctionSpec, _ early: RuntimeLaunch.EarlyStart
+    /// `reading`: prefixes of the variables that this interpreter alone reads.
+    static func early(
+        _ spec: FunctionSpec, _ early: RuntimeLaunch.EarlyStart, reading own: [String]
     ) -> RuntimeLaunch.EarlyStart? {
         let isRead = spec.environment.keys.contains { name in
-            readAtStart.names.contains(name) || readAtStart.prefixes.contains { name.hasPrefix($0) }
+            readAtStart.names.contains(name)
+                || (readAtStart.prefixes + own).contains { name.hasPrefix($0) }
         }
         return isRead ? nil : early
     }

@@ -17,13 +17,11 @@ enum RuntimeIdentifier: Hashable, Sendable {
     /// Those that Apus runs where the machine has the interpreter.
     static let supported: [String] =
         (8...14).map { "python3.\($0)" } + [16, 18, 20, 22, 24].map { "nodejs\($0).x" }
-        + [11, 17, 21, 25].map { "java\($0)" } + (2...4).map { "ruby3.\($0)" }
+        + ["java8.al2"] + [11, 17, 21, 25].map { "java\($0)" } + (2...4).map { "ruby3.\($0)" }
         + ["provided.al2", "provided.al2023"]
 
     /// Those that AWS accepts for new functions and Apus doesn't run yet.
-    static let unsupported: Set<String> = [
-        "java8.al2", "dotnet10", "dotnet8", "dotnet6",
-    ]
+    static let unsupported = ["dotnet6", "dotnet8", "dotnet10"]
 
     /// Those that AWS once had.
     static let retired: Set<String> = [
@@ -52,6 +50,8 @@ enum RuntimeIdentifier: Hashable, Sendable {
             self = .python(minor: minor)
         } else if name.hasPrefix("nodejs"), let major = Int(name.dropFirst(6).dropLast(2)) {
             self = .nodejs(major: major)
+        } else if name == "java8.al2" {
+            self = .java(major: 8)
         } else if name.hasPrefix("java"), let major = Int(name.dropFirst(4)) {
             self = .java(major: major)
         } else if name.hasPrefix("ruby3."), let minor = Int(name.dropFirst(6)) {

@@ -4,6 +4,7 @@
 import Agenda
 import CloudCore
 import CloudTesting
+import Glibc
 import Logging
 import NIOPosix
 import Sandbox
@@ -48,7 +49,8 @@ final class KeptLines: LogWriter {
         let logs = KeptLines()
         let backend = try NamespaceBackend(
             SandboxConfiguration(storageDirectory: place.path, spareEnvironments: spares))
-        let runtimes = try HostRuntimes(directory: place.path + "/runtimes")
+        let runtimes = try HostRuntimes(
+            directory: place.path + "/runtimes", search: try search(rubyBelow: place.path))
         var settings = EngineSettings()
         settings.logDelayMilliseconds = 0
         let agenda = Agenda(store: store, clock: SystemClock())
@@ -69,6 +71,15 @@ final class KeptLines: LogWriter {
         }
         await lambda.shutdown(grace: .seconds(5))
         await backend.shutdown()
+    }
+
+    /// Any Ruby will do for `ruby3.2`.
+    private func search(rubyBelow place: String) throws -> InterpreterSearch {
+        var search = InterpreterSearch.ofThisMachine()
+        try FileSystem.makeDirectories(place + "/bin")
+        symlink("/usr/bin/ruby", place + "/bin/ruby3.2")
+        search.path.append(place + "/bin")
+        return search
     }
 
     func create(

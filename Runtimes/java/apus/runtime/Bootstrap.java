@@ -8,28 +8,40 @@ import java.io.IOError;
 import java.lang.reflect.Field;
 
 public final class Bootstrap {
+    static final int FOREVER = -1;
+
     private Bootstrap() {}
 
     public static void main(String[] arguments) throws Exception {
-        RuntimeClient client = new RuntimeClient(System.getenv("AWS_LAMBDA_RUNTIME_API"));
-        FunctionLogger logger = FunctionLogger.ofEnvironment();
-        Field place = LambdaRuntime.class.getDeclaredField("logger");
-        place.setAccessible(true);
-        place.set(null, logger);
-
+        Assignment assignment = Assignment.awaited();
+        if (assignment != null) Rehearsal.run();
+        String socket = assignment == null ? System.getenv("APUS_RUNTIME_SOCKET") : assignment.take();
+        RuntimeClient client = RuntimeClient.open(socket, System.getenv("AWS_LAMBDA_RUNTIME_API"));
         String task = System.getenv().getOrDefault("LAMBDA_TASK_ROOT", "/var/task");
         FunctionClassLoader loader = new FunctionClassLoader(task, "/opt/java");
         Thread.currentThread().setContextClassLoader(loader);
+        serve(client, System.getenv("_HANDLER"), loader, FunctionLogger.ofEnvironment(), FOREVER);
+    }
+
+    /** The life of a function; a rehearsal has few `rounds`. */
+    static void serve(
+        RuntimeClient client, String name, FunctionClassLoader loader, FunctionLogger logger, int rounds)
+        throws Exception {
+        Field place = LambdaRuntime.class.getDeclaredField("logger");
+        place.setAccessible(true);
+        place.set(null, logger);
         Handler handler;
         try {
-            handler = HandlerLoader.load(System.getenv("_HANDLER"), loader);
+            handler = HandlerLoader.load(name, loader);
         } catch (Fault fault) {
             logger.log(fault.report(), LogLevel.ERROR);
             client.reportInitError(fault);
             System.exit(1);
             return;
         }
-        while (true) run(client.next(), handler, client, logger);
+        for (int round = 0; rounds == FOREVER || round < rounds; round++) {
+            run(client.next(), handler, client, logger);
+        }
     }
 
     /** One invocation, from event to answer. */

@@ -29,6 +29,10 @@ final class FunctionLogger implements LambdaLogger {
         this.least = least;
     }
 
+    static FunctionLogger plain(FileDescriptor descriptor) {
+        return new FunctionLogger(descriptor, false, false, LogLevel.UNDEFINED);
+    }
+
     static FunctionLogger ofEnvironment() {
         // The platform asks for frames at 2, where System.err writes too: what is written at once stays whole.
         boolean isFramed = "2".equals(System.getenv("_LAMBDA_TELEMETRY_LOG_FD"));

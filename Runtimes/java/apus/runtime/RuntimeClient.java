@@ -10,26 +10,57 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 final class RuntimeClient {
-    static final Charset UTF_8 = StandardCharsets.UTF_8;
+    static final Charset UTF_8 = StandardCharsets.UTF_8, BYTES = StandardCharsets.ISO_8859_1;
     private static final String RUNTIME = "/2018-06-01/runtime/";
 
     private final String host;
     private final InputStream input;
     private final OutputStream output;
 
-    RuntimeClient(String address) throws IOException {
+    private RuntimeClient(String address, InputStream input, OutputStream output) {
         host = address;
+        this.input = new BufferedInputStream(input, 64 * 1024);
+        this.output = output;
+    }
+
+    /** `unix`: the path of the same API as a socket, where there is one. */
+    static RuntimeClient open(String unix, String address) throws IOException {
+        SocketAddress place = unix == null ? null : unixAddress(unix);
+        if (place != null) return over(SocketChannel.open(place), address);
         int colon = address.lastIndexOf(':');
         Socket socket = new Socket(
             InetAddress.getByName(address.substring(0, colon)), Integer.parseInt(address.substring(colon + 1)));
         socket.setTcpNoDelay(true);
-        input = new BufferedInputStream(socket.getInputStream(), 64 * 1024);
-        output = socket.getOutputStream();
+        return new RuntimeClient(address, socket.getInputStream(), socket.getOutputStream());
+    }
+
+    static RuntimeClient over(SocketChannel channel, String address) {
+        return new RuntimeClient(address, Channels.newInputStream(channel), Channels.newOutputStream(channel));
+    }
+
+    /** Java has such addresses since 16; null before. */
+    private static SocketAddress unixAddress(String path) {
+        try {
+            return (SocketAddress) Class.forName("java.net.UnixDomainSocketAddress")
+                .getMethod("of", String.class).invoke(null, path);
+        } catch (ReflectiveOperationException missing) {
+            return null;
+        }
+    }
+
+    static byte[] readAll(InputStream input) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        byte[] piece = new byte[16 * 1024];
+        for (int count = input.read(piece); count >= 0; count = input.read(piece)) bytes.write(piece, 0, count);
+        return bytes.toByteArray();
     }
 
     Invocation next() throws IOException {
@@ -57,7 +88,7 @@ final class RuntimeClient {
 
     private Invocation exchange(String head, byte[] body) throws IOException {
         ByteArrayOutputStream request = new ByteArrayOutputStream(head.length() + (body == null ? 0 : body.length));
-        request.write(head.getBytes(StandardCharsets.ISO_8859_1));
+        request.write(head.getBytes(BYTES));
         if (body != null) request.write(body);
         request.writeTo(output);
         output.flush();
@@ -71,8 +102,12 @@ final class RuntimeClient {
             if (name.equals("content-length")) length = Integer.parseInt(value);
             else keep(answer, name, value);
         }
-        answer.event = input.readNBytes(length);
-        if (answer.event.length < length) throw new EOFException();
+        answer.event = new byte[length];
+        for (int read = 0; read < length;) {
+            int count = input.read(answer.event, read, length - read);
+            if (count < 0) throw new EOFException();
+            read += count;
+        }
         return answer;
     }
 
@@ -94,6 +129,6 @@ final class RuntimeClient {
             if (next < 0) System.exit(1);  // The cloud is gone: so is the reason to run.
             if (next != '\r') line.write(next);
         }
-        return line.toString(UTF_8);
+        return new String(line.toByteArray(), UTF_8);
     }
 }
