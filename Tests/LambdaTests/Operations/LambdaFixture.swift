@@ -178,3 +178,10 @@ struct LambdaFixture {
         service.catalog.forget(FunctionKey(account: context.account, region: context.region, name: name))
     }
 }
+
+extension LambdaService {
+    /// An Invoke request, read and answered.
+    func invoke(_ request: WireRequest, _ context: RequestContext) async throws -> WireResponse {
+        try await invoke(InvokeRequest(request.head, context), request, context)
+    }
+}
