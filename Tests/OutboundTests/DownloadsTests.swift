@@ -85,8 +85,7 @@ struct DownloadsTests {
         }
     }
 
-    private let downloader = HTTPDownloader(
-        group: MultiThreadedEventLoopGroup.singleton, silenceSeconds: 1)
+    private let downloader = HTTPDownloader(group: MultiThreadedEventLoopGroup.singleton)
 
     @Test func bodiesComeInPieces() async throws {
         try await serving { base in
@@ -118,10 +117,10 @@ struct DownloadsTests {
         try await serving { base in
             #expect(await problem(downloader, request(base + "/", bytes: 2_999_999)) == .tooLarge)
             let late = FetchProblem.unreachable("no answer in time")
-            #expect(await problem(downloader, request(base + "/silent")) == late)
-            #expect(await problem(downloader, request(base + "/drip")) == late)
-            let patient = HTTPDownloader(group: MultiThreadedEventLoopGroup.singleton)
-            #expect(await problem(patient, request(base + "/drip", seconds: 1)) == late)
+            let impatient = HTTPDownloader(group: MultiThreadedEventLoopGroup.singleton, silenceSeconds: 1)
+            #expect(await problem(impatient, request(base + "/silent")) == late)
+            #expect(await problem(impatient, request(base + "/drip")) == late)
+            #expect(await problem(downloader, request(base + "/drip", seconds: 1)) == late)
             for path in ["/cut", "/closed"] {
                 guard case .unreachable = await problem(downloader, request(base + path)) else {
                     return #expect(Bool(false), "\(path) is whole")

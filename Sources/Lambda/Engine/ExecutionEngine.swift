@@ -251,7 +251,7 @@ final class ExecutionEngine: FunctionRunner {
     /// Notes the function in the call's trace; throws where it has been called too often in one chain.
     private func traced(_ call: EngineCall) async throws -> EngineCall {
         var call = call
-        if call.traceID == nil {
+        if call.traceID == nil, !call.spec.tracesActively {
             call.traceID = TraceHeader.first(
                 call.spec.functionKey, requestID: call.requestID, at: clock.wall.now)
             return call
