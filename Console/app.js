@@ -1,7 +1,7 @@
 // The frame around the pages: who is signed in, which page is open, the keyboard, light and dark.
 
 import { Client } from "./aws.js";
-import { announce, h, problem, replace } from "./dom.js";
+import { announce, h, problem, replace, s } from "./dom.js";
 import { Keyboard, keyName } from "./keys.js";
 import { pages, start } from "./pages.js";
 import { openSignIn } from "./pages/signin.js";
@@ -95,7 +95,7 @@ class App {
       class: "quiet icon", title: "Keys (?)", "aria-label": "Keys", onclick: () => this.help(),
     }, "?");
     replace(this.bar,
-      h("a", { class: "brand", href: start }, h("img", { src: "icon.svg", alt: "", width: 22, height: 22 }), "Apus"),
+      h("a", { class: "brand", href: start }, bird(), "Apus"),
       h("nav", { "aria-label": "Pages" }, session.isOpen && links),
       session.isOpen && this.accountBox(),
       theme, help);
@@ -139,6 +139,14 @@ class App {
     dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
     dialog.showModal();
   }
+}
+
+/** The icon, in the colours of the page. */
+function bird() {
+  return s("svg", { viewBox: "0 0 32 32", "aria-hidden": "true" }, s("path", {
+    d: "M2 7c5 .2 9 2.6 12 6.8L16 17l2-3.2C21 9.6 25 7.2 30 7c-4.5 2.2-7.6 5.3-9.6 9.6L16 26l-4.4-9.4"
+      + "C9.6 12.3 6.5 9.2 2 7z",
+  }));
 }
 
 function decoded(text) {

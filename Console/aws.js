@@ -45,8 +45,8 @@ export class Client {
   }
 
   async json(request) {
-    const response = await this.send(request);
-    return response.status === 204 ? null : response.json();
+    const text = await (await this.send(request)).text();
+    return text ? JSON.parse(text) : null;
   }
 
   // Lambda
@@ -117,13 +117,17 @@ export class Client {
     return bytes.length > limit ? null : bytes;
   }
 
-  // CloudWatch Logs
+  // Services whose operations are named in a header
+
+  target(service, target, version, input, signal) {
+    return this.json({
+      service, method: "POST", path: "/", signal, body: JSON.stringify(input),
+      headers: { "content-type": "application/x-amz-json-" + version, "x-amz-target": target },
+    });
+  }
 
   logs(operation, input, signal) {
-    return this.json({
-      service: "logs", method: "POST", path: "/", signal, body: JSON.stringify(input),
-      headers: { "content-type": "application/x-amz-json-1.1", "x-amz-target": "Logs_20140328." + operation },
-    });
+    return this.target("logs", "Logs_20140328." + operation, "1.1", input, signal);
   }
 
   // STS

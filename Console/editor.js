@@ -1,54 +1,8 @@
 // A small editor: a text area with line numbers, and colours behind it. The browser's own text area does the typing,
 // so that selection, undo, spell input and screen readers work as everywhere.
 
+import { tokens } from "./colors.js";
 import { h, replace } from "./dom.js";
-
-/** Past this, colours would slow the typing down. */
-const coloredCharacters = 120_000;
-
-const words = {
-  py: "and as assert async await break class continue def del elif else except False finally for from global if import in is lambda None nonlocal not or pass raise return True try while with yield match case",
-  js: "async await break case catch class const continue default delete do else export extends false finally for from function if import in instanceof let new null of return static super switch this throw true try typeof undefined var void while yield",
-  rb: "alias and begin break case class def do else elsif end ensure false for if in module next nil not or require rescue return self super then true unless until when while yield",
-  java: "abstract boolean break byte case catch char class const continue default do double else enum extends final finally float for if implements import instanceof int interface long new null package private protected public record return short static super switch this throw throws try true false var void while",
-  sh: "case do done elif else esac fi for function if in return then while export local",
-  json: "true false null",
-};
-const languages = {
-  py: "py", js: "js", mjs: "js", cjs: "js", ts: "js", json: "json", rb: "rb", java: "java", sh: "sh", bootstrap: "sh",
-};
-const hashComments = new Set(["py", "rb", "sh"]);
-
-export const languageOf = (name) => languages[name.split("/").pop().split(".").pop()] ?? null;
-
-/** The pieces of a text with what they are: `["keyword", "def"]`, `["", " "]`. */
-export function tokens(text, language) {
-  if (!language || text.length > coloredCharacters) return [["", text]];
-  const comment = language === "json" ? null
-    : hashComments.has(language) ? "#[^\\n]*" : "//[^\\n]*|/\\*[^]*?(?:\\*/|$)";
-  const strings = (language === "py" ? '"""[^]*?(?:"""|$)|\'\'\'[^]*?(?:\'\'\'|$)|' : "")
-    + '"(?:\\\\.|[^"\\\\\\n])*"?|\'(?:\\\\.|[^\'\\\\\\n])*\'?' + (language === "js" ? "|`(?:\\\\.|[^`\\\\])*`?" : "");
-  const pattern = new RegExp(
-    `(?<comment>${comment ?? "(?!)"})|(?<string>${strings})|(?<number>\\b\\d[\\d_.]*(?:[eE][+-]?\\d+)?\\b)|(?<word>[A-Za-z_$][\\w$]*)`, "g");
-  const keywords = new Set(words[language].split(" "));
-  const found = [];
-  let at = 0;
-  for (const match of text.matchAll(pattern)) {
-    const { comment: isComment, string, number } = match.groups;
-    const kind = isComment !== undefined ? "comment" : string !== undefined ? keyOrString(text, match, language)
-      : number !== undefined ? "number" : keywords.has(match[0]) ? "keyword" : "";
-    if (match.index > at) found.push(["", text.slice(at, match.index)]);
-    found.push([kind, match[0]]);
-    at = match.index + match[0].length;
-  }
-  if (at < text.length) found.push(["", text.slice(at)]);
-  return found;
-}
-
-function keyOrString(text, match, language) {
-  if (language !== "json") return "string";
-  return /^\s*:/.test(text.slice(match.index + match[0].length, match.index + match[0].length + 20)) ? "key" : "string";
-}
 
 /** `{ element, value, language, focus() }`; `changed` is called after each change. */
 export class Editor {
@@ -62,7 +16,6 @@ export class Editor {
     this.numbers = h("div", { class: "numbers", "aria-hidden": "true" });
     this.element = h("div", { class: "editor" }, this.numbers,
       h("div", { class: "typing" }, this.colors, this.area));
-    this.element.addEventListener("scroll", () => {});
     this.show(value, language);
   }
 

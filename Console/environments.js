@@ -8,7 +8,9 @@ const words = {
 };
 const shownAtMost = 400;
 
-/** A strip of squares with a legend; `update` takes the environments that are there now, `fail` why they aren't known. */
+/**
+ * A strip of squares with a legend; `update` takes the environments that are there now, `fail` why they aren't known.
+ */
 export function environmentStrip({ legend = true } = {}) {
   const squares = new Map();
   const grid = h("div", { class: "environments", role: "img" });
@@ -39,7 +41,9 @@ export function environmentStrip({ legend = true } = {}) {
       }
       square.dataset.state = words[one.State] ?? "stopping";
       square.classList.toggle("provisioned", one.InitializationType !== "on-demand");
-      square.title = `${words[one.State]} · ${one.FunctionName}:${one.Version} · ${one.MemorySize} MB · ${one.InitializationType}`;
+      square.title = [
+        words[one.State], `${one.FunctionName}:${one.Version}`, `${one.MemorySize} MB`, one.InitializationType,
+      ].join(" · ");
     }
     describe(environments, total);
   }
@@ -51,9 +55,10 @@ export function environmentStrip({ legend = true } = {}) {
     const text = parts.map((word) => `${numbers[word]} ${word}`).join(", ");
     grid.setAttribute("aria-label", text ? `Environments: ${text}` : "No environments");
     if (!legend) return;
-    counts.replaceChildren(...(parts.length > 0
-      ? parts.map((word) => h("span", {}, h("i", { class: "environment", "data-state": word }), `${numbers[word]} ${word}`))
-      : [h("span", {}, "No environment is up: the next call starts one.")]));
+    const entry = (word) =>
+      h("span", {}, h("i", { class: "environment", "data-state": word }), `${numbers[word]} ${word}`);
+    replace(counts, parts.length > 0
+      ? parts.map(entry) : h("span", {}, "No environment is up: the next call starts one."));
     if (total > shownAtMost) counts.append(h("span", {}, `${total} in all`));
   }
 

@@ -5,6 +5,7 @@
 
 export const pages = [
   { name: "functions", label: "Functions", key: "f", load: () => import("./pages/functions.js") },
+  { name: "logs", label: "Logs", key: "g", load: () => import("./pages/logs.js") },
 ];
 
 export const start = "#/functions";

@@ -16,8 +16,8 @@ export function ceiling(value) {
 }
 
 /**
- * A plot: `{ title, kind: "bars" or "lines", unit, format, series: [{ name, color, points: Map of second → value }] }`
- * over `periods` periods of `period` seconds that end with the one of `now`.
+ * A plot of kind "bars" or "lines" over `periods` periods of `period` seconds that end with the one of `now`. A series
+ * is `{ name, color, points, total }`: a Map of second → value, and the number that stands for all of it, if any.
  */
 export function plot({ title, kind, series, period, periods, now, isWhole = false, format = short, unit = "" }) {
   const last = Math.floor(now / period) * period;
@@ -30,12 +30,15 @@ export function plot({ title, kind, series, period, periods, now, isWhole = fals
     viewBox: `0 0 ${width} ${height}`, class: "plot", role: "img", tabindex: "0",
     "aria-label": `${title}: ${describe(series, format)}`,
   }, axes({ first, last, top, isWhole, x, y, format }));
-  for (const one of series) drawing.append(kind === "bars" ? bars(one, period, periods, y, x) : line(one, period, y, x));
+  for (const one of series) {
+    drawing.append(kind === "bars" ? bars(one, { periods, x, y }) : line(one, { period, x, y }));
+  }
   const cursor = s("line", { class: "cursor", y1: edge.top, y2: height - edge.bottom, visibility: "hidden" });
   drawing.append(cursor);
   const value = h("output", { class: "value" }, latest(series, format, unit));
   point(drawing, cursor, value, { first, last, period, periods, x, series, format, unit });
-  return h("figure", { class: "card figure" }, h("figcaption", {}, h("span", {}, title), names(series), value), drawing);
+  return h("figure", { class: "card figure" },
+    h("figcaption", {}, h("span", {}, title), names(series), value), drawing);
 }
 
 /** What the colours mean, where there is more than one. */
@@ -49,34 +52,39 @@ function axes({ first, last, top, isWhole, x, y, format }) {
   for (const share of [0, 0.5, 1]) {
     const value = top * share;
     if (isWhole && !Number.isInteger(value)) continue;
-    parts.push(s("line", { class: share === 0 ? "base" : "grid", x1: edge.left, x2: width - edge.right, y1: y(value), y2: y(value) }));
+    const place = { x1: edge.left, x2: width - edge.right, y1: y(value), y2: y(value) };
+    parts.push(s("line", { class: share === 0 ? "base" : "grid", ...place }));
     if (share > 0) parts.push(s("text", { x: edge.left - 6, y: y(value) + 4, class: "tick end" }, format(value)));
   }
   for (const [second, anchor] of [[first, "start"], [(first + last) / 2, "middle"], [last, "end"]]) {
     const label = clock(second * 1000).slice(0, last - first > 600 ? 5 : 8);
-    parts.push(s("text", { x: anchor === "start" ? edge.left : x(second), y: height - 5, class: `tick ${anchor}` }, label));
+    const place = { x: anchor === "start" ? edge.left : x(second), y: height - 5 };
+    parts.push(s("text", { class: `tick ${anchor}`, ...place }, label));
   }
   return parts;
 }
 
-function bars(one, period, periods, y, x) {
+function bars(one, { periods, x, y }) {
   const step = (width - edge.left - edge.right) / periods;
   const wide = Math.max(1, step * 0.8);
   const base = y(0);
-  const path = [...one.points].filter(([, value]) => value > 0).map(([second, value]) =>
-    `M${(x(second) - wide / 2).toFixed(1)} ${base}V${Math.min(y(value), base - 1).toFixed(1)}h${wide.toFixed(1)}V${base}z`);
+  const path = [...one.points].filter(([, value]) => value > 0).map(([second, value]) => {
+    const left = (x(second) - wide / 2).toFixed(1);
+    return `M${left} ${base}V${Math.min(y(value), base - 1).toFixed(1)}h${wide.toFixed(1)}V${base}z`;
+  });
   return s("path", { class: `bar ${one.color}`, d: path.join("") });
 }
 
-/** Points without a neighbour are dots; those with one are joined. */
-function line(one, period, y, x) {
+/** Neighbours are joined; few points are dots besides. */
+function line(one, { period, x, y }) {
   const group = s("g", { class: one.color });
   let path = "";
   let previous = null;
   for (const [second, value] of [...one.points].sort(([a], [b]) => a - b)) {
     const isNext = previous !== null && second - previous <= period * 3;
-    path += `${isNext ? "L" : "M"}${x(second).toFixed(1)} ${y(value).toFixed(1)}`;
-    if (one.points.size < 80) group.append(s("circle", { class: "dot", cx: x(second).toFixed(1), cy: y(value).toFixed(1), r: 2.2 }));
+    const [cx, cy] = [x(second).toFixed(1), y(value).toFixed(1)];
+    path += `${isNext ? "L" : "M"}${cx} ${cy}`;
+    if (one.points.size < 80) group.append(s("circle", { class: "dot", cx, cy, r: 2.2 }));
     previous = second;
   }
   group.prepend(s("path", { class: "line", d: path }));

@@ -96,10 +96,14 @@ function decode(bytes) {
   }
 }
 
+/** Whether a file may have this name: a path inside the package and nothing odd. */
+export function isPlain(name) {
+  const isInside = name.split("/").every((part) => part && part !== "." && part !== "..");
+  return isInside && !/[\u0000-\u001f\\]/.test(name);
+}
+
 function checkName(name, names) {
-  const parts = name.split("/");
-  const isPlain = parts.every((part) => part && part !== "." && part !== "..") && !/[\u0000-\u001f\\]/.test(name);
-  if (!isPlain) throw new ZipError(`The package has a name that is not allowed: ${JSON.stringify(name)}`);
+  if (!isPlain(name)) throw new ZipError(`The package has a name that is not allowed: ${JSON.stringify(name)}`);
   if (names.has(name)) throw new ZipError(`The package has ${name} twice.`);
   names.add(name);
 }

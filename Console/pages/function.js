@@ -42,7 +42,9 @@ class FunctionPage {
     this.facts = h("p", { class: "facts" });
     this.strip = environmentStrip();
     this.panel = h("div", { class: "panel", role: "tabpanel", tabindex: "-1" });
-    this.links = h("div", { class: "tabs", role: "tablist", "aria-label": "Views", onkeydown: (event) => this.arrow(event) });
+    this.links = h("div", {
+      class: "tabs", role: "tablist", "aria-label": "Views", onkeydown: (event) => this.arrow(event),
+    });
     this.element = h("section", { class: "page" },
       h("div", { class: "heading" },
         h("div", {}, h("p", { class: "crumbs" }, h("a", { href: "#/functions" }, "Functions")),
@@ -87,13 +89,14 @@ class FunctionPage {
   }
 
   drawState() {
-    const { State, LastUpdateStatus, Runtime, Handler, MemorySize, Timeout, CodeSize, Architectures } = this.configuration;
-    const isChanging = LastUpdateStatus === "InProgress" || State === "Pending";
-    const kind = State === "Failed" || LastUpdateStatus === "Failed" ? "bad" : isChanging ? "busy" : "good";
-    replace(this.state, badge(kind, isChanging ? "changing" : LastUpdateStatus === "Failed" ? "update failed" : State ?? "Active"));
+    const one = this.configuration;
+    const isChanging = one.LastUpdateStatus === "InProgress" || one.State === "Pending";
+    if (isChanging) replace(this.state, badge("busy", "changing"));
+    else if (one.LastUpdateStatus === "Failed") replace(this.state, badge("bad", "update failed"));
+    else replace(this.state, badge(one.State === "Failed" ? "bad" : "good", one.State ?? "Active"));
     this.facts.textContent = [
-      Runtime ?? "container image", Handler, `${MemorySize} MB`, `${Timeout} s`, CodeSize && bytes(CodeSize),
-      Architectures?.[0],
+      one.Runtime ?? "container image", one.Handler, `${one.MemorySize} MB`, `${one.Timeout} s`,
+      one.CodeSize && bytes(one.CodeSize), one.Architectures?.[0],
     ].filter(Boolean).join("  ·  ");
   }
 

@@ -1,8 +1,9 @@
 // One function, or the list of them: `#/functions` and `#/functions/NAME/TAB`.
 
-import { announce, h, problem, repeat, replace } from "../dom.js";
+import { h, problem, repeat, replace } from "../dom.js";
 import { environmentStrip } from "../environments.js";
 import { ago, bytes, count, date } from "../format.js";
+import { List } from "../list.js";
 import { followEnvironments } from "../live.js";
 import { sparkline } from "../plot.js";
 import { openFunction } from "./function.js";
@@ -18,78 +19,22 @@ export async function open(app, parts, signal) {
   return { title: "Functions", content: list.element, keys: list.keys };
 }
 
-class FunctionList {
+class FunctionList extends List {
   constructor(app, functions) {
-    this.app = app;
-    this.search = h("input", {
-      type: "search", placeholder: "Search  /", "aria-label": "Search functions", oninput: () => this.filter(),
+    super({
+      app, title: "Functions", row, empty: () => emptiness(app.session.region), columns: [
+        { label: "Function" }, { label: "Runtime", kind: "wide" }, { label: "Memory", kind: "number wide" },
+        { label: "Code", kind: "number wide" }, { label: "Calls in 3 hours", kind: "calls" },
+        { label: "Environments" }, { label: "Changed", kind: "wide" },
+      ],
     });
-    this.notes = h("div", {});
-    this.none = h("p", { class: "empty", hidden: true }, "No function has this in its name.");
-    this.counter = h("span", { class: "count" });
-    this.body = h("div", {});
-    this.element = h("section", { class: "page" },
-      h("div", { class: "heading" }, h("h1", {}, "Functions ", this.counter), this.search),
-      this.notes, this.body, this.none);
-    this.show(functions);
+    this.take(functions);
   }
 
-  /** Draws the functions, unless they are those that are there. */
-  show(functions) {
-    const content = JSON.stringify(functions.map((one) => [one.FunctionName, one.LastModified, one.RevisionId]));
-    if (content === this.content) return;
-    this.content = content;
-    const focused = this.rows?.find((one) => one.link === document.activeElement)?.name;
-    functions.sort((one, other) => one.FunctionName.localeCompare(other.FunctionName));
-    this.rows = functions.map((one) => row(one));
-    replace(this.body, functions.length === 0 ? emptiness(this.app.session.region) : this.table());
+  take(functions) {
+    this.show(functions.sort((one, other) => one.FunctionName.localeCompare(other.FunctionName)));
     this.draw(this.metrics ?? { Series: [] });
     this.update(this.environments ?? []);
-    this.filter();
-    this.rows.find((one) => one.name === focused)?.link.focus();
-  }
-
-  table() {
-    const column = (text, kind) => h("th", { scope: "col", class: kind }, text);
-    return h("div", { class: "card scroll" }, h("table", { class: "list" },
-      h("thead", {}, h("tr", {}, column("Function"), column("Runtime", "wide"), column("Memory", "number wide"),
-        column("Code", "number wide"), column("Calls in 3 hours"), column("Environments"), column("Changed", "wide"))),
-      h("tbody", {}, this.rows.map((one) => one.element))));
-  }
-
-  get keys() {
-    return [
-      { key: "/", label: "Search", run: () => this.search.focus() },
-      { key: "j", label: "Next function", run: () => this.move(1) },
-      { key: "k", label: "Previous function", run: () => this.move(-1) },
-      { key: "Enter", label: "Open the function", run: () => this.openCurrent() },
-    ];
-  }
-
-  filter() {
-    const wanted = this.search.value.trim().toLowerCase();
-    for (const one of this.rows) one.element.hidden = !one.text.includes(wanted);
-    const left = this.visible.length;
-    this.none.hidden = left > 0 || this.rows.length === 0;
-    this.counter.textContent = wanted ? `${left} of ${this.rows.length}` : String(left);
-    if (wanted) announce(`${left} functions`);
-  }
-
-  get visible() {
-    return this.rows.filter((one) => !one.element.hidden);
-  }
-
-  move(step) {
-    const { visible } = this;
-    const index = visible.findIndex((one) => one.link === document.activeElement);
-    const next = visible[Math.min(visible.length - 1, Math.max(0, index + step))];
-    next?.link.focus();
-    next?.element.scrollIntoView({ block: "nearest" });
-  }
-
-  openCurrent() {
-    const current = this.rows.find((one) => one.link === document.activeElement) ?? this.visible[0];
-    if (current) this.app.go(current.link.hash);
   }
 
   /** Environments live, counts and functions now and again. Who may see neither still has the list. */
@@ -114,7 +59,7 @@ class FunctionList {
       this.draw(await client.metrics({ Namespace: "AWS/Lambda", Metric: "Invocations" }, signal));
     }));
     repeat(functionsEvery, signal, () => attempt("functions", async () => {
-      this.show(await client.listFunctions({ signal }));
+      this.take(await client.listFunctions({ signal }));
     }));
   }
 
@@ -133,32 +78,35 @@ class FunctionList {
       const points = found.get(one.name) ?? [];
       const total = points.reduce((sum, [, value]) => sum + value, 0);
       const title = `${count(total)} calls in three hours`;
-      replace(one.calls, sparkline(points, { period, periods, now, title }), h("span", { class: "total" }, count(total)));
+      const line = sparkline(points, { period, periods, now, title });
+      replace(one.calls, line, h("span", { class: "total" }, count(total)));
     }
   }
 }
 
 function grouped(environments) {
   const groups = new Map();
-  for (const one of environments) groups.set(one.FunctionName, [...(groups.get(one.FunctionName) ?? []), one]);
+  for (const one of environments) {
+    const group = groups.get(one.FunctionName);
+    if (group) group.push(one);
+    else groups.set(one.FunctionName, [one]);
+  }
   return groups;
 }
 
 function row(one) {
-  const link = h("a", { href: `#/functions/${encodeURIComponent(one.FunctionName)}` }, one.FunctionName);
-  const calls = h("td", { class: "calls" });
+  const calls = h("span", {});
   const strip = environmentStrip({ legend: false });
   const changed = date(one.LastModified);
-  const element = h("tr", {},
-    h("td", {}, link, one.Description && h("span", { class: "description" }, one.Description)),
-    h("td", { class: "wide" }, one.Runtime ?? "container image"),
-    h("td", { class: "number wide" }, `${one.MemorySize} MB`),
-    h("td", { class: "number wide" }, one.CodeSize ? bytes(one.CodeSize) : "–"),
-    calls, h("td", {}, strip.element),
-    h("td", { class: "wide", title: changed.toLocaleString() }, ago(changed)));
-  element.addEventListener("click", (event) => event.target.closest("a") || link.click());
-  const text = [one.FunctionName, one.Description, one.Runtime].join(" ").toLowerCase();
-  return { name: one.FunctionName, text, element, link, calls, strip };
+  return {
+    name: one.FunctionName, description: one.Description, calls, strip,
+    text: [one.FunctionName, one.Description, one.Runtime].join(" "),
+    address: `#/functions/${encodeURIComponent(one.FunctionName)}`,
+    cells: [
+      one.Runtime ?? "container image", `${one.MemorySize} MB`, one.CodeSize ? bytes(one.CodeSize) : "–",
+      calls, strip.element, h("span", { title: changed.toLocaleString() }, ago(changed)),
+    ],
+  };
 }
 
 function emptiness(region) {

@@ -65,5 +65,6 @@ export async function openSignIn(app) {
   }
 
   const version = about.version ? `Apus ${about.version}` : "Apus";
-  return { title: "Sign in", keys: [], content: h("section", { class: "page center" }, form, h("p", { class: "fine" }, version)) };
+  const content = h("section", { class: "page center" }, form, h("p", { class: "fine" }, version));
+  return { title: "Sign in", keys: [], content };
 }

@@ -10,6 +10,9 @@ static const unsigned char file_app[] = {
 static const unsigned char file_aws[] = {
 #embed "../../Console/aws.js"
 };
+static const unsigned char file_colors[] = {
+#embed "../../Console/colors.js"
+};
 static const unsigned char file_dom[] = {
 #embed "../../Console/dom.js"
 };
@@ -31,8 +34,14 @@ static const unsigned char file_index_html[] = {
 static const unsigned char file_keys[] = {
 #embed "../../Console/keys.js"
 };
+static const unsigned char file_list[] = {
+#embed "../../Console/list.js"
+};
 static const unsigned char file_live[] = {
 #embed "../../Console/live.js"
+};
+static const unsigned char file_logview[] = {
+#embed "../../Console/logview.js"
 };
 static const unsigned char file_pages[] = {
 #embed "../../Console/pages.js"
@@ -57,6 +66,9 @@ static const unsigned char file_pages_function_test[] = {
 };
 static const unsigned char file_pages_functions[] = {
 #embed "../../Console/pages/functions.js"
+};
+static const unsigned char file_pages_logs[] = {
+#embed "../../Console/pages/logs.js"
 };
 static const unsigned char file_pages_signin[] = {
 #embed "../../Console/pages/signin.js"
@@ -86,6 +98,7 @@ static const unsigned char file_zip[] = {
 static const struct cconsole_file files[] = {
     {"app.js", file_app, sizeof file_app},
     {"aws.js", file_aws, sizeof file_aws},
+    {"colors.js", file_colors, sizeof file_colors},
     {"dom.js", file_dom, sizeof file_dom},
     {"editor.js", file_editor, sizeof file_editor},
     {"environments.js", file_environments, sizeof file_environments},
@@ -93,7 +106,9 @@ static const struct cconsole_file files[] = {
     {"icon.svg", file_icon_svg, sizeof file_icon_svg},
     {"index.html", file_index_html, sizeof file_index_html},
     {"keys.js", file_keys, sizeof file_keys},
+    {"list.js", file_list, sizeof file_list},
     {"live.js", file_live, sizeof file_live},
+    {"logview.js", file_logview, sizeof file_logview},
     {"pages.js", file_pages, sizeof file_pages},
     {"pages/function.js", file_pages_function, sizeof file_pages_function},
     {"pages/function/code.js", file_pages_function_code, sizeof file_pages_function_code},
@@ -102,6 +117,7 @@ static const struct cconsole_file files[] = {
     {"pages/function/metrics.js", file_pages_function_metrics, sizeof file_pages_function_metrics},
     {"pages/function/test.js", file_pages_function_test, sizeof file_pages_function_test},
     {"pages/functions.js", file_pages_functions, sizeof file_pages_functions},
+    {"pages/logs.js", file_pages_logs, sizeof file_pages_logs},
     {"pages/signin.js", file_pages_signin, sizeof file_pages_signin},
     {"plot.js", file_plot, sizeof file_plot},
     {"regions.js", file_regions, sizeof file_regions},

@@ -7,7 +7,7 @@ import Wire
 
 extension Assembly {
     func announcement(version: String) -> [String] {
-        var lines = ["Apus \(version) listens on http://\(address)"]
+        var lines = ["Apus \(version) listens on http://\(address) (console: /_apus/)"]
         if directory.isTemporary {
             lines.append(
                 "State is in \(directory.path), which goes when Apus stops (keep it: --data-dir DIR).")

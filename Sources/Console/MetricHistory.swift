@@ -27,7 +27,8 @@ public final class MetricHistory: MetricSink {
             account: datum.account, region: datum.region, namespace: datum.namespace,
             resource: dimension.value, metric: datum.name)
         series.withLock { series in
-            if series[key] == nil, series.count >= Limits.series { Self.forgetOldest(&series) }
+            if series[key]?.add(datum.value, at: datum.time.seconds) != nil { return }
+            if series.count >= Limits.series { Self.forgetOldest(&series) }
             series[key, default: MetricSeries()].add(datum.value, at: datum.time.seconds)
         }
     }

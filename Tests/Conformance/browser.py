@@ -118,9 +118,16 @@ class Page:
     def open(self, address):
         self.call("Page.navigate", url=address)
 
+    def reload(self):
+        """Returns when the old document is gone and the new one is there."""
+        self.run("window.isOld = true")
+        self.call("Page.reload")
+        self.until("!window.isOld && document.readyState === 'complete'")
+
     def run(self, script):
         """The value of an expression, or of what it promises."""
-        result = self.call("Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True, userGesture=True)
+        result = self.call(
+            "Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True, userGesture=True)
         assert "exceptionDetails" not in result, result["exceptionDetails"]
         return result["result"].get("value")
 

@@ -1,9 +1,11 @@
 """The web console in headless Chromium against a real cloud: what a person does there, and what nobody may."""
 
+import io
 import json
 import time
 import urllib.error
 import urllib.request
+import zipfile
 
 import botocore.auth
 import botocore.awsrequest
@@ -53,6 +55,7 @@ def page(apus, browser):
     """A tab that has signed in with what was filled in for it; nothing may be red in it at the end."""
     page = browser.page()
     sign_in(page, apus)
+    page.until("document.querySelector('.account') && !document.querySelector('.signin, main:empty')")
     yield page
     assert page.complaints == []
     assert all(url.startswith(apus.endpoint) for url in page.requests if url.startswith("http")), "works offline"
@@ -81,8 +84,7 @@ def shows(page, text, selector="main"):
 def test_functions_are_listed_found_and_opened_by_keyboard(apus, functions, page, name):
     for suffix in "abc":
         functions.make(f"{name}-{suffix}", Description="Number " + suffix)
-    page.until("document.querySelector('h1')")
-    page.run("location.reload()")
+    page.reload()
     shows(page, f"{name}-c")
     page.key("/")
     page.type(name + "-")
@@ -123,7 +125,7 @@ def test_a_test_event_is_kept_and_its_answer_shown(apus, functions, page, name):
     assert "ValueError" in page.text(".result") and "Traceback" in page.text(".result")
     page.fill(".editor textarea", "{")
     assert page.run("document.querySelector('.primary').disabled")
-    page.run("location.reload()")
+    page.reload()
     page.until("document.querySelector('.editor textarea')?.value === '{\"name\": \"Ada\"}'")
     page.fill("[aria-label='Invocation type']", "DryRun")
     page.click("button", "Invoke")
@@ -143,8 +145,6 @@ def test_code_is_edited_and_deployed(apus, functions, page, name):
     answer = json.load(functions.invoke(FunctionName=name, Payload=b'{"name": "you"}')["Payload"])
     assert answer["greeting"] == "Good day, you"
     # What was not edited is as it was, its mode too.
-    import io
-    import zipfile
     location = functions.get_function(FunctionName=name)["Code"]["Location"]
     archive = zipfile.ZipFile(io.BytesIO(urllib.request.urlopen(location).read()))
     assert archive.read("data.bin") == b"\0\1" and archive.getinfo("bin/tool").external_attr >> 16 & 0o777 == 0o755
@@ -174,6 +174,28 @@ def test_logs_are_followed(apus, functions, page, name):
     assert page.text(".loglines").count("greeting line-") == 3
     page.fill("[aria-label='Filter pattern']", "line-1")
     page.until("document.querySelector('.loglines').innerText.match(/greeting line-/g)?.length === 1")
+
+
+def test_every_log_group_has_a_page(apus, functions, page, name):
+    functions.make(name)
+    functions.invoke(FunctionName=name, Payload=b'{"name": "grouped"}')
+    page.key("g")
+    shows(page, "/aws/lambda/" + name)
+    page.click("tbody a", "/aws/lambda/" + name)
+    shows(page, "greeting grouped", ".loglines")
+    page.key("Escape")
+    page.until("location.hash === '#/logs'")
+
+
+def test_a_long_call_shows_its_log_while_it_runs(apus, functions, page, name):
+    functions.make(name, {
+        "app.py": "import time\ndef handler(e, c):\n    print('begun')\n    time.sleep(8)\n    return 'over'\n"})
+    visit(page, apus, name)
+    page.click("button", "Invoke")
+    shows(page, "begun", ".result .log")
+    assert "running" in page.text(".result") and "over" not in page.text(".result")
+    page.click("button", "Stop waiting")
+    shows(page, "may still be running", ".result")
 
 
 def test_metrics_and_environments_are_live(apus, functions, page, name):
@@ -215,7 +237,7 @@ def test_text_is_never_markup(apus, functions, page, name):
 """
     functions.make(name, {"app.py": code, "index.html": HOSTILE}, Description=HOSTILE, Tags={"x": "<b>"},
                    Environment={"Variables": {"HOSTILE": HOSTILE}})
-    page.run("location.reload()")
+    page.reload()
     shows(page, HOSTILE)
     for tab in ["test", "code", "logs", "metrics", "configuration"]:
         visit(page, apus, f"{name}/{tab}")
@@ -247,9 +269,8 @@ def test_light_and_dark_narrow_and_wide(apus, functions, page, name):
     assert light != dark
     page.key("d")
     assert page.run(background) == light
-    page.run("location.reload()")
-    page.until("document.querySelector('.tabs')")
-    assert page.run(background) == light, "the choice is kept"
+    page.reload()
+    page.until(f"document.querySelector('.tabs') && {background} === '{light}'")
     for tab in ["test", "code", "logs", "metrics", "configuration"]:
         visit(page, apus, f"{name}/{tab}")
         page.size(360, 740)
@@ -299,7 +320,8 @@ def asked(cloud, path, key="test", secret="test", headers=None, service="apus"):
 def test_live_data_needs_a_signature_and_permission_of_its_account(apus, functions, name):
     functions.make(name)
     functions.invoke(FunctionName=name, Payload=b"{}")
-    environments, metrics = f"/_apus/environments?FunctionName={name}", f"/_apus/metrics?Namespace=AWS%2FLambda&Resource={name}"
+    environments = f"/_apus/environments?FunctionName={name}"
+    metrics = f"/_apus/metrics?Namespace=AWS%2FLambda&Resource={name}"
     status, found = asked(apus, environments)
     assert status == 200 and [one["FunctionName"] for one in found["Environments"]] == [name]
     assert found["Environments"][0]["State"] in ("Busy", "Warm", "Frozen")

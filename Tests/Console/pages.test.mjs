@@ -4,7 +4,7 @@ import "./browser.mjs";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Client, fromBase64, ServiceError, toBase64 } from "../../Console/aws.js";
-import { tokens } from "../../Console/editor.js";
+import { languageOf, tokens } from "../../Console/colors.js";
 import { ago, bytes, date, milliseconds, pretty, report, short } from "../../Console/format.js";
 import { readEvents } from "../../Console/live.js";
 import { ceiling } from "../../Console/plot.js";
@@ -12,7 +12,8 @@ import { Session } from "../../Console/session.js";
 
 test("numbers for people", () => {
   assert.deepEqual([0, 1023, 1024, 10_240, 5 << 20].map(bytes), ["0 B", "1023 B", "1.0 KB", "10 KB", "5.0 MB"]);
-  assert.deepEqual([1.234, 12.34, 123.4, 1234, 90_000].map(milliseconds), ["1.23 ms", "12.3 ms", "123 ms", "1.23 s", "1.5 min"]);
+  assert.deepEqual([1.234, 12.34, 123.4, 1234, 90_000].map(milliseconds),
+    ["1.23 ms", "12.3 ms", "123 ms", "1.23 s", "1.5 min"]);
   assert.deepEqual([0, 0.5, 999, 1500, 2e6].map(short), ["0", "0.5", "999", "1.5k", "2M"]);
   assert.equal(ago(new Date(0), new Date(10_000)), "just now");
   assert.equal(ago(new Date(0), new Date(3 * 3_600_000)), "3 hours ago");
@@ -24,7 +25,8 @@ test("numbers for people", () => {
 
 test("a REPORT line", () => {
   const log = "START RequestId: 1 Version: $LATEST\nEND RequestId: 1\n"
-    + "REPORT RequestId: 1\tDuration: 1.50 ms\tBilled Duration: 92 ms\tMemory Size: 128 MB\tMax Memory Used: 31 MB\tInit Duration: 90.10 ms\n";
+    + "REPORT RequestId: 1\tDuration: 1.50 ms\tBilled Duration: 92 ms\tMemory Size: 128 MB\t"
+    + "Max Memory Used: 31 MB\tInit Duration: 90.10 ms\n";
   assert.deepEqual(report(log), { duration: 1.5, billed: 92, memory: 128, used: 31, init: 90.1 });
   assert.equal(report("nothing"), null);
 });
@@ -41,6 +43,7 @@ test("colours lose nothing", () => {
   const kinds = Object.fromEntries(tokens(samples.json, "json").map(([kind, piece]) => [piece, kind]));
   assert.deepEqual([kinds['"key"'], kinds['"value"'], kinds.true, kinds["1"]], ["key", "string", "keyword", "number"]);
   assert.deepEqual(tokens("<script>", null), [["", "<script>"]]);
+  assert.deepEqual(["a/b.mjs", "app.py", "bootstrap", "notes.txt"].map(languageOf), ["js", "py", "sh", null]);
 });
 
 test("events of a stream, however it is cut", async () => {
@@ -62,7 +65,8 @@ test("events of a stream, however it is cut", async () => {
 test("a refusal in the words of each protocol", async () => {
   const session = { credentials: () => ({ accessKeyId: "a", secretAccessKey: "b", region: "us-east-1" }) };
   const answers = [
-    [new Response('{"message":"no"}', { status: 403, headers: { "x-amzn-errortype": "AccessDeniedException:http" } }), "AccessDeniedException", "no"],
+    [new Response('{"message":"no"}', { status: 403, headers: { "x-amzn-errortype": "AccessDeniedException:http" } }),
+      "AccessDeniedException", "no"],
     [new Response('{"__type":"com.amazon#Gone","message":"x"}', { status: 400 }), "Gone", "x"],
     [new Response("<R><Error><Code>Bad</Code><Message>m</Message></Error></R>", { status: 400 }), "Bad", "m"],
     [new Response("", { status: 502 }), "HTTP 502", "HTTP 502"],
@@ -84,7 +88,10 @@ test("a package elsewhere is not asked for", async () => {
 
 test("a session is in its storage and nowhere after its end", () => {
   const kept = new Map();
-  const storage = { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => kept.set(key, value), removeItem: (key) => kept.delete(key) };
+  const storage = {
+    getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => kept.set(key, value),
+    removeItem: (key) => kept.delete(key),
+  };
   const session = new Session(storage);
   assert.throws(() => session.credentials());
   session.open({ accessKeyId: "a", secretAccessKey: "s", region: "us-east-1" });

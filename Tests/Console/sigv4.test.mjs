@@ -11,7 +11,8 @@ import { canonicalQuery, encode, sign, timestamp } from "../../Console/sigv4.js"
 // with its first documentation of the algorithm ("Examples of the complete Signature Version 4 signing process").
 test("AWS's example of IAM's ListUsers", async () => {
   const headers = await sign(
-    { service: "iam", method: "GET", host: "iam.amazonaws.com", path: "/", query: { Action: "ListUsers", Version: "2010-05-08" },
+    { service: "iam", method: "GET", host: "iam.amazonaws.com", path: "/",
+      query: { Action: "ListUsers", Version: "2010-05-08" },
       headers: { "content-type": "application/x-www-form-urlencoded; charset=utf-8" } },
     { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", region: "us-east-1" },
     new Date("2015-08-30T12:36:00Z"));

@@ -1,11 +1,12 @@
 // The function's code: a small package is unpacked here, edited, packed and deployed. Deploying names the revision that
 // was read, so that nobody's work is overwritten unseen.
 
-import { toBase64 } from "../../aws.js";
+import { ServiceError, toBase64 } from "../../aws.js";
+import { languageOf } from "../../colors.js";
 import { announce, badge, h, problem, replace } from "../../dom.js";
-import { Editor, languageOf } from "../../editor.js";
+import { Editor } from "../../editor.js";
 import { bytes } from "../../format.js";
-import { limits, readZip, textOf, writeZip, ZipError } from "../../zip.js";
+import { isPlain, limits, readZip, textOf, writeZip, ZipError } from "../../zip.js";
 
 const question = "The code has changes that are not deployed. Leave them?";
 
@@ -79,8 +80,9 @@ class CodeEditor {
 
   open(file) {
     this.current = file;
-    if (!file) replace(this.place, h("p", { class: "empty" }, "The package is empty."));
-    else if (file.text === null) replace(this.place, h("p", { class: "empty" }, `${file.name} is not text: ${bytes(file.bytes.length)}.`));
+    const say = (text) => replace(this.place, h("p", { class: "empty" }, text));
+    if (!file) say("The package is empty.");
+    else if (file.text === null) say(`${file.name} is not text: ${bytes(file.bytes.length)}.`);
     else {
       this.editor.show(file.text, languageOf(file.name));
       this.editor.area.setAttribute("aria-label", file.name);
@@ -122,8 +124,7 @@ class CodeEditor {
   add() {
     const name = prompt("Name of the file")?.trim();
     if (!name) return;
-    const isPlain = name.split("/").every((part) => part && part !== "." && part !== "..") && !/[\u0000-\u001f\\]/.test(name);
-    if (!isPlain || this.files.some((file) => file.name === name)) {
+    if (!isPlain(name) || this.files.some((file) => file.name === name)) {
       return replace(this.note, problem(new Error("There is such a file, or the name can't be one.")));
     }
     const file = { name, text: "", original: null, bytes: new Uint8Array(), mode: 0o100644 };
@@ -166,7 +167,8 @@ class CodeEditor {
     } catch (error) {
       if (page.signal.aborted) return;
       replace(this.note, error.code === "PreconditionFailedException"
-        ? problem({ code: "Somebody else changed the function", message: "Copy your changes, open the page anew, and put them in." })
+        ? problem(new ServiceError("Somebody else changed the function",
+          "Copy your changes, open the page anew, and put them in."))
         : problem(error));
     } finally {
       this.isDeploying = false;

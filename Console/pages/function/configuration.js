@@ -32,8 +32,9 @@ function draw(page, content) {
 }
 
 function facts(rows) {
-  return h("dl", { class: "facts-list" }, rows.filter(([, value]) => value !== undefined && value !== null && value !== "")
-    .map(([label, value]) => h("div", {}, h("dt", {}, label), h("dd", {}, value))));
+  const known = rows.filter(([, value]) => value !== undefined && value !== null && value !== "");
+  return h("dl", { class: "facts-list" }, known.map(([label, value]) =>
+    h("div", {}, h("dt", {}, label), h("dd", {}, value))));
 }
 
 const list = (texts) => texts.length > 0 ? h("ul", {}, texts.map((text) => h("li", {}, h("code", {}, text)))) : null;
@@ -41,6 +42,8 @@ const list = (texts) => texts.length > 0 ? h("ul", {}, texts.map((text) => h("li
 function settings(page, content) {
   const one = page.configuration;
   const field = (label, name, attributes) => h("label", {}, h("span", {}, label), h("input", { name, ...attributes }));
+  const number = (label, name, min, max) =>
+    field(label, name, { type: "number", min, max, required: true, value: one[name] });
   const variables = variableRows(one.Environment?.Variables ?? {});
   const errors = h("div", { class: "errors" });
   const button = h("button", { class: "primary" }, "Save");
@@ -49,8 +52,7 @@ function settings(page, content) {
     field("Description", "Description", { value: one.Description ?? "", maxlength: 256 }),
     one.Handler && field("Handler", "Handler", { value: one.Handler, required: true, maxlength: 128 }),
     h("div", { class: "row fields" },
-      field("Memory (MB)", "MemorySize", { type: "number", min: 128, max: 10_240, required: true, value: one.MemorySize }),
-      field("Timeout (s)", "Timeout", { type: "number", min: 1, max: 900, required: true, value: one.Timeout })),
+      number("Memory (MB)", "MemorySize", 128, 10_240), number("Timeout (s)", "Timeout", 1, 900)),
     one.Environment?.Error ? problem({ code: one.Environment.Error.ErrorCode, message: one.Environment.Error.Message })
       : variables.element,
     errors, h("div", { class: "row" }, button));
@@ -81,11 +83,17 @@ function settings(page, content) {
 function variableRows(variables) {
   const rows = h("div", { class: "variables" });
   function add(name, value) {
-    const field = h("input", { "aria-label": "Value", value, type: "password", autocomplete: "off",
-      onfocus: (event) => { event.target.type = "text"; }, onblur: (event) => { event.target.type = "password"; } });
-    const key = h("input", { "aria-label": "Name of the variable", value: name, autocomplete: "off", placeholder: "NAME" });
-    const row = h("div", { class: "row" }, key, field,
-      h("button", { type: "button", class: "quiet icon", "aria-label": "Remove the variable", onclick: () => row.remove() }, "×"));
+    const key = h("input", {
+      "aria-label": "Name of the variable", value: name, autocomplete: "off", placeholder: "NAME",
+    });
+    const field = h("input", {
+      "aria-label": "Value", value, type: "password", autocomplete: "off",
+      onfocus: () => { field.type = "text"; }, onblur: () => { field.type = "password"; },
+    });
+    const remove = h("button", {
+      type: "button", class: "quiet icon", "aria-label": "Remove the variable", onclick: () => row.remove(),
+    }, "×");
+    const row = h("div", { class: "row" }, key, field, remove);
     rows.append(row);
     return key;
   }

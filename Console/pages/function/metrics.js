@@ -52,15 +52,19 @@ function draw({ Now: now, Period: period, Periods: periods, Series: all }) {
   const sum = (map) => [...map.values()].reduce((total, value) => total + value, 0);
   const most = (map) => Math.max(0, ...map.values());
   const common = { period, periods, now };
+  const whole = (value) => value < 10_000 ? count(+value.toFixed(1)) : short(value);
   const bars = (title, metric, color) => {
     const found = points(metric, "sum");
-    return plot({ ...common, title, kind: "bars", isWhole: true, format: (value) => value < 10_000 ? count(+value.toFixed(1)) : short(value),
-      series: [{ name: title.toLowerCase(), color, points: found, total: sum(found) }] });
+    const series = [{ name: title.toLowerCase(), color, points: found, total: sum(found) }];
+    return plot({ ...common, title, kind: "bars", isWhole: true, format: whole, series });
   };
   const duration = { average: points("Duration", "average"), maximum: points("Duration", "maximum") };
   const concurrency = points("ConcurrentExecutions", "maximum");
   return [
-    bars("Invocations", "Invocations", "accent"), bars("Errors", "Errors", "bad"), bars("Throttles", "Throttles", "warn"),
+    bars("Invocations", "Invocations", "accent"),
+    bars("Errors", "Errors", "bad"),
+    bars("Throttles", "Throttles", "warn"),
+    bars("Queued events", "AsyncEventsReceived", "calm"),
     plot({ ...common, title: "Duration", kind: "lines", format: milliseconds, series: [
       { name: "longest", color: "calm", points: duration.maximum, total: most(duration.maximum) },
       { name: "average", color: "accent", points: duration.average },

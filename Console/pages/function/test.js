@@ -5,15 +5,25 @@ import { Editor } from "../../editor.js";
 import { bytes, milliseconds, pretty, report } from "../../format.js";
 
 const shownCharacters = 200_000;
+const logEvery = 1000;
 
 const samples = {
   "Hello": { name: "world" },
-  "SQS": { Records: [{ messageId: "1", body: "Hello", attributes: { ApproximateReceiveCount: "1" }, messageAttributes: {},
-    eventSource: "aws:sqs", eventSourceARN: "arn:aws:sqs:us-east-1:000000000000:queue", awsRegion: "us-east-1" }] },
-  "Function URL": { version: "2.0", rawPath: "/", rawQueryString: "", headers: { accept: "*/*" },
-    requestContext: { http: { method: "GET", path: "/", sourceIp: "127.0.0.1" } }, isBase64Encoded: false },
-  "Schedule": { version: "0", "detail-type": "Scheduled Event", source: "aws.events", account: "000000000000",
-    time: "2026-01-01T00:00:00Z", region: "us-east-1", resources: [], detail: {} },
+  "SQS": {
+    Records: [{
+      messageId: "1", receiptHandle: "handle", body: "Hello", attributes: { ApproximateReceiveCount: "1" },
+      messageAttributes: {}, eventSource: "aws:sqs", awsRegion: "us-east-1",
+      eventSourceARN: "arn:aws:sqs:us-east-1:000000000000:queue",
+    }],
+  },
+  "Function URL": {
+    version: "2.0", rawPath: "/", rawQueryString: "", headers: { accept: "*/*" },
+    requestContext: { http: { method: "GET", path: "/", sourceIp: "127.0.0.1" } }, isBase64Encoded: false,
+  },
+  "Schedule": {
+    version: "0", "detail-type": "Scheduled Event", source: "aws.events", account: "000000000000",
+    time: "2026-01-01T00:00:00Z", region: "us-east-1", resources: [], detail: {},
+  },
 };
 
 /** The events of one function, in this browser. */
@@ -108,15 +118,16 @@ export function testTab(page) {
     page.signal.addEventListener("abort", stop);
     run.textContent = "Stop waiting";
     const began = performance.now();
-    const timer = setInterval(() => showWaiting(result, performance.now() - began), 100);
-    showWaiting(result, 0);
+    const waiting = new Waiting(page, result, turn.signal);
     try {
-      const answer = await page.client.invoke(page.name, editor.value.trim() || "{}", { type: type.value, signal: turn.signal });
+      const options = { type: type.value, signal: turn.signal };
+      const answer = await page.client.invoke(page.name, editor.value.trim() || "{}", options);
       showAnswer(result, answer, performance.now() - began);
     } catch (error) {
-      replace(result, turn.signal.aborted ? h("p", { class: "empty" }, "The function may still be running.") : problem(error));
+      replace(result, turn.signal.aborted
+        ? h("p", { class: "empty" }, "The function may still be running.") : problem(error));
     } finally {
-      clearInterval(timer);
+      waiting.end();
       page.signal.removeEventListener("abort", stop);
       turn = null;
       run.textContent = "Invoke";
@@ -134,8 +145,39 @@ export function testTab(page) {
   return { element, keys: [{ key: "mod+Enter", label: "Invoke", run: invoke }] };
 }
 
-function showWaiting(result, spent) {
-  replace(result, h("p", { class: "row" }, badge("busy", "running"), h("span", { class: "number" }, milliseconds(spent))));
+/** What is seen of a call that runs: how long, and after a second what its function logs meanwhile. */
+class Waiting {
+  constructor(page, result, signal) {
+    this.page = page;
+    this.signal = signal;
+    this.began = Date.now();
+    this.spent = h("span", { class: "number" });
+    this.log = h("pre", { class: "output log", hidden: true, tabindex: "0" });
+    replace(result, h("p", { class: "row" }, badge("busy", "running"), this.spent), this.log);
+    this.draw();
+    this.timers = [setInterval(() => this.draw(), 100), setInterval(() => this.read(), logEvery)];
+  }
+
+  draw() {
+    this.spent.textContent = milliseconds(Date.now() - this.began);
+  }
+
+  async read() {
+    const { page, signal } = this;
+    const logGroupName = page.configuration.LoggingConfig?.LogGroup ?? `/aws/lambda/${page.name}`;
+    try {
+      const found = await page.client.logs("FilterLogEvents", { logGroupName, startTime: this.began }, signal);
+      this.log.hidden = found.events.length === 0;
+      this.log.textContent = found.events.map((event) => event.message.replace(/\n$/, "")).join("\n");
+      this.log.scrollTop = this.log.scrollHeight;
+    } catch {
+      // The answer brings the end of the log; this is extra.
+    }
+  }
+
+  end() {
+    this.timers.forEach(clearInterval);
+  }
 }
 
 function showAnswer(result, answer, spent) {
@@ -144,7 +186,8 @@ function showAnswer(result, answer, spent) {
       h("code", {}, answer.requestId ?? "")));
   }
   const numbers = report(answer.log);
-  const fact = (label, value) => value !== null && value !== undefined && h("div", {}, h("dt", {}, label), h("dd", {}, value));
+  const fact = (label, value) => value !== null && value !== undefined
+    && h("div", {}, h("dt", {}, label), h("dd", {}, value));
   replace(result,
     h("div", { class: "row" }, answer.error ? badge("bad", `failed: ${answer.error}`) : badge("good", "succeeded"),
       h("code", { title: "Request ID" }, answer.requestId ?? "")),
