@@ -103,7 +103,7 @@ let package = Package(
         service(
             "Lambda",
             [
-                "ContainerImages", "FileTrees", "Sandbox", "CRuntimes", "CZlib", nioCore, nioPosix, nioHTTP1,
+                "ContainerImages", "EventPatterns", "FileTrees", "Sandbox", "CRuntimes", "CZlib", nioCore, nioPosix, nioHTTP1,
                 crypto,
             ]),
 
@@ -164,7 +164,7 @@ let package = Package(
         tests(
             "LambdaTests",
             [
-                "Lambda", "ContainerImages", "FileTrees", "Sandbox", "Wire", "Store", "Agenda", "CloudCore",
+                "Lambda", "ContainerImages", "EventPatterns", "FileTrees", "Sandbox", "Wire", "Store", "Agenda", "CloudCore",
                 "CloudTesting",
                 "CZlib",
                 logging,

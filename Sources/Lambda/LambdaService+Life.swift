@@ -31,6 +31,8 @@ extension LambdaService {
         public var fileSystems: (any FileSystemDirectory)?
         /// Takes traces; nil where this cloud has no X-Ray.
         public var traces: (any TraceSink)?
+        /// What event source mappings poll; nil where there are no queues.
+        public var queues: (any QueueSource)?
         var targets: DeliveryTargets
         var metrics: (any MetricSink)?
         var authorizer: any Authorizer
@@ -119,13 +121,26 @@ extension LambdaService {
         try await service.takeUp()
         try await service.provisionAll()
         await queue.start()
+        try await service.startMappings(needs)
         return service
+    }
+
+    private mutating func startMappings(_ needs: Dependencies) async throws {
+        guard let queues = needs.queues else { return }
+        let engine = MappingEngine(
+            MappingParts(
+                queues: queues, catalog: catalog, runner: runner, roles: executionRoles, clock: needs.clock,
+                entropy: needs.entropy, logger: needs.logger), store: MappingStore(store: needs.store))
+        mappings = engine
+        try await engine.start()
     }
 
     /// Takes no more calls, gives those in progress `grace` to end, ends every environment and writes the
     /// logs.
     public func shutdown(grace: Duration) async {
+        mappings?.stop()
         await engine?.shutdown(grace: grace)
+        await mappings?.ended()
         await bill?.flush()
     }
 

@@ -23,6 +23,8 @@ public struct LambdaService: Service {
     var bill: BillMeter?
     /// Nil where nobody is asked whether execution roles may do a thing.
     var executionRoles: ExecutionRoles?
+    /// Nil where there are no queues to poll.
+    var mappings: MappingEngine?
     /// Services that take records and dead letters.
     var targets = DeliveryTargets()
     /// Nil where there is no KMS: the node's own key keeps every variable then.
@@ -164,6 +166,15 @@ public struct LambdaService: Service {
             .on(
                 "ListFunctionEventInvokeConfigs", needs: Needs.function("ListFunctionEventInvokeConfigs"),
                 listFunctionEventInvokeConfigs),
+
+            // Event source mappings
+            .on("CreateEventSourceMapping", needs: Needs.createMapping, createEventSourceMapping),
+            .on("GetEventSourceMapping", needs: Needs.getMapping, getEventSourceMapping),
+            .on("UpdateEventSourceMapping", needs: Needs.updateMapping, updateEventSourceMapping),
+            .on("DeleteEventSourceMapping", needs: Needs.deleteMapping, deleteEventSourceMapping),
+            .on(
+                "ListEventSourceMappings", needs: Needs.anything("ListEventSourceMappings"),
+                listEventSourceMappings),
 
             // Layers
             .on("PublishLayerVersion", needs: Needs.publishLayer, publishLayerVersion),

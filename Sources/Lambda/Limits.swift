@@ -2,6 +2,9 @@
 // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 
 enum Limits {
+    /// Of one list of event source mappings, whatever the caller asks for.
+    /// https://docs.aws.amazon.com/lambda/latest/api/API_ListEventSourceMappings.html
+    static let mappingPageItems = 100
     // MARK: Deployment packages
 
     /// An uploaded archive: 50 MB.

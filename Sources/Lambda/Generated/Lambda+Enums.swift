@@ -31,6 +31,55 @@ struct CodeSigningPolicy: ShapeEnum {
     static var enforce: Self { Self(rawValue: "Enforce") }
 }
 
+struct EndPointType: ShapeEnum {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 129) }
+    var rawValue: String
+    init(rawValue: String) { self.rawValue = rawValue }
+    static var kafkaBootstrapServers: Self { Self(rawValue: "KAFKA_BOOTSTRAP_SERVERS") }
+}
+
+struct EventSourceMappingMetric: ShapeEnum {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 153) }
+    var rawValue: String
+    init(rawValue: String) { self.rawValue = rawValue }
+    static var eventCount: Self { Self(rawValue: "EventCount") }
+    static var errorCount: Self { Self(rawValue: "ErrorCount") }
+    static var kafkaMetrics: Self { Self(rawValue: "KafkaMetrics") }
+}
+
+struct EventSourceMappingSystemLogLevel: ShapeEnum {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 156) }
+    var rawValue: String
+    init(rawValue: String) { self.rawValue = rawValue }
+    static var debug: Self { Self(rawValue: "DEBUG") }
+    static var info: Self { Self(rawValue: "INFO") }
+    static var warn: Self { Self(rawValue: "WARN") }
+}
+
+struct EventSourcePosition: ShapeEnum {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 158) }
+    var rawValue: String
+    init(rawValue: String) { self.rawValue = rawValue }
+    static var trimHorizon: Self { Self(rawValue: "TRIM_HORIZON") }
+    static var latest: Self { Self(rawValue: "LATEST") }
+    static var atTimestamp: Self { Self(rawValue: "AT_TIMESTAMP") }
+}
+
+struct FullDocument: ShapeEnum {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 183) }
+    var rawValue: String
+    init(rawValue: String) { self.rawValue = rawValue }
+    static var updateLookup: Self { Self(rawValue: "UpdateLookup") }
+    static var `default`: Self { Self(rawValue: "Default") }
+}
+
+struct FunctionResponseType: ShapeEnum {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 193) }
+    var rawValue: String
+    init(rawValue: String) { self.rawValue = rawValue }
+    static var reportBatchItemFailures: Self { Self(rawValue: "ReportBatchItemFailures") }
+}
+
 struct FunctionUrlAuthType: ShapeEnum {
     static var shape: ShapeReference { ShapeReference(service: 31, index: 198) }
     var rawValue: String
@@ -68,6 +117,23 @@ struct InvokeMode: ShapeEnum {
     init(rawValue: String) { self.rawValue = rawValue }
     static var buffered: Self { Self(rawValue: "BUFFERED") }
     static var responseStream: Self { Self(rawValue: "RESPONSE_STREAM") }
+}
+
+struct KafkaSchemaRegistryAuthType: ShapeEnum {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 288) }
+    var rawValue: String
+    init(rawValue: String) { self.rawValue = rawValue }
+    static var basicAuth: Self { Self(rawValue: "BASIC_AUTH") }
+    static var clientCertificateTlsAuth: Self { Self(rawValue: "CLIENT_CERTIFICATE_TLS_AUTH") }
+    static var serverRootCaCertificate: Self { Self(rawValue: "SERVER_ROOT_CA_CERTIFICATE") }
+}
+
+struct KafkaSchemaValidationAttribute: ShapeEnum {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 290) }
+    var rawValue: String
+    init(rawValue: String) { self.rawValue = rawValue }
+    static var key: Self { Self(rawValue: "KEY") }
+    static var value: Self { Self(rawValue: "VALUE") }
 }
 
 struct LastUpdateStatus: ShapeEnum {
@@ -220,6 +286,14 @@ struct Runtime: ShapeEnum {
     static var ruby40: Self { Self(rawValue: "ruby4.0") }
 }
 
+struct SchemaRegistryEventRecordFormat: ShapeEnum {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 453) }
+    var rawValue: String
+    init(rawValue: String) { self.rawValue = rawValue }
+    static var json: Self { Self(rawValue: "JSON") }
+    static var source: Self { Self(rawValue: "SOURCE") }
+}
+
 struct SnapStartApplyOn: ShapeEnum {
     static var shape: ShapeReference { ShapeReference(service: 31, index: 470) }
     var rawValue: String
@@ -234,6 +308,20 @@ struct SnapStartOptimizationStatus: ShapeEnum {
     init(rawValue: String) { self.rawValue = rawValue }
     static var on: Self { Self(rawValue: "On") }
     static var off: Self { Self(rawValue: "Off") }
+}
+
+struct SourceAccessType: ShapeEnum {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 478) }
+    var rawValue: String
+    init(rawValue: String) { self.rawValue = rawValue }
+    static var basicAuth: Self { Self(rawValue: "BASIC_AUTH") }
+    static var vpcSubnet: Self { Self(rawValue: "VPC_SUBNET") }
+    static var vpcSecurityGroup: Self { Self(rawValue: "VPC_SECURITY_GROUP") }
+    static var saslScram512Auth: Self { Self(rawValue: "SASL_SCRAM_512_AUTH") }
+    static var saslScram256Auth: Self { Self(rawValue: "SASL_SCRAM_256_AUTH") }
+    static var virtualHost: Self { Self(rawValue: "VIRTUAL_HOST") }
+    static var clientCertificateTlsAuth: Self { Self(rawValue: "CLIENT_CERTIFICATE_TLS_AUTH") }
+    static var serverRootCaCertificate: Self { Self(rawValue: "SERVER_ROOT_CA_CERTIFICATE") }
 }
 
 struct State: ShapeEnum {

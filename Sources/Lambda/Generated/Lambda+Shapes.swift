@@ -205,6 +205,22 @@ struct AllowedPublishers: ShapeView {
     var signingProfileVersionArns: [String] { get { record.required(0) } set { record.set(0, newValue) } }
 }
 
+struct AmazonManagedKafkaEventSourceConfig: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 17) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        consumerGroupId: String? = nil,
+        schemaRegistryConfig: KafkaSchemaRegistryConfig? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, consumerGroupId)
+        record.set(1, schemaRegistryConfig)
+    }
+    var consumerGroupId: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var schemaRegistryConfig: KafkaSchemaRegistryConfig? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
 struct CapacityProviderConfig: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 31, index: 39) }
     var record: Record
@@ -358,6 +374,100 @@ struct CreateCodeSigningConfigResponse: ShapeView {
         record.set(0, codeSigningConfig)
     }
     var codeSigningConfig: CodeSigningConfig { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
+struct CreateEventSourceMappingRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 89) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        functionName: String,
+        eventSourceArn: String? = nil,
+        enabled: Bool? = nil,
+        batchSize: Int? = nil,
+        filterCriteria: FilterCriteria? = nil,
+        maximumBatchingWindowInSeconds: Int? = nil,
+        parallelizationFactor: Int? = nil,
+        startingPosition: EventSourcePosition? = nil,
+        startingPositionTimestamp: Instant? = nil,
+        destinationConfig: DestinationConfig? = nil,
+        maximumRecordAgeInSeconds: Int? = nil,
+        bisectBatchOnFunctionError: Bool? = nil,
+        maximumRetryAttempts: Int? = nil,
+        tags: [String: String]? = nil,
+        tumblingWindowInSeconds: Int? = nil,
+        topics: [String]? = nil,
+        queues: [String]? = nil,
+        sourceAccessConfigurations: [SourceAccessConfiguration]? = nil,
+        selfManagedEventSource: SelfManagedEventSource? = nil,
+        functionResponseTypes: [FunctionResponseType]? = nil,
+        amazonManagedKafkaEventSourceConfig: AmazonManagedKafkaEventSourceConfig? = nil,
+        selfManagedKafkaEventSourceConfig: SelfManagedKafkaEventSourceConfig? = nil,
+        scalingConfig: ScalingConfig? = nil,
+        documentDBEventSourceConfig: DocumentDBEventSourceConfig? = nil,
+        kmsKeyArn: String? = nil,
+        metricsConfig: EventSourceMappingMetricsConfig? = nil,
+        loggingConfig: EventSourceMappingLoggingConfig? = nil,
+        provisionedPollerConfig: ProvisionedPollerConfig? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, eventSourceArn)
+        record.set(1, functionName)
+        record.set(2, enabled)
+        record.set(3, batchSize)
+        record.set(4, filterCriteria)
+        record.set(5, maximumBatchingWindowInSeconds)
+        record.set(6, parallelizationFactor)
+        record.set(7, startingPosition)
+        record.set(8, startingPositionTimestamp)
+        record.set(9, destinationConfig)
+        record.set(10, maximumRecordAgeInSeconds)
+        record.set(11, bisectBatchOnFunctionError)
+        record.set(12, maximumRetryAttempts)
+        record.set(13, tags)
+        record.set(14, tumblingWindowInSeconds)
+        record.set(15, topics)
+        record.set(16, queues)
+        record.set(17, sourceAccessConfigurations)
+        record.set(18, selfManagedEventSource)
+        record.set(19, functionResponseTypes)
+        record.set(20, amazonManagedKafkaEventSourceConfig)
+        record.set(21, selfManagedKafkaEventSourceConfig)
+        record.set(22, scalingConfig)
+        record.set(23, documentDBEventSourceConfig)
+        record.set(24, kmsKeyArn)
+        record.set(25, metricsConfig)
+        record.set(26, loggingConfig)
+        record.set(27, provisionedPollerConfig)
+    }
+    var eventSourceArn: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var functionName: String { get { record.required(1) } set { record.set(1, newValue) } }
+    var enabled: Bool? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var batchSize: Int? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var filterCriteria: FilterCriteria? { get { record.optional(4) } set { record.set(4, newValue) } }
+    var maximumBatchingWindowInSeconds: Int? { get { record.optional(5) } set { record.set(5, newValue) } }
+    var parallelizationFactor: Int? { get { record.optional(6) } set { record.set(6, newValue) } }
+    var startingPosition: EventSourcePosition? { get { record.optional(7) } set { record.set(7, newValue) } }
+    var startingPositionTimestamp: Instant? { get { record.optional(8) } set { record.set(8, newValue) } }
+    var destinationConfig: DestinationConfig? { get { record.optional(9) } set { record.set(9, newValue) } }
+    var maximumRecordAgeInSeconds: Int? { get { record.optional(10) } set { record.set(10, newValue) } }
+    var bisectBatchOnFunctionError: Bool? { get { record.optional(11) } set { record.set(11, newValue) } }
+    var maximumRetryAttempts: Int? { get { record.optional(12) } set { record.set(12, newValue) } }
+    var tags: [String: String]? { get { record.optional(13) } set { record.set(13, newValue) } }
+    var tumblingWindowInSeconds: Int? { get { record.optional(14) } set { record.set(14, newValue) } }
+    var topics: [String]? { get { record.optional(15) } set { record.set(15, newValue) } }
+    var queues: [String]? { get { record.optional(16) } set { record.set(16, newValue) } }
+    var sourceAccessConfigurations: [SourceAccessConfiguration]? { get { record.optional(17) } set { record.set(17, newValue) } }
+    var selfManagedEventSource: SelfManagedEventSource? { get { record.optional(18) } set { record.set(18, newValue) } }
+    var functionResponseTypes: [FunctionResponseType]? { get { record.optional(19) } set { record.set(19, newValue) } }
+    var amazonManagedKafkaEventSourceConfig: AmazonManagedKafkaEventSourceConfig? { get { record.optional(20) } set { record.set(20, newValue) } }
+    var selfManagedKafkaEventSourceConfig: SelfManagedKafkaEventSourceConfig? { get { record.optional(21) } set { record.set(21, newValue) } }
+    var scalingConfig: ScalingConfig? { get { record.optional(22) } set { record.set(22, newValue) } }
+    var documentDBEventSourceConfig: DocumentDBEventSourceConfig? { get { record.optional(23) } set { record.set(23, newValue) } }
+    var kmsKeyArn: String? { get { record.optional(24) } set { record.set(24, newValue) } }
+    var metricsConfig: EventSourceMappingMetricsConfig? { get { record.optional(25) } set { record.set(25, newValue) } }
+    var loggingConfig: EventSourceMappingLoggingConfig? { get { record.optional(26) } set { record.set(26, newValue) } }
+    var provisionedPollerConfig: ProvisionedPollerConfig? { get { record.optional(27) } set { record.set(27, newValue) } }
 }
 
 struct CreateFunctionRequest: ShapeView {
@@ -558,6 +668,19 @@ struct DeleteCodeSigningConfigResponse: ShapeView {
     }
 }
 
+struct DeleteEventSourceMappingRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 101) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        uuid: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, uuid)
+    }
+    var uuid: String { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
 struct DeleteFunctionCodeSigningConfigRequest: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 31, index: 102) }
     var record: Record
@@ -693,6 +816,25 @@ struct DestinationConfig: ShapeView {
     var onFailure: OnFailure? { get { record.optional(1) } set { record.set(1, newValue) } }
 }
 
+struct DocumentDBEventSourceConfig: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 113) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        databaseName: String? = nil,
+        collectionName: String? = nil,
+        fullDocument: FullDocument? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, databaseName)
+        record.set(1, collectionName)
+        record.set(2, fullDocument)
+    }
+    var databaseName: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var collectionName: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var fullDocument: FullDocument? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
 struct DurableConfig: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 31, index: 114) }
     var record: Record
@@ -767,6 +909,141 @@ struct EphemeralStorage: ShapeView {
     var size: Int { get { record.required(0) } set { record.set(0, newValue) } }
 }
 
+struct EventSourceMappingConfiguration: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 151) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        uuid: String? = nil,
+        startingPosition: EventSourcePosition? = nil,
+        startingPositionTimestamp: Instant? = nil,
+        batchSize: Int? = nil,
+        maximumBatchingWindowInSeconds: Int? = nil,
+        parallelizationFactor: Int? = nil,
+        eventSourceArn: String? = nil,
+        filterCriteria: FilterCriteria? = nil,
+        functionArn: String? = nil,
+        lastModified: Instant? = nil,
+        lastProcessingResult: String? = nil,
+        state: String? = nil,
+        stateTransitionReason: String? = nil,
+        destinationConfig: DestinationConfig? = nil,
+        topics: [String]? = nil,
+        queues: [String]? = nil,
+        sourceAccessConfigurations: [SourceAccessConfiguration]? = nil,
+        selfManagedEventSource: SelfManagedEventSource? = nil,
+        maximumRecordAgeInSeconds: Int? = nil,
+        bisectBatchOnFunctionError: Bool? = nil,
+        maximumRetryAttempts: Int? = nil,
+        tumblingWindowInSeconds: Int? = nil,
+        functionResponseTypes: [FunctionResponseType]? = nil,
+        amazonManagedKafkaEventSourceConfig: AmazonManagedKafkaEventSourceConfig? = nil,
+        selfManagedKafkaEventSourceConfig: SelfManagedKafkaEventSourceConfig? = nil,
+        scalingConfig: ScalingConfig? = nil,
+        documentDBEventSourceConfig: DocumentDBEventSourceConfig? = nil,
+        kmsKeyArn: String? = nil,
+        filterCriteriaError: FilterCriteriaError? = nil,
+        eventSourceMappingArn: String? = nil,
+        metricsConfig: EventSourceMappingMetricsConfig? = nil,
+        loggingConfig: EventSourceMappingLoggingConfig? = nil,
+        provisionedPollerConfig: ProvisionedPollerConfig? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, uuid)
+        record.set(1, startingPosition)
+        record.set(2, startingPositionTimestamp)
+        record.set(3, batchSize)
+        record.set(4, maximumBatchingWindowInSeconds)
+        record.set(5, parallelizationFactor)
+        record.set(6, eventSourceArn)
+        record.set(7, filterCriteria)
+        record.set(8, functionArn)
+        record.set(9, lastModified)
+        record.set(10, lastProcessingResult)
+        record.set(11, state)
+        record.set(12, stateTransitionReason)
+        record.set(13, destinationConfig)
+        record.set(14, topics)
+        record.set(15, queues)
+        record.set(16, sourceAccessConfigurations)
+        record.set(17, selfManagedEventSource)
+        record.set(18, maximumRecordAgeInSeconds)
+        record.set(19, bisectBatchOnFunctionError)
+        record.set(20, maximumRetryAttempts)
+        record.set(21, tumblingWindowInSeconds)
+        record.set(22, functionResponseTypes)
+        record.set(23, amazonManagedKafkaEventSourceConfig)
+        record.set(24, selfManagedKafkaEventSourceConfig)
+        record.set(25, scalingConfig)
+        record.set(26, documentDBEventSourceConfig)
+        record.set(27, kmsKeyArn)
+        record.set(28, filterCriteriaError)
+        record.set(29, eventSourceMappingArn)
+        record.set(30, metricsConfig)
+        record.set(31, loggingConfig)
+        record.set(32, provisionedPollerConfig)
+    }
+    var uuid: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var startingPosition: EventSourcePosition? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var startingPositionTimestamp: Instant? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var batchSize: Int? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var maximumBatchingWindowInSeconds: Int? { get { record.optional(4) } set { record.set(4, newValue) } }
+    var parallelizationFactor: Int? { get { record.optional(5) } set { record.set(5, newValue) } }
+    var eventSourceArn: String? { get { record.optional(6) } set { record.set(6, newValue) } }
+    var filterCriteria: FilterCriteria? { get { record.optional(7) } set { record.set(7, newValue) } }
+    var functionArn: String? { get { record.optional(8) } set { record.set(8, newValue) } }
+    var lastModified: Instant? { get { record.optional(9) } set { record.set(9, newValue) } }
+    var lastProcessingResult: String? { get { record.optional(10) } set { record.set(10, newValue) } }
+    var state: String? { get { record.optional(11) } set { record.set(11, newValue) } }
+    var stateTransitionReason: String? { get { record.optional(12) } set { record.set(12, newValue) } }
+    var destinationConfig: DestinationConfig? { get { record.optional(13) } set { record.set(13, newValue) } }
+    var topics: [String]? { get { record.optional(14) } set { record.set(14, newValue) } }
+    var queues: [String]? { get { record.optional(15) } set { record.set(15, newValue) } }
+    var sourceAccessConfigurations: [SourceAccessConfiguration]? { get { record.optional(16) } set { record.set(16, newValue) } }
+    var selfManagedEventSource: SelfManagedEventSource? { get { record.optional(17) } set { record.set(17, newValue) } }
+    var maximumRecordAgeInSeconds: Int? { get { record.optional(18) } set { record.set(18, newValue) } }
+    var bisectBatchOnFunctionError: Bool? { get { record.optional(19) } set { record.set(19, newValue) } }
+    var maximumRetryAttempts: Int? { get { record.optional(20) } set { record.set(20, newValue) } }
+    var tumblingWindowInSeconds: Int? { get { record.optional(21) } set { record.set(21, newValue) } }
+    var functionResponseTypes: [FunctionResponseType]? { get { record.optional(22) } set { record.set(22, newValue) } }
+    var amazonManagedKafkaEventSourceConfig: AmazonManagedKafkaEventSourceConfig? { get { record.optional(23) } set { record.set(23, newValue) } }
+    var selfManagedKafkaEventSourceConfig: SelfManagedKafkaEventSourceConfig? { get { record.optional(24) } set { record.set(24, newValue) } }
+    var scalingConfig: ScalingConfig? { get { record.optional(25) } set { record.set(25, newValue) } }
+    var documentDBEventSourceConfig: DocumentDBEventSourceConfig? { get { record.optional(26) } set { record.set(26, newValue) } }
+    var kmsKeyArn: String? { get { record.optional(27) } set { record.set(27, newValue) } }
+    var filterCriteriaError: FilterCriteriaError? { get { record.optional(28) } set { record.set(28, newValue) } }
+    var eventSourceMappingArn: String? { get { record.optional(29) } set { record.set(29, newValue) } }
+    var metricsConfig: EventSourceMappingMetricsConfig? { get { record.optional(30) } set { record.set(30, newValue) } }
+    var loggingConfig: EventSourceMappingLoggingConfig? { get { record.optional(31) } set { record.set(31, newValue) } }
+    var provisionedPollerConfig: ProvisionedPollerConfig? { get { record.optional(32) } set { record.set(32, newValue) } }
+}
+
+struct EventSourceMappingLoggingConfig: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 152) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        systemLogLevel: EventSourceMappingSystemLogLevel? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, systemLogLevel)
+    }
+    var systemLogLevel: EventSourceMappingSystemLogLevel? { get { record.optional(0) } set { record.set(0, newValue) } }
+}
+
+struct EventSourceMappingMetricsConfig: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 155) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        metrics: [EventSourceMappingMetric]? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, metrics)
+    }
+    var metrics: [EventSourceMappingMetric]? { get { record.optional(0) } set { record.set(0, newValue) } }
+}
+
 struct FileSystemConfig: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 31, index: 175) }
     var record: Record
@@ -781,6 +1058,48 @@ struct FileSystemConfig: ShapeView {
     }
     var arn: String { get { record.required(0) } set { record.set(0, newValue) } }
     var localMountPath: String { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
+struct Filter: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 177) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        pattern: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, pattern)
+    }
+    var pattern: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+}
+
+struct FilterCriteria: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 178) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        filters: [Filter]? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, filters)
+    }
+    var filters: [Filter]? { get { record.optional(0) } set { record.set(0, newValue) } }
+}
+
+struct FilterCriteriaError: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 179) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        errorCode: String? = nil,
+        message: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, errorCode)
+        record.set(1, message)
+    }
+    var errorCode: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var message: String? { get { record.optional(1) } set { record.set(1, newValue) } }
 }
 
 struct FunctionCode: ShapeView {
@@ -1087,6 +1406,19 @@ struct GetCodeSigningConfigResponse: ShapeView {
         record.set(0, codeSigningConfig)
     }
     var codeSigningConfig: CodeSigningConfig { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
+struct GetEventSourceMappingRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 220) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        uuid: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, uuid)
+    }
+    var uuid: String { get { record.required(0) } set { record.set(0, newValue) } }
 }
 
 struct GetFunctionCodeSigningConfigRequest: ShapeView {
@@ -1694,6 +2026,57 @@ struct InvokeWithResponseStreamResponse: ShapeView {
     var responseStreamContentType: String? { get { record.optional(3) } set { record.set(3, newValue) } }
 }
 
+struct KafkaSchemaRegistryAccessConfig: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 286) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        type: KafkaSchemaRegistryAuthType? = nil,
+        uri: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, type)
+        record.set(1, uri)
+    }
+    var type: KafkaSchemaRegistryAuthType? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var uri: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
+struct KafkaSchemaRegistryConfig: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 289) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        schemaRegistryURI: String? = nil,
+        eventRecordFormat: SchemaRegistryEventRecordFormat? = nil,
+        accessConfigs: [KafkaSchemaRegistryAccessConfig]? = nil,
+        schemaValidationConfigs: [KafkaSchemaValidationConfig]? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, schemaRegistryURI)
+        record.set(1, eventRecordFormat)
+        record.set(2, accessConfigs)
+        record.set(3, schemaValidationConfigs)
+    }
+    var schemaRegistryURI: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var eventRecordFormat: SchemaRegistryEventRecordFormat? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var accessConfigs: [KafkaSchemaRegistryAccessConfig]? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var schemaValidationConfigs: [KafkaSchemaValidationConfig]? { get { record.optional(3) } set { record.set(3, newValue) } }
+}
+
+struct KafkaSchemaValidationConfig: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 291) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        attribute: KafkaSchemaValidationAttribute? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, attribute)
+    }
+    var attribute: KafkaSchemaValidationAttribute? { get { record.optional(0) } set { record.set(0, newValue) } }
+}
+
 struct LambdaManagedInstancesCapacityProviderConfig: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 31, index: 293) }
     var record: Record
@@ -1900,6 +2283,44 @@ struct ListCodeSigningConfigsResponse: ShapeView {
     }
     var nextMarker: String? { get { record.optional(0) } set { record.set(0, newValue) } }
     var codeSigningConfigs: [CodeSigningConfig]? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
+struct ListEventSourceMappingsRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 321) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        eventSourceArn: String? = nil,
+        functionName: String? = nil,
+        marker: String? = nil,
+        maxItems: Int? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, eventSourceArn)
+        record.set(1, functionName)
+        record.set(2, marker)
+        record.set(3, maxItems)
+    }
+    var eventSourceArn: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var functionName: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var marker: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var maxItems: Int? { get { record.optional(3) } set { record.set(3, newValue) } }
+}
+
+struct ListEventSourceMappingsResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 322) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        nextMarker: String? = nil,
+        eventSourceMappings: [EventSourceMappingConfiguration]? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, nextMarker)
+        record.set(1, eventSourceMappings)
+    }
+    var nextMarker: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var eventSourceMappings: [EventSourceMappingConfiguration]? { get { record.optional(1) } set { record.set(1, newValue) } }
 }
 
 struct ListFunctionEventInvokeConfigsRequest: ShapeView {
@@ -2299,6 +2720,25 @@ struct ProvisionedConcurrencyConfigListItem: ShapeView {
     var lastModified: String? { get { record.optional(6) } set { record.set(6, newValue) } }
 }
 
+struct ProvisionedPollerConfig: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 404) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        minimumPollers: Int? = nil,
+        maximumPollers: Int? = nil,
+        pollerGroupName: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, minimumPollers)
+        record.set(1, maximumPollers)
+        record.set(2, pollerGroupName)
+    }
+    var minimumPollers: Int? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var maximumPollers: Int? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var pollerGroupName: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
 struct PublishLayerVersionRequest: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 31, index: 406) }
     var record: Record
@@ -2655,6 +3095,48 @@ struct RuntimeVersionError: ShapeView {
     var message: String? { get { record.optional(1) } set { record.set(1, newValue) } }
 }
 
+struct ScalingConfig: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 452) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        maximumConcurrency: Int? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, maximumConcurrency)
+    }
+    var maximumConcurrency: Int? { get { record.optional(0) } set { record.set(0, newValue) } }
+}
+
+struct SelfManagedEventSource: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 457) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        endpoints: [String: [String]]? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, endpoints)
+    }
+    var endpoints: [String: [String]]? { get { record.optional(0) } set { record.set(0, newValue) } }
+}
+
+struct SelfManagedKafkaEventSourceConfig: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 458) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        consumerGroupId: String? = nil,
+        schemaRegistryConfig: KafkaSchemaRegistryConfig? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, consumerGroupId)
+        record.set(1, schemaRegistryConfig)
+    }
+    var consumerGroupId: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var schemaRegistryConfig: KafkaSchemaRegistryConfig? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
 struct SnapStart: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 31, index: 469) }
     var record: Record
@@ -2682,6 +3164,22 @@ struct SnapStartResponse: ShapeView {
     }
     var applyOn: SnapStartApplyOn? { get { record.optional(0) } set { record.set(0, newValue) } }
     var optimizationStatus: SnapStartOptimizationStatus? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
+struct SourceAccessConfiguration: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 476) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        type: SourceAccessType? = nil,
+        uri: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, type)
+        record.set(1, uri)
+    }
+    var type: SourceAccessType? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var uri: String? { get { record.optional(1) } set { record.set(1, newValue) } }
 }
 
 struct TagResourceRequest: ShapeView {
@@ -2832,6 +3330,82 @@ struct UpdateCodeSigningConfigResponse: ShapeView {
         record.set(0, codeSigningConfig)
     }
     var codeSigningConfig: CodeSigningConfig { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
+struct UpdateEventSourceMappingRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 535) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        uuid: String,
+        functionName: String? = nil,
+        enabled: Bool? = nil,
+        batchSize: Int? = nil,
+        filterCriteria: FilterCriteria? = nil,
+        maximumBatchingWindowInSeconds: Int? = nil,
+        destinationConfig: DestinationConfig? = nil,
+        maximumRecordAgeInSeconds: Int? = nil,
+        bisectBatchOnFunctionError: Bool? = nil,
+        maximumRetryAttempts: Int? = nil,
+        parallelizationFactor: Int? = nil,
+        sourceAccessConfigurations: [SourceAccessConfiguration]? = nil,
+        tumblingWindowInSeconds: Int? = nil,
+        functionResponseTypes: [FunctionResponseType]? = nil,
+        scalingConfig: ScalingConfig? = nil,
+        amazonManagedKafkaEventSourceConfig: AmazonManagedKafkaEventSourceConfig? = nil,
+        selfManagedKafkaEventSourceConfig: SelfManagedKafkaEventSourceConfig? = nil,
+        documentDBEventSourceConfig: DocumentDBEventSourceConfig? = nil,
+        kmsKeyArn: String? = nil,
+        metricsConfig: EventSourceMappingMetricsConfig? = nil,
+        loggingConfig: EventSourceMappingLoggingConfig? = nil,
+        provisionedPollerConfig: ProvisionedPollerConfig? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, uuid)
+        record.set(1, functionName)
+        record.set(2, enabled)
+        record.set(3, batchSize)
+        record.set(4, filterCriteria)
+        record.set(5, maximumBatchingWindowInSeconds)
+        record.set(6, destinationConfig)
+        record.set(7, maximumRecordAgeInSeconds)
+        record.set(8, bisectBatchOnFunctionError)
+        record.set(9, maximumRetryAttempts)
+        record.set(10, parallelizationFactor)
+        record.set(11, sourceAccessConfigurations)
+        record.set(12, tumblingWindowInSeconds)
+        record.set(13, functionResponseTypes)
+        record.set(14, scalingConfig)
+        record.set(15, amazonManagedKafkaEventSourceConfig)
+        record.set(16, selfManagedKafkaEventSourceConfig)
+        record.set(17, documentDBEventSourceConfig)
+        record.set(18, kmsKeyArn)
+        record.set(19, metricsConfig)
+        record.set(20, loggingConfig)
+        record.set(21, provisionedPollerConfig)
+    }
+    var uuid: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var functionName: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var enabled: Bool? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var batchSize: Int? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var filterCriteria: FilterCriteria? { get { record.optional(4) } set { record.set(4, newValue) } }
+    var maximumBatchingWindowInSeconds: Int? { get { record.optional(5) } set { record.set(5, newValue) } }
+    var destinationConfig: DestinationConfig? { get { record.optional(6) } set { record.set(6, newValue) } }
+    var maximumRecordAgeInSeconds: Int? { get { record.optional(7) } set { record.set(7, newValue) } }
+    var bisectBatchOnFunctionError: Bool? { get { record.optional(8) } set { record.set(8, newValue) } }
+    var maximumRetryAttempts: Int? { get { record.optional(9) } set { record.set(9, newValue) } }
+    var parallelizationFactor: Int? { get { record.optional(10) } set { record.set(10, newValue) } }
+    var sourceAccessConfigurations: [SourceAccessConfiguration]? { get { record.optional(11) } set { record.set(11, newValue) } }
+    var tumblingWindowInSeconds: Int? { get { record.optional(12) } set { record.set(12, newValue) } }
+    var functionResponseTypes: [FunctionResponseType]? { get { record.optional(13) } set { record.set(13, newValue) } }
+    var scalingConfig: ScalingConfig? { get { record.optional(14) } set { record.set(14, newValue) } }
+    var amazonManagedKafkaEventSourceConfig: AmazonManagedKafkaEventSourceConfig? { get { record.optional(15) } set { record.set(15, newValue) } }
+    var selfManagedKafkaEventSourceConfig: SelfManagedKafkaEventSourceConfig? { get { record.optional(16) } set { record.set(16, newValue) } }
+    var documentDBEventSourceConfig: DocumentDBEventSourceConfig? { get { record.optional(17) } set { record.set(17, newValue) } }
+    var kmsKeyArn: String? { get { record.optional(18) } set { record.set(18, newValue) } }
+    var metricsConfig: EventSourceMappingMetricsConfig? { get { record.optional(19) } set { record.set(19, newValue) } }
+    var loggingConfig: EventSourceMappingLoggingConfig? { get { record.optional(20) } set { record.set(20, newValue) } }
+    var provisionedPollerConfig: ProvisionedPollerConfig? { get { record.optional(21) } set { record.set(21, newValue) } }
 }
 
 struct UpdateFunctionCodeRequest: ShapeView {

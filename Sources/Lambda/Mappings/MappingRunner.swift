@@ -1,0 +1,210 @@
+// Does what the poller of one mapping decides: asks the queue, calls the function, deletes what it has dealt
+// with. All of it as the function's execution role. A crash loses nothing: what was not deleted comes back
+// when its visibility timeout ends.
+
+import CloudCore
+import EventPatterns
+import Logging
+import Synchronization
+
+/// What the runners of all mappings share.
+struct MappingParts: Sendable {
+    let queues: any QueueSource
+    let catalog: FunctionCatalog
+    let runner: any FunctionRunner
+    /// Nil where nobody is asked whether roles may do a thing.
+    let roles: ExecutionRoles?
+    let clock: any WallClock
+    let entropy: any Entropy
+    let logger: Logger
+}
+
+/// One mapping that is enabled.
+final class MappingRunner: Sendable {
+    private struct State {
+        var poller: QueuePoller
+        var receiving: Task<Void, Never>?
+        var alarm: Task<Void, Never>?
+        var waiters: [CheckedContinuation<Void, Never>] = []
+    }
+
+    let mapping: EventSourceMapping
+    private let queue: ARN
+    private let filters: EventMatcher?
+    private let parts: MappingParts
+    private let state: Mutex<State>
+
+    init(_ mapping: EventSourceMapping, queue: QueueDescription, _ parts: MappingParts) {
+        self.mapping = mapping
+        self.queue = queue.arn
+        self.parts = parts
+        // They were checked when the mapping got them.
+        let patterns = mapping.settings.filters.compactMap { try? EventPattern($0, dialect: .lambda) }
+        filters = patterns.isEmpty ? nil : EventMatcher(patterns)
+        let settings = QueuePoller.Settings(
+            batchSize: mapping.settings.batchSize, window: .seconds(mapping.settings.windowSeconds),
+            maximumConcurrency: mapping.settings.maximumConcurrency,
+            visibilityTimeout: .seconds(queue.visibilityTimeoutSeconds))
+        state = Mutex(State(poller: QueuePoller(settings)))
+    }
+
+    var isDone: Bool { state.withLock { $0.poller.isDone } }
+
+    func start() { decide { $0.start(at: $1) } }
+
+    /// Asks for nothing more. Calls that run end, and what they have dealt with is deleted.
+    func stop() {
+        decide { poller, _ in poller.stop() }
+        let (receiving, alarm) = state.withLock { ($0.receiving, $0.alarm) }
+        receiving?.cancel()
+        alarm?.cancel()
+    }
+
+    /// Returns when it is stopped and nothing runs any more.
+    func ended() async {
+        await withCheckedContinuation { continuation in
+            let isDone = state.withLock { state in
+                if state.poller.isDone { return true }
+                state.waiters.append(continuation)
+                return false
+            }
+            if isDone { continuation.resume() }
+        }
+    }
+
+    // MARK: Deciding and doing
+
+    private func decide(_ event: (inout QueuePoller, Instant) -> [QueuePoller.Action]) {
+        let now = parts.clock.now
+        let (actions, done) = state.withLock { state in
+            let actions = event(&state.poller, now)
+            guard state.poller.isDone else { return (actions, [CheckedContinuation<Void, Never>]()) }
+            defer { state.waiters = [] }
+            return (actions, state.waiters)
+        }
+        for action in actions { perform(action) }
+        for waiter in done { waiter.resume() }
+    }
+
+    private func perform(_ action: QueuePoller.Action) {
+        switch action {
+        case .receive(let limit, let wait):
+            let task = Task { await receive(limit: limit, wait: wait) }
+            let isLate = state.withLock { state in
+                state.receiving = task
+                return state.poller.isStopped
+            }
+            if isLate { task.cancel() }
+        case .invoke(let batch, let items):
+            Task { await invoke(batch, items) }
+        case .giveBack(let items):
+            Task { await giveBack(items) }
+        case .wake(let instant):
+            let task = Task {
+                guard (try? await parts.clock.sleep(until: instant)) != nil else { return }
+                decide { $0.woken(at: $1) }
+            }
+            let old = state.withLock { state in
+                defer { state.alarm = task }
+                return state.alarm
+            }
+            old?.cancel()
+        }
+    }
+
+    // MARK: The queue
+
+    private func receive(limit: Int, wait: Duration) async {
+        let messages: [QueueMessage]
+        do {
+            guard let context = try await context() else {
+                return decide { $0.receiveFailed(at: $1) }
+            }
+            messages = try await parts.queues.receive(
+                QueuePoll(queue: queue, limit: limit, wait: wait), context: context)
+        } catch {
+            note("polling failed", error)
+            return decide { $0.receiveFailed(at: $1) }
+        }
+        var items: [QueueItem] = []
+        var dropped: [String] = []
+        for message in messages {
+            if let filters, !QueueEvent.matches(message, from: queue, filters) {
+                dropped.append(message.receiptHandle)
+            } else {
+                let hasWindow = mapping.settings.windowSeconds > 0
+                items.append(QueueEvent.item(message, from: queue, hasWindow: hasWindow))
+            }
+        }
+        await delete(dropped)
+        decide { [items] in $0.received(items, wasEmpty: messages.isEmpty, at: $1) }
+    }
+
+    private func delete(_ receiptHandles: [String]) async {
+        if receiptHandles.isEmpty { return }
+        do {
+            guard let context = try await context() else { return }
+            _ = try await parts.queues.delete(receiptHandles, from: queue, context: context)
+        } catch {
+            // They come again, as they may with any queue.
+            note("deleting messages failed", error)
+        }
+    }
+
+    private func giveBack(_ items: [QueueItem]) async {
+        guard let context = try? await context() else { return }
+        _ = try? await parts.queues.changeVisibility(
+            of: items.map(\.receiptHandle), in: queue, toSeconds: 0, context: context)
+    }
+
+    // MARK: The function
+
+    private func invoke(_ batch: Int, _ items: [QueueItem]) async {
+        let outcome = await call(items)
+        decide { $0.finished(batch, outcome, at: $1) }
+    }
+
+    private func call(_ items: [QueueItem]) async -> QueuePoller.Outcome {
+        let answer: EngineAnswer
+        do {
+            guard let spec = try await spec() else { return .functionError }
+            answer = try await parts.runner.invoke(
+                EngineCall(
+                    spec: spec, requestID: parts.entropy.uuid(), invokedARN: mapping.functionARN,
+                    payload: QueueEvent.payload(items), traceID: items.first?.traceHeader))
+        } catch let error as AWSError where error.status == 429 || error.status >= 500 {
+            return .refused
+        } catch {
+            note("a call failed", error)
+            return .functionError
+        }
+        if answer.functionError != nil { return .functionError }
+        let failures =
+            mapping.settings.reportsItemFailures ? BatchReport.failures(in: answer.payload, of: items) : []
+        await delete(items.filter { !failures.contains($0.id) }.map(\.receiptHandle))
+        return failures.isEmpty ? .success : .functionError
+    }
+
+    private func spec() async throws -> FunctionSpec? {
+        try await parts.catalog.spec(mapping.function, qualifier: mapping.qualifier)
+    }
+
+    /// The execution role as it is now; nil where there is no such function, or no such role.
+    private func context() async throws -> RequestContext? {
+        guard let spec = try await spec() else { return nil }
+        let requestID = parts.entropy.uuid()
+        guard let roles = parts.roles else {
+            return RequestContext(
+                requestID: requestID, account: mapping.account, region: mapping.region,
+                caller: .root(of: mapping.account), now: parts.clock.now)
+        }
+        return try await roles.context(
+            of: spec.role, for: mapping.function, region: mapping.region, requestID: requestID)
+    }
+
+    private func note(_ what: String, _ error: any Error) {
+        parts.logger.warning(
+            "event source mapping: \(what)",
+            metadata: ["mapping": "\(mapping.id)", "queue": "\(queue)", "error": "\(error)"])
+    }
+}
