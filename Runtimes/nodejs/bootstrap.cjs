@@ -17,21 +17,33 @@ class RuntimeClient {
     const unix = environment.APUS_RUNTIME_SOCKET;
     delete environment.APUS_RUNTIME_SOCKET;
     this.host = environment.AWS_LAMBDA_RUNTIME_API;
-    const [name, port] = this.host.split(':');
-    this.socket = unix ? net.connect(unix) : net.connect(Number(port), name);
-    this.socket.setNoDelay();
-    this.socket.on('data', (data) => this.receive(data));
-    this.socket.on('close', () => process.exit(1)); // The cloud is gone: so is the reason to run.
-    this.socket.on('error', () => process.exit(1));
+    const [host, port] = this.host.split(':');
+    this.place = unix ? { path: unix } : { host, port: Number(port) };
     this.received = null;
     this.waiting = null;
+    this.use(net.connect(this.place));
   }
 
-  next(then) {
+  use(socket) {
+    this.socket = socket;
+    socket.setNoDelay();
+    socket.on('data', (data) => this.receive(data));
+    socket.on('close', () => process.exit(1)); // The cloud is gone: so is the reason to run.
+    socket.on('error', () => process.exit(1));
+  }
+
+  disconnect() {
+    this.socket.removeAllListeners();
+    this.socket.destroy();
+  }
+
+  get(place, then) {
     this.waiting = then;
     this.socket.ref();
-    this.socket.write(`GET ${RUNTIME}invocation/next HTTP/1.1\r\nHost: ${this.host}\r\n\r\n`);
+    this.socket.write(`GET ${RUNTIME}${place} HTTP/1.1\r\nHost: ${this.host}\r\n\r\n`);
   }
+
+  next(then) { this.get('invocation/next', then); }
 
   post(place, body, { type = 'application/json', errorType } = {}, then) {
     const data = typeof body === 'string' ? Buffer.from(body) : body;
@@ -301,12 +313,21 @@ function main() {
     if (then) then();
   });
 
+  const snapStart = environment.AWS_LAMBDA_INITIALIZATION_TYPE === 'snap-start' ? require('./snapstart.cjs') : null;
   require('./loader.cjs').load(environment.LAMBDA_TASK_ROOT || '/var/task', environment._HANDLER).then(
+    (handler) => (snapStart ? snapStart.passThrough(client).then(() => handler) : handler),
+  ).then(
     (handler) => {
       runtime = new Runtime(client, handler);
       runtime.next();
     },
     (error) => {
+      if (snapStart && error instanceof snapStart.HookError) {
+        const { cause, place, type, status } = error;
+        logError(type, cause);
+        client.post(place, stringify(describe(cause)), { errorType: type }, () => process.exit(status));
+        return;
+      }
       logError('Uncaught Exception', error);
       end(error, 129);
     });

@@ -61,6 +61,7 @@ async function load(root, handler) {
   const match = base.match(/^([^.]*)\.(.*)$/);
   if (!match) throw failure('MalformedHandlerName', 'Bad handler');
   provideStreaming();
+  if (process.env.AWS_LAMBDA_INITIALIZATION_TYPE === 'snap-start') require('./snapstart.cjs').provide();
   let exported;
   try {
     exported = await loadModule(root, folder, match[1]);

@@ -8,7 +8,7 @@ import _apus_runtime
 from _apus_logging import sink
 
 
-def report(client, json, place, request_id):
+def report(client, json, place, request_id, error_type=None):
     """Logs the exception being handled and sends it to the Runtime API."""
     kind, value, trace = sys.exc_info()
     if isinstance(value, _apus_runtime.Fault):
@@ -21,7 +21,7 @@ def report(client, json, place, request_id):
         result = describe(str(value), kind.__name__, traceback.format_list(frames), request_id)
     text = json.dumps(result)
     sink.log_error(line(result, json), result)
-    client.post(place, text.encode("utf-8", "surrogatepass"), error_type=result["errorType"])
+    client.post(place, text.encode("utf-8", "surrogatepass"), error_type=error_type or result["errorType"])
 
 
 def describe(message, kind, trace, request_id):

@@ -27,7 +27,7 @@ class RuntimeClient:
     """HTTP/1.1 to the Runtime API over one connection that stays open."""
 
     def __init__(self):
-        unix = environ.pop("APUS_RUNTIME_SOCKET", None)
+        self.unix = unix = environ.pop("APUS_RUNTIME_SOCKET", None)
         self.host = environ["AWS_LAMBDA_RUNTIME_API"]
         if unix:
             self.socket = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM)
@@ -41,6 +41,10 @@ class RuntimeClient:
 
     def next(self):
         self.socket.sendall(self.next_request)
+        return self._answer()
+
+    def get(self, place):
+        self.socket.sendall(("GET %s%s HTTP/1.1\r\nHost: %s\r\n\r\n" % (RUNTIME, place, self.host)).encode())
         return self._answer()
 
     def post(self, place, body, content_type="application/json", error_type=None):
@@ -375,6 +379,10 @@ def main():
 
         _apus_faults.report(client, json, "init/error", "")
         sys.exit(1)
+    if environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start":
+        import _apus_snapstart
+
+        client = _apus_snapstart.pass_through(client, json)
     trace = None
     while True:
         headers, body = client.next()

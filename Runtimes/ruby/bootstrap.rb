@@ -69,9 +69,11 @@ module ApusRuntime
   class Client
     PLACE = "/2018-06-01/runtime/"
 
-    def initialize
+    attr_reader :unix
+
+    def initialize(unix = ENV.delete("APUS_RUNTIME_SOCKET"))
       @host = ENV.fetch("AWS_LAMBDA_RUNTIME_API")
-      unix = ENV.delete("APUS_RUNTIME_SOCKET")
+      @unix = unix
       if unix
         @socket = UNIXSocket.new(unix)
       else
@@ -88,6 +90,14 @@ module ApusRuntime
 
     def next
       exchange("GET #{PLACE}invocation/next HTTP/1.1\r\nHost: #{@host}\r\n\r\n")
+    end
+
+    def get(place)
+      exchange("GET #{PLACE}#{place} HTTP/1.1\r\nHost: #{@host}\r\n\r\n")
+    end
+
+    def close
+      @socket.close
     end
 
     def post(place, body, type: "application/json", error: nil)
@@ -154,6 +164,7 @@ module ApusRuntime
 
     def run
       load_handler
+      @client = SnapStart.pass_through(@client) if snap_start?
       loop { invoke(*@client.next) }
     end
 
@@ -166,7 +177,12 @@ module ApusRuntime
 
     private
 
+    def snap_start?
+      ENV["AWS_LAMBDA_INITIALIZATION_TYPE"] == "snap-start"
+    end
+
     def load_handler
+      require_relative "snapstart" if snap_start?
       $LOAD_PATH.unshift(Dir.pwd) unless $LOAD_PATH.include?(Dir.pwd)
       @handler = Handler.new(ENV["_HANDLER"])
       require @handler.file

@@ -22,6 +22,12 @@ static const unsigned char python_context[] = {
 static const unsigned char python_zygote[] = {
 #embed "../../Runtimes/python/_apus_zygote.py"
 };
+static const unsigned char python_snapstart[] = {
+#embed "../../Runtimes/python/_apus_snapstart.py"
+};
+static const unsigned char python_snapshot_restore[] = {
+#embed "../../Runtimes/python/snapshot_restore_py.py"
+};
 static const unsigned char nodejs_bootstrap[] = {
 #embed "../../Runtimes/nodejs/bootstrap.cjs"
 };
@@ -33,6 +39,9 @@ static const unsigned char nodejs_console[] = {
 };
 static const unsigned char nodejs_streaming[] = {
 #embed "../../Runtimes/nodejs/streaming.cjs"
+};
+static const unsigned char nodejs_snapstart[] = {
+#embed "../../Runtimes/nodejs/snapstart.cjs"
 };
 static const unsigned char java_assignment[] = {
 #embed "../../Runtimes/java/apus/runtime/Assignment.java"
@@ -79,6 +88,9 @@ static const unsigned char java_rehearsal_function[] = {
 static const unsigned char java_runtime_client[] = {
 #embed "../../Runtimes/java/apus/runtime/RuntimeClient.java"
 };
+static const unsigned char java_snap_start[] = {
+#embed "../../Runtimes/java/apus/runtime/SnapStart.java"
+};
 static const unsigned char java_types[] = {
 #embed "../../Runtimes/java/apus/runtime/Types.java"
 };
@@ -118,8 +130,29 @@ static const unsigned char java_log_format[] = {
 static const unsigned char java_log_level[] = {
 #embed "../../Runtimes/java/com/amazonaws/services/lambda/runtime/logging/LogLevel.java"
 };
+static const unsigned char java_crac_checkpointexception[] = {
+#embed "../../Runtimes/java/org/crac/CheckpointException.java"
+};
+static const unsigned char java_crac_context[] = {
+#embed "../../Runtimes/java/org/crac/Context.java"
+};
+static const unsigned char java_crac_core[] = {
+#embed "../../Runtimes/java/org/crac/Core.java"
+};
+static const unsigned char java_crac_globalcontext[] = {
+#embed "../../Runtimes/java/org/crac/GlobalContext.java"
+};
+static const unsigned char java_crac_resource[] = {
+#embed "../../Runtimes/java/org/crac/Resource.java"
+};
+static const unsigned char java_crac_restoreexception[] = {
+#embed "../../Runtimes/java/org/crac/RestoreException.java"
+};
 static const unsigned char ruby_bootstrap[] = {
 #embed "../../Runtimes/ruby/bootstrap.rb"
+};
+static const unsigned char ruby_snapstart[] = {
+#embed "../../Runtimes/ruby/snapstart.rb"
 };
 static const unsigned char ruby_zygote[] = {
 #embed "../../Runtimes/ruby/zygote.rb"
@@ -132,11 +165,14 @@ static const struct cruntimes_file files[] = {
     {"python/_apus_logging.py", python_logging, sizeof python_logging},
     {"python/_apus_context.py", python_context, sizeof python_context},
     {"python/_apus_zygote.py", python_zygote, sizeof python_zygote},
+    {"python/_apus_snapstart.py", python_snapstart, sizeof python_snapstart},
+    {"python/snapshot_restore_py.py", python_snapshot_restore, sizeof python_snapshot_restore},
     {"nodejs/bootstrap.cjs", nodejs_bootstrap, sizeof nodejs_bootstrap},
     {"nodejs/loader.cjs", nodejs_loader, sizeof nodejs_loader},
     {"nodejs/console.cjs", nodejs_console, sizeof nodejs_console},
     {"nodejs/streaming.cjs", nodejs_streaming, sizeof nodejs_streaming},
     {"java/apus/runtime/Assignment.java", java_assignment, sizeof java_assignment},
+    {"nodejs/snapstart.cjs", nodejs_snapstart, sizeof nodejs_snapstart},
     {"java/apus/runtime/Beans.java", java_beans, sizeof java_beans},
     {"java/apus/runtime/Bootstrap.java", java_bootstrap, sizeof java_bootstrap},
     {"java/apus/runtime/Fault.java", java_fault, sizeof java_fault},
@@ -151,6 +187,7 @@ static const struct cruntimes_file files[] = {
     {"java/apus/runtime/Rehearsal.java", java_rehearsal, sizeof java_rehearsal},
     {"java/rehearsal/Function.java", java_rehearsal_function, sizeof java_rehearsal_function},
     {"java/apus/runtime/RuntimeClient.java", java_runtime_client, sizeof java_runtime_client},
+    {"java/apus/runtime/SnapStart.java", java_snap_start, sizeof java_snap_start},
     {"java/apus/runtime/Types.java", java_types, sizeof java_types},
     {"java/com/amazonaws/services/lambda/runtime/Client.java", java_client, sizeof java_client},
     {"java/com/amazonaws/services/lambda/runtime/ClientContext.java", java_client_context, sizeof java_client_context},
@@ -164,8 +201,15 @@ static const struct cruntimes_file files[] = {
     {"java/com/amazonaws/services/lambda/runtime/RequestStreamHandler.java", java_request_stream_handler, sizeof java_request_stream_handler},
     {"java/com/amazonaws/services/lambda/runtime/logging/LogFormat.java", java_log_format, sizeof java_log_format},
     {"java/com/amazonaws/services/lambda/runtime/logging/LogLevel.java", java_log_level, sizeof java_log_level},
+    {"java/org/crac/CheckpointException.java", java_crac_checkpointexception, sizeof java_crac_checkpointexception},
+    {"java/org/crac/Context.java", java_crac_context, sizeof java_crac_context},
+    {"java/org/crac/Core.java", java_crac_core, sizeof java_crac_core},
+    {"java/org/crac/GlobalContext.java", java_crac_globalcontext, sizeof java_crac_globalcontext},
+    {"java/org/crac/Resource.java", java_crac_resource, sizeof java_crac_resource},
+    {"java/org/crac/RestoreException.java", java_crac_restoreexception, sizeof java_crac_restoreexception},
     {"ruby/bootstrap.rb", ruby_bootstrap, sizeof ruby_bootstrap},
     {"ruby/zygote.rb", ruby_zygote, sizeof ruby_zygote},
+    {"ruby/snapstart.rb", ruby_snapstart, sizeof ruby_snapstart},
 };
 const size_t cruntimes_file_count = sizeof files / sizeof files[0];
 

@@ -113,6 +113,8 @@ extension LambdaService {
             catalog: catalog, runner: engine, runtimes: needs.runtimes, entropy: needs.entropy,
             roles: needs.roles, objects: needs.objects, authorizer: needs.authorizer)
         service.engine = engine
+        service.snapshots = Snapshots(
+            catalog: catalog, runner: engine, entropy: needs.entropy, logger: needs.logger)
         service.bill = hooks.bill
         service.executionRoles = executionRoles
         service.targets = needs.targets
@@ -139,6 +141,7 @@ extension LambdaService {
     /// logs.
     public func shutdown(grace: Duration) async {
         mappings?.stop()
+        await snapshots?.shutdown()
         await engine?.shutdown(grace: grace)
         await mappings?.ended()
         await bill?.flush()
@@ -179,6 +182,9 @@ extension LambdaService {
             for (_, record) in page {
                 used.insert(Hex.encode(record.code.digest))
                 catalog.storage.found(record.code.size, record.key.account, record.key.region)
+                if record.snapStart != nil {
+                    try await snapshots?.takeUp(try record.opened(by: store.sealer))
+                }
             }
             last = page.count == 500 ? page.last?.key : nil
         } while last != nil

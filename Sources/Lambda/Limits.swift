@@ -34,6 +34,9 @@ enum Limits {
     static let tags = 50
     static let tagKeyLength = 128
     static let tagValueLength = 256
+    /// The largest `/tmp` of functions with SnapStart.
+    /// https://docs.aws.amazon.com/lambda/latest/dg/snapstart.html#snapstart-runtimes
+    static let snapStartStorageMiB = 512
     static let defaultMemoryMiB = 128
     static let defaultTimeoutSeconds = 3
     static let defaultTemporaryStorageMiB = 512

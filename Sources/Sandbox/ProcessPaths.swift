@@ -1,6 +1,7 @@
 // Where a plain process finds what a sandbox would show at fixed places: paths inside are rewritten to paths
 // of the host, in the executable, the arguments and the values of variables.
 
+internal import CLinux
 internal import FileTrees
 internal import Glibc
 
@@ -33,6 +34,9 @@ struct ProcessPaths {
         result.environment = spec.environment.mapValues(list)
         result.environment["AWS_LAMBDA_RUNTIME_API"] = runtimeAPI
         result.environment["APUS_RUNTIME_SOCKET"] = socket
+        // It is a part of the same address.
+        let inside = "127.0.0.1:\(apus_api_port)"
+        result.environment["AWS_CONTAINER_CREDENTIALS_FULL_URI"]?.replace(inside, with: runtimeAPI)
         if result.environment["TMPDIR"] == nil { result.environment["TMPDIR"] = outside("/tmp") }
         if spec.layerDirectories.count > 1 { result.binds.append(.init(source: merged, target: "/opt")) }
         return result

@@ -44,14 +44,8 @@ class Environment:
             with open(path, "w") as file:
                 file.write(text)
         os.makedirs(self.task, exist_ok=True)
-        if unix:
-            self.listener = socket.socket(socket.AF_UNIX)
-            self.listener.bind(os.path.join(self.directory, "api.sock"))
-        else:
-            self.listener = socket.socket()
-            self.listener.bind(("127.0.0.1", 0))
-        self.listener.listen(4)
-        self.listener.settimeout(20)
+        self.unix = unix
+        self._listen(os.path.join(self.directory, "api.sock") if unix else ("127.0.0.1", 0))
         address = "127.0.0.1:9001" if unix else "127.0.0.1:%d" % self.listener.getsockname()[1]
         environment = {
             "PATH": "/usr/local/bin:/usr/bin:/bin",
@@ -80,6 +74,13 @@ class Environment:
         self.reader.start()
         self.connections = []
         self.parked = None
+
+    def _listen(self, place):
+        self.listener = socket.socket(socket.AF_UNIX if self.unix else socket.AF_INET)
+        self.listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self.listener.bind(place)
+        self.listener.listen(4)
+        self.listener.settimeout(20)
 
     def _start_ahead(self, command, environment, assigns):
         """Started before anything of the function is known, and assigned afterwards, if at all."""
@@ -192,6 +193,32 @@ class Environment:
         assert method == "POST" and path.startswith(prefix), (method, path)
         self._reply(connection, 202, {})
         return Answer(path[len(prefix):], headers, body)
+
+    def restore(self, anew=False):
+        """Waits until the runtime asks for the restore of its snapshot, and answers. `anew`: as where a snapshot is
+        made, so that it comes back over another connection."""
+        connection, method, path, _, _ = self._request()
+        assert (method, path) == ("GET", "/2018-06-01/runtime/restore/next"), (method, path)
+        if anew:
+            place = self.listener.getsockname()
+            self.listener.close()
+            self._reply(connection, 200, {"Apus-Reconnect": "1"})
+            assert connection.recv(1) == b"", "the connection stays open"
+            connection.close()
+            self.connections = []
+            time.sleep(0.05)
+            if self.unix:
+                os.unlink(place)
+            self._listen(place)
+            return self.restore()
+        self._reply(connection, 200, {})
+
+    def reported(self, place):
+        """The error that the runtime sends there."""
+        connection, method, path, headers, body = self._request()
+        assert (method, path) == ("POST", "/2018-06-01/runtime/" + place), (method, path, body)
+        self._reply(connection, 202, {})
+        return Answer(place, headers, body)
 
     def wait(self):
         """The exit status, once the process has ended by itself."""

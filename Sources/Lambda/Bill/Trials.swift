@@ -50,6 +50,8 @@ extension LambdaService {
             trial.payload, type: .requestResponse, limit: Limits.synchronousPayloadBytes)
         var spec = target.spec
         spec.memoryMiB = trial.memoryMiB
+        // A snapshot is of one size.
+        spec.snapStart = .off
         var cold: [EngineAnswer] = []
         var warm: [EngineAnswer] = []
         for number in 1...trial.coldCalls {

@@ -36,7 +36,11 @@ enum EngineLimits {
     /// Runtime, extensions and function initialise within this.
     /// https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
     static let initSeconds = 10
-    /// Provisioned environments get this long, or their function's timeout where that is longer.
+    /// Of a snapshot and the hooks that run after it.
+    /// https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks.html
+    static let restoreSeconds = 10
+    /// Provisioned environments, and versions with SnapStart when they are published, get this long, or their
+    /// function's timeout where that is longer.
     static let provisionedInitSeconds = 130
     /// How long a provisioned environment that the machine could not make is left alone; ours.
     static let provisionedRetrySeconds = 10

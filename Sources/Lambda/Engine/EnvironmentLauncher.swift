@@ -23,6 +23,10 @@ struct EnvironmentLauncher: Sendable {
         let extensions: [String]
         /// The runtime's variables.
         let environment: [String: String]
+        /// Whether it comes from a snapshot.
+        var isRestored = false
+        /// Where the runtime's credentials are asked for instead of being variables, what the asking needs.
+        var credentialsToken: String?
     }
 
     /// An id of an extension, or of an event for it.
@@ -50,9 +54,10 @@ struct EnvironmentLauncher: Sendable {
         let launch = try catalog.launch(for: spec)
         let keys = try await credentials.credentials(for: spec)
         let spec = try await opener?.opened(spec, requestID: makeID()) ?? spec
+        let token = spec.snapStart.isOn ? entropy.hex(bytes: 32) : nil
         var sandbox = SandboxSpec(
             id: id, codeDirectory: spec.codeDirectory, executable: launch.executable,
-            environment: variables(spec, launch, keys, logStream: logStream))
+            environment: variables(spec, launch, keys, logStream: logStream, token: token))
         sandbox.binds = launch.binds
         sandbox.rootDirectory = spec.rootDirectory
         sandbox.workingDirectory = launch.workingDirectory
@@ -68,7 +73,7 @@ struct EnvironmentLauncher: Sendable {
             runtimeVersion: launch.version,
             extensions: spec.rootDirectory.map(ExtensionPrograms.names(inImage:))
                 ?? ExtensionPrograms.names(in: spec.layerDirectories),
-            environment: sandbox.environment)
+            environment: sandbox.environment, credentialsToken: token)
     }
 
     private func fileSystem(of spec: FunctionSpec) async throws -> SandboxSpec.Bind? {
@@ -95,7 +100,8 @@ struct EnvironmentLauncher: Sendable {
 
     /// https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
     func variables(
-        _ spec: FunctionSpec, _ launch: RuntimeLaunch, _ keys: TemporaryCredentials, logStream: String
+        _ spec: FunctionSpec, _ launch: RuntimeLaunch, _ keys: TemporaryCredentials, logStream: String,
+        token: String? = nil
     ) -> [String: String] {
         var variables = launch.imageVariables ?? Self.defaults
         variables["AWS_ENDPOINT_URL"] = settings.endpoint
@@ -107,7 +113,7 @@ struct EnvironmentLauncher: Sendable {
             "AWS_LAMBDA_FUNCTION_NAME": spec.name,
             "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": String(spec.memoryMiB),
             "AWS_LAMBDA_FUNCTION_VERSION": spec.version,
-            "AWS_LAMBDA_INITIALIZATION_TYPE": spec.variant.initializationType,
+            "AWS_LAMBDA_INITIALIZATION_TYPE": spec.initializationType,
             "AWS_LAMBDA_LOG_GROUP_NAME": spec.logging.group,
             "AWS_LAMBDA_LOG_STREAM_NAME": logStream,
             "AWS_LAMBDA_LOG_FORMAT": spec.logging.format.rawValue,
@@ -118,6 +124,14 @@ struct EnvironmentLauncher: Sendable {
             "LAMBDA_TASK_ROOT": "/var/task",
             "LAMBDA_RUNTIME_DIR": "/var/runtime",
         ]
+        // What a snapshot would keep too long.
+        if let token {
+            for name in [
+                "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN",
+                "AWS_LAMBDA_LOG_GROUP_NAME", "AWS_LAMBDA_LOG_STREAM_NAME",
+            ] { reserved[name] = nil }
+            reserved.merge(SnapStartCredentials.variables(token: token)) { $1 }
+        }
         // An image has these only where it says so itself.
         if spec.image != nil {
             for name in ["_HANDLER", "LAMBDA_TASK_ROOT", "LAMBDA_RUNTIME_DIR"] { reserved[name] = nil }

@@ -55,8 +55,11 @@ extension EnvironmentPool {
                 let missing = usedMiB - stoppingMiB + memoryMiB - settings.totalMemoryMiB
                 return makeRoom(for: missing, &actions)
             }
-            start(
-                group.spec, key, initUntil: now + .seconds(EngineLimits.initSeconds), at: now, &actions)
+            let seconds =
+                group.spec.snapStart == .hooks
+                ? max(EngineLimits.provisionedInitSeconds, group.spec.timeoutSeconds)
+                : EngineLimits.initSeconds
+            start(group.spec, key, initUntil: now + .seconds(seconds), at: now, &actions)
             groups[key]?.coming += 1
         }
     }

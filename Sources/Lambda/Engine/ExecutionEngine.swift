@@ -29,11 +29,11 @@ final class ExecutionEngine: FunctionRunner {
     }
 
     let clock: EngineClock
-    private let group: any EventLoopGroup
-    private let launcher: EnvironmentLauncher
-    private let outlet: LogOutlet
-    private let entropy: any Entropy
-    private let logger: Logger
+    let group: any EventLoopGroup
+    let launcher: EnvironmentLauncher
+    let outlet: LogOutlet
+    let entropy: any Entropy
+    let logger: Logger
     private let hooks: EngineHooks
     private let state: Mutex<State>
     /// Takes asynchronous invocations; set once, by `AsyncQueue`.
@@ -250,6 +250,7 @@ final class ExecutionEngine: FunctionRunner {
 
     /// Notes the function in the call's trace; throws where it has been called too often in one chain.
     private func traced(_ call: EngineCall) async throws -> EngineCall {
+        try call.spec.snapStart.check()
         var call = call
         if call.traceID == nil, !call.spec.tracesActively {
             call.traceID = TraceHeader.first(

@@ -8,6 +8,7 @@ extension ExecutionEnvironment: RuntimeRequestHandler {
     func received(_ request: RuntimeRequest, on connection: RuntimeConnection) {
         if request.isExtensions { return receivedFromExtension(request, on: connection) }
         guard !isEnded else { return connection.close() }
+        if case .credentials = request.route { return answerCredentials(request, on: connection) }
         let streamed = streamer === connection
         if streamed { streamer = nil }
         switch session.on(request, streamed: streamed) {
@@ -32,6 +33,11 @@ extension ExecutionEnvironment: RuntimeRequestHandler {
             }
         case .refuseTooLarge: connection.answer(RuntimeResponse.tooLarge)
         case .takeInitError:
+            initError = request
+            connection.answer(RuntimeResponse.accepted)
+            afterInput { $0.failInit(.reported) }
+        case .restore: restoreAsked(on: connection)
+        case .takeRestoreError:
             initError = request
             connection.answer(RuntimeResponse.accepted)
             afterInput { $0.failInit(.reported) }
@@ -68,7 +74,7 @@ extension ExecutionEnvironment: RuntimeRequestHandler {
     /// The first `next` ends the init phase.
     private func noteInit() {
         guard let initBegan else { return }
-        initDuration = clock.uptime - initBegan
+        if !endRestore() { initDuration = clock.uptime - initBegan }
         self.initBegan = nil
         sandbox?.finishInitialization()
     }
@@ -168,9 +174,10 @@ extension ExecutionEnvironment: RuntimeRequestHandler {
         relay.endLine()
         let report = InvocationReport(
             duration: duration, initDuration: running.includesInit ? nil : initDuration,
-            memoryMiB: spec.memoryMiB, maxMemoryUsedMiB: memoryUsed(),
-            trace: call.trace, status: status, variant: spec.variant)
+            restore: running.includesInit ? nil : snapStart.times, memoryMiB: spec.memoryMiB,
+            maxMemoryUsedMiB: memoryUsed(), trace: call.trace, status: status, variant: spec.variant)
         initDuration = nil
+        snapStart.times = nil
         relay.record(
             .end(requestID: call.requestID, duration: duration, status),
             .report(requestID: call.requestID, report))

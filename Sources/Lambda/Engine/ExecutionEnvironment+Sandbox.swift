@@ -39,7 +39,7 @@ extension ExecutionEnvironment {
         relay = openLog(sandbox.takeOutput(), runtimeVersion: made.runtimeVersion)
         startExtensions(made)
         if let running, running.invocation.call.wantsLogTail { relay?.beginTail() }
-        relay?.record(.initStart)
+        noteStart(made)
         if let running { relay?.record(.start(requestID: running.invocation.call.requestID)) }
         serve(sandbox.takeRuntimeListener())
         serve(sandbox.takeRuntimeSocket())
@@ -64,7 +64,8 @@ extension ExecutionEnvironment {
         guard !isEnded else { return owner.environmentIsGone(id) }
         if let failure = FunctionFailure.entrypoint(error, of: spec) {
             if running != nil { return fail(failure, status: .error(type: failure.type)) }
-            session = RuntimeSession()
+            session = RuntimeSession(canRestore: spec.snapStart.isOn)
+            snapStart.failure = failure
             return owner.environmentInitFailed(id)
         }
         isEnded = true
@@ -122,7 +123,7 @@ extension ExecutionEnvironment {
         if isEnded { return goOnShuttingDown() }
         relay?.drain()
         switch session.state {
-        case .initializing: failInit(.exit(exit))
+        case .initializing, .restoring: failInit(.exit(exit))
         case .failed: failInit(.reported)
         case .waiting, .running, .responding, .overrun, .answered:
             if running != nil {
@@ -164,6 +165,8 @@ extension ExecutionEnvironment {
             reason = failure
             status = .error(type: reason.type)
         }
+        if snapStart.isRestoring { return failRestore(status) }
+        snapStart.failure = reason
         if running != nil {
             let report = initError.map { Array(buffer: $0.body) }
             return fail(reason, status: status, payload: report)
@@ -171,7 +174,7 @@ extension ExecutionEnvironment {
         relay?.record(
             .initReport(duration: clock.uptime - (initBegan ?? clock.uptime), phase: "init", status))
         tearDown { _ in }
-        session = RuntimeSession()
+        session = RuntimeSession(canRestore: spec.snapStart.isOn)
         owner.environmentInitFailed(id)
     }
 

@@ -52,7 +52,7 @@ final class ExecutionEnvironment: @unchecked Sendable {
     var stream: LogStream?
     unowned let owner: any EnvironmentOwner
 
-    var session = RuntimeSession()
+    var session: RuntimeSession
     /// Counts sandboxes: what an earlier one still says is not listened to.
     var incarnation = 0
     var sandbox: (any RunningSandbox)?
@@ -76,6 +76,8 @@ final class ExecutionEnvironment: @unchecked Sendable {
     var initBegan: Duration?
     /// Of the init phase, until an invocation has reported it.
     var initDuration: Duration?
+    /// What SnapStart has to do with it.
+    var snapStart = SnapStartPhase()
     var memoryUsedMiB = 0
     var memoryReadAt = Duration.seconds(-1)
 
@@ -86,6 +88,7 @@ final class ExecutionEnvironment: @unchecked Sendable {
     ) {
         self.id = id
         self.spec = spec
+        session = RuntimeSession(canRestore: spec.snapStart.isOn)
         self.loop = loop
         self.launcher = launcher
         self.clock = clock
@@ -121,7 +124,7 @@ final class ExecutionEnvironment: @unchecked Sendable {
         let began = clock.uptime
         initBegan = began
         running = Running(invocation: invocation, until: until, began: began, includesInit: true)
-        session = RuntimeSession()
+        session = RuntimeSession(canRestore: spec.snapStart.isOn)
         _ = session.assign(invocation.call.requestID, canDeliver: false)
         initError = nil
         launch()
@@ -135,7 +138,7 @@ final class ExecutionEnvironment: @unchecked Sendable {
     /// Runtime or extensions have not got as far as their first `next`.
     var isInitializing: Bool {
         switch session.state {
-        case .initializing, .failed: true
+        case .initializing, .restoring, .failed: true
         case .waiting, .running, .responding, .overrun, .answered: initBegan != nil && crew.isInitializing
         }
     }

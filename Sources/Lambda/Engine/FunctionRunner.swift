@@ -21,6 +21,12 @@ protocol FunctionRunner: Sendable {
     func provisionedState(_ function: FunctionKey, qualifier: String) -> ProvisionedState
     /// Ends the environments of a variant that nobody will call any more.
     func retire(_ key: PoolKey)
+    /// Initialises a version with SnapStart once, and makes a snapshot of that name of it where that can be.
+    func initialize(_ spec: FunctionSpec, snapshot name: String) async -> SnapStartOutcome
+    /// Whether snapshots can be made and used here.
+    func canSnapshot() async -> Bool
+    func hasSnapshot(_ name: String) -> Bool
+    func removeSnapshot(_ name: String) async
 }
 
 extension FunctionRunner {
@@ -29,6 +35,12 @@ extension FunctionRunner {
         ProvisionedState()
     }
     func retire(_ key: PoolKey) {}
+    func initialize(_ spec: FunctionSpec, snapshot name: String) async -> SnapStartOutcome {
+        .initialized(snapshot: nil)
+    }
+    func canSnapshot() async -> Bool { false }
+    func hasSnapshot(_ name: String) -> Bool { false }
+    func removeSnapshot(_ name: String) async {}
 }
 
 extension FunctionRunner {

@@ -55,6 +55,7 @@ struct FunctionSpec: Hashable, Sendable {
     /// The variables, where a key of KMS keeps them: opened for each environment.
     var keyed: KeyedVariables?
     var fileSystem: FileSystemAttachment?
+    var snapStart = SnapStartPlan.off
     /// Which of the version's environments this is for.
     var variant = PoolVariant.onDemand
 

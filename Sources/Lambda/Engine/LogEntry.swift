@@ -29,8 +29,12 @@ enum LogEntry: Hashable, Sendable {
     /// An extension as it was when the init phase ended.
     case extensionInit(name: String, state: String, events: [String], errorType: String?)
     case initStart
-    /// The init phase failed.
+    /// The init phase failed; or, of a version with SnapStart, ended.
     case initReport(duration: Duration, phase: String, PhaseStatus)
+    /// A snapshot is to be restored, or the hooks of one to be run.
+    case restoreStart
+    case restoreRuntimeDone(PhaseStatus)
+    case restoreReport(duration: Duration, PhaseStatus)
     case start(requestID: String)
     /// `Task timed out`, `Runtime exited` …: what the platform reports as the invocation's error.
     case failure(requestID: String, FunctionFailure)
@@ -43,6 +47,8 @@ struct InvocationReport: Hashable, Sendable {
     var duration: Duration
     /// Where this invocation was the environment's first.
     var initDuration: Duration?
+    /// Where this invocation was the first after a restore.
+    var restore: RestoreTimes?
     var memoryMiB: Int
     var maxMemoryUsedMiB: Int
     /// Where the call is sampled for X-Ray.
@@ -57,9 +63,20 @@ struct InvocationReport: Hashable, Sendable {
     var billedMilliseconds: Int64 {
         var initialization = initDuration ?? .zero
         if case .provisioned = variant { initialization = .zero }
+        initialization += restore?.billed ?? .zero
         let total = (duration + initialization).nanoseconds
         return max(1, (total + 999_999) / 1_000_000)
     }
+}
+
+/// How long a restore took.
+struct RestoreTimes: Hashable, Sendable {
+    var duration: Duration
+    /// Of it, the time in which the runtime and the function's hooks ran.
+    var billed: Duration
+
+    /// Whole milliseconds, rounded up.
+    var billedMilliseconds: Int64 { (billed.nanoseconds + 999_999) / 1_000_000 }
 }
 
 /// An entry and when it was made.

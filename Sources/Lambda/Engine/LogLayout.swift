@@ -17,7 +17,7 @@ struct LogLayout: Sendable {
         logging = spec.logging
         version = spec.version
         name = spec.name
-        initializationType = spec.variant.initializationType
+        initializationType = spec.initializationType
         self.runtimeVersion = runtimeVersion
         let digest = Hex.encode(SHA256.hash(data: Array((runtimeVersion ?? "").utf8)))
         runtimeVersionARN = "arn:\(spec.region.partition):lambda:\(spec.region)::runtime:\(digest)"
@@ -55,6 +55,15 @@ struct LogLayout: Sendable {
             guard let runtimeVersion else { return nil }
             return
                 "INIT_START Runtime Version: \(runtimeVersion)\tRuntime Version ARN: \(runtimeVersionARN)\n"
+        case .initReport(let duration, _, .success):
+            return "INIT_REPORT Init Duration: \(Self.milliseconds(duration)) ms\n"
+        case .restoreStart:
+            let version = runtimeVersion ?? ""
+            return "RESTORE_START Runtime Version: \(version)\tRuntime Version ARN: \(runtimeVersionARN)\n"
+        case .restoreReport(let duration, let status):
+            let outcome = status == .success ? "" : "\tStatus: \(status.name)\(errorType(status))"
+            return "RESTORE_REPORT Restore Duration: \(Self.milliseconds(duration)) ms\(outcome)\n"
+        case .restoreRuntimeDone: return nil
         case .initReport(let duration, let phase, let status):
             return "INIT_REPORT Init Duration: \(Self.milliseconds(duration)) ms\tPhase: \(phase)"
                 + "\tStatus: \(status.name)\(errorType(status))\n"
@@ -76,6 +85,10 @@ struct LogLayout: Sendable {
         line += "\tMax Memory Used: \(report.maxMemoryUsedMiB) MB\t"
         if let initDuration = report.initDuration {
             line += "Init Duration: \(Self.milliseconds(initDuration)) ms\t"
+        }
+        if let restore = report.restore {
+            line += "Restore Duration: \(Self.milliseconds(restore.duration)) ms\t"
+            line += "Billed Restore Duration: \(restore.billedMilliseconds) ms\t"
         }
         if report.status != .success { line += "Status: \(report.status.name)\(errorType(report.status))" }
         line += "\n"
@@ -126,10 +139,22 @@ struct LogLayout: Sendable {
             )
         case .initReport(let duration, let phase, let status):
             return (
-                "initReport", .warn,
+                "initReport", status == .success ? .info : .warn,
                 "\"initializationType\":\"\(initializationType)\",\"status\":\"\(status.name)\""
                     + ",\"phase\":\"\(phase)\""
                     + jsonErrorType(status) + ",\"metrics\":{\"durationMs\":\(Self.milliseconds(duration))}"
+            )
+        case .restoreStart: return ("restoreStart", .info, restoreStart)
+        case .restoreRuntimeDone(let status):
+            return (
+                "restoreRuntimeDone", status == .success ? .debug : .warn,
+                "\"status\":\"\(status.name)\"\(jsonErrorType(status))"
+            )
+        case .restoreReport(let duration, let status):
+            return (
+                "restoreReport", status == .success ? .info : .warn,
+                "\"status\":\"\(status.name)\"\(jsonErrorType(status))"
+                    + ",\"metrics\":{\"durationMs\":\(Self.milliseconds(duration))}"
             )
         case .start(let requestID):
             return ("start", .info, "\"requestId\":\(quoted(requestID)),\"version\":\(quoted(version))")
@@ -157,12 +182,23 @@ struct LogLayout: Sendable {
         if let initDuration = report.initDuration {
             metrics += ",\"initDurationMs\":\(Self.milliseconds(initDuration))"
         }
+        if let restore = report.restore {
+            metrics += ",\"restoreDurationMs\":\(Self.milliseconds(restore.duration))"
+            metrics += ",\"billedRestoreDurationMs\":\(restore.billedMilliseconds)"
+        }
         let tracing = report.trace.map {
             ",\"tracing\":{\"spanId\":\"\($0.functionID)\",\"type\":\"X-Amzn-Trace-Id\""
                 + ",\"value\":\(quoted($0.header))}"
         }
         return "\"requestId\":\(quoted(requestID)),\"metrics\":{\(metrics)}\(tracing ?? "")"
             + ",\"status\":\"\(report.status.name)\"\(jsonErrorType(report.status))"
+    }
+
+    private var restoreStart: String {
+        let runtime = runtimeVersion.map {
+            ",\"runtimeVersion\":\(quoted($0)),\"runtimeVersionArn\":\(quoted(runtimeVersionARN))"
+        }
+        return "\"functionName\":\(quoted(name)),\"functionVersion\":\(quoted(version))\(runtime ?? "")"
     }
 
     private func jsonErrorType(_ status: PhaseStatus) -> String {

@@ -10,6 +10,8 @@ struct RuntimeRequest: Sendable {
         case response(id: String)
         case error(id: String)
         case initError
+        // Of functions with SnapStart.
+        case restoreNext, restoreError, credentials
         // The Extensions API, and those with which extensions subscribe.
         case extensionRegister, extensionNext, extensionInitError, extensionExitError
         case subscribe(TelemetryAPI)
@@ -29,6 +31,7 @@ struct RuntimeRequest: Sendable {
     var contentType: String?
     /// `Lambda-Runtime-Function-Error-Type` in the head.
     var errorType: String?
+    var authorization: String?
     /// `Lambda-Runtime-Function-Response-Mode: streaming`.
     var isStreaming = false
     /// The mode is another one, which there is not.
@@ -45,7 +48,7 @@ struct RuntimeRequest: Sendable {
     var isExtensions: Bool {
         switch route {
         case .extensionRegister, .extensionNext, .extensionInitError, .extensionExitError, .subscribe: true
-        case .next, .response, .error, .initError, .unknown: false
+        case .next, .response, .error, .initError, .restoreNext, .restoreError, .credentials, .unknown: false
         }
     }
 }
@@ -87,6 +90,7 @@ struct RuntimeRequestHead: Sendable {
         case 17 where same(name, "transfer-encoding"):
             guard same(value, "chunked"), length == .bytes(0) else { return false }
             length = .chunked
+        case 13 where same(name, "authorization"): request.authorization = text(value)
         case 12 where same(name, "content-type"): request.contentType = text(value)
         case 10 where same(name, "connection"): request.closes = same(value, "close") || request.closes
         case 6 where same(name, "expect"): expectsContinue = same(value, "100-continue")
@@ -126,7 +130,7 @@ struct RuntimeRequestHead: Sendable {
         let isGet = same(UnsafeRawBufferPointer(rebasing: parts[0]), "get")
         var request = RuntimeRequest(route: route(parts[1], isGet: isGet, isPost: isPost))
         if request.route == .unknown {
-            request.route = extensionRoute(
+            request.route = rareRoute(
                 text(UnsafeRawBufferPointer(rebasing: parts[1])),
                 text(UnsafeRawBufferPointer(rebasing: parts[0])))
         }
@@ -134,7 +138,8 @@ struct RuntimeRequestHead: Sendable {
         return request
     }
 
-    private static func extensionRoute(_ path: String, _ method: String) -> RuntimeRequest.Route {
+    /// What is asked for less often than invocations.
+    private static func rareRoute(_ path: String, _ method: String) -> RuntimeRequest.Route {
         switch (method.uppercased(), path.hasSuffix("/") ? String(path.dropLast()) : path) {
         case ("POST", "/2020-01-01/extension/register"): .extensionRegister
         case ("GET", "/2020-01-01/extension/event/next"): .extensionNext
@@ -142,6 +147,9 @@ struct RuntimeRequestHead: Sendable {
         case ("POST", "/2020-01-01/extension/exit/error"): .extensionExitError
         case ("PUT", "/2022-07-01/telemetry"): .subscribe(.telemetry)
         case ("PUT", "/2020-08-15/logs"): .subscribe(.logs)
+        case ("GET", "/2018-06-01/runtime/restore/next"): .restoreNext
+        case ("POST", "/2018-06-01/runtime/restore/error"): .restoreError
+        case ("GET", SnapStartCredentials.path): .credentials
         default: .unknown
         }
     }

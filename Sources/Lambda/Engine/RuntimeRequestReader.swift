@@ -151,10 +151,10 @@ struct RuntimeRequestReader {
         switch request.route {
         case .response:
             handsOnParts ? EngineLimits.streamedResponseBytes : EngineLimits.responseBytes
-        case .error, .initError: EngineLimits.errorReportBytes
+        case .error, .initError, .restoreError: EngineLimits.errorReportBytes
         case .extensionRegister, .extensionInitError, .extensionExitError, .subscribe:
             EngineLimits.extensionRequestBytes
-        case .next, .extensionNext, .unknown: 0
+        case .next, .extensionNext, .restoreNext, .credentials, .unknown: 0
         }
     }
 

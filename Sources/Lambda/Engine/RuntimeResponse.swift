@@ -5,6 +5,12 @@ import NIOCore
 enum RuntimeResponse {
     /// The report was taken.
     static let accepted = ByteBuffer(string: plain("202 Accepted", "{\"status\":\"OK\"}\n"))
+    /// The answer to `restore/next`.
+    static let restored = ByteBuffer(string: plain("200 OK", "{\"status\":\"OK\"}\n"))
+    /// The same before a snapshot is taken: the runtime closes its connection, and asks again over a new one
+    /// as soon as it can have one, in every copy of it.
+    static let reconnect = ByteBuffer(
+        string: plain("200 OK", "{\"status\":\"OK\"}\n", more: "Apus-Reconnect: 1\r\n"))
     static let proceed = ByteBuffer(string: "HTTP/1.1 100 Continue\r\n\r\n")
     static let invalidRequestID = ByteBuffer(
         string: plain("400 Bad Request", error("InvalidRequestID", "Invalid request ID")))
@@ -69,8 +75,10 @@ enum RuntimeResponse {
         "{\"errorMessage\":\"\(message)\",\"errorType\":\"\(type)\"}\n"
     }
 
-    private static func plain(_ status: String, _ body: String, closes: Bool = false) -> String {
+    private static func plain(
+        _ status: String, _ body: String, closes: Bool = false, more: String = ""
+    ) -> String {
         "HTTP/1.1 \(status)\r\nContent-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n"
-            + (closes ? "Connection: close\r\n" : "") + "\r\n" + body
+            + more + (closes ? "Connection: close\r\n" : "") + "\r\n" + body
     }
 }

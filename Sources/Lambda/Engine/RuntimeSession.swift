@@ -7,9 +7,14 @@
 ///          │                                    └ a streamed response: responding ─▶ (overrun ─▶) answered
 ///          │ init/error
 ///          └──▶ failed
+///
+/// With SnapStart there is one state more: initializing ─restore/next─▶ restoring ─next─▶ waiting, or
+/// restoring ─restore/error─▶ failed.
 struct RuntimeSession: Sendable {
     enum State: String, Hashable, Sendable {
         case initializing = "Initializing"
+        /// A snapshot has been restored; the runtime runs the function's hooks.
+        case restoring = "Restoring"
         /// `next` is parked, or was, until its connection broke.
         case waiting = "Ready"
         case running = "Running"
@@ -24,7 +29,7 @@ struct RuntimeSession: Sendable {
         var name: String {
             switch self {
             case .responding, .overrun: "InvocationResponse"
-            case .initializing, .waiting, .running, .answered, .failed: rawValue
+            case .initializing, .restoring, .waiting, .running, .answered, .failed: rawValue
             }
         }
     }
@@ -39,6 +44,10 @@ struct RuntimeSession: Sendable {
         case take
         /// The init phase failed with this report: 202.
         case takeInitError
+        /// The runtime is ready for a snapshot; 200 tells it that it has been restored.
+        case restore
+        /// A hook failed after the restore: 202.
+        case takeRestoreError
         case invalidRequestID
         case invalidTransition(to: String)
         case notFound
@@ -50,11 +59,15 @@ struct RuntimeSession: Sendable {
         case takeUnknownMode
     }
 
+    /// Whether the function has SnapStart.
+    let canRestore: Bool
     private(set) var state = State.initializing
     /// The call at hand, or the last one.
     private(set) var requestID: String?
     /// A call is to go out with the coming `next`.
     private(set) var isCallDue = false
+
+    init(canRestore: Bool = false) { self.canRestore = canRestore }
 
     /// A call has been assigned. Returns whether it goes out now, on a parked `next`.
     mutating func assign(_ id: String, canDeliver: Bool) -> Bool {
@@ -81,10 +94,12 @@ struct RuntimeSession: Sendable {
     mutating func on(_ request: RuntimeRequest, streamed: Bool = false) -> Verdict {
         switch request.route {
         case .extensionRegister, .extensionNext, .extensionInitError, .extensionExitError, .subscribe,
-            .unknown:
+            .credentials, .unknown:
             .notFound
         case .next: next()
         case .initError: initError()
+        case .restoreNext: restoreNext()
+        case .restoreError: restoreError()
         case .response where streamed: endStream(isTooLong: request.excessBytes != nil)
         case .response(let id): respond(id, request)
         case .error(let id): report(id, as: "InvocationErrorResponse", isTooLong: request.excessBytes != nil)
@@ -106,7 +121,7 @@ struct RuntimeSession: Sendable {
 
     private mutating func next() -> Verdict {
         switch state {
-        case .initializing, .waiting, .answered, .overrun:
+        case .initializing, .restoring, .waiting, .answered, .overrun:
             let isNews = state != .waiting
             if isCallDue {
                 isCallDue = false
@@ -123,6 +138,20 @@ struct RuntimeSession: Sendable {
         guard state == .initializing else { return .invalidTransition(to: State.failed.rawValue) }
         state = .failed
         return .takeInitError
+    }
+
+    private mutating func restoreNext() -> Verdict {
+        guard canRestore, state == .initializing else {
+            return .invalidTransition(to: State.restoring.rawValue)
+        }
+        state = .restoring
+        return .restore
+    }
+
+    private mutating func restoreError() -> Verdict {
+        guard state == .restoring else { return .invalidTransition(to: "RestoreError") }
+        state = .failed
+        return .takeRestoreError
     }
 
     private mutating func report(_ id: String, as new: String, isTooLong: Bool) -> Verdict {

@@ -57,7 +57,8 @@ struct TelemetryRecord: Hashable, Sendable {
 
     private static let telemetryOnly: Set<String> = [
         "platform.initStart", "platform.initRuntimeDone", "platform.initReport",
-        "platform.telemetrySubscription",
+        "platform.telemetrySubscription", "platform.restoreStart", "platform.restoreRuntimeDone",
+        "platform.restoreReport",
     ]
     private static let logsOnly: Set<String> = [
         "platform.end", "platform.logsSubscription", "platform.fault",

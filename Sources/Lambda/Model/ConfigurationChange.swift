@@ -22,6 +22,7 @@ struct ConfigurationChange: Sendable {
     var deadLetters: String?
     /// Whether a function is to be made of a container image.
     private(set) var isImage = false
+    var snapStart: Bool?
     var imageConfig: FunctionImage.Overrides?
     /// The ARN of a key of KMS; empty for none.
     var kmsKey: String?
@@ -42,6 +43,7 @@ struct ConfigurationChange: Sendable {
         tracing = request.tracingConfig?.mode?.rawValue
         logging = request.loggingConfig
         layers = request.layers
+        snapStart = request.snapStart?.applyOn.map { $0.rawValue == "PublishedVersions" }
         deadLetters = request.deadLetterConfig?.targetArn
         isImage = request.packageType?.rawValue == "Image"
         imageConfig = request.imageConfig.map(FunctionImage.Overrides.init)
@@ -51,8 +53,7 @@ struct ConfigurationChange: Sendable {
         network = try request.vpcConfig.map(NetworkChange.init)
         fileSystem = try request.fileSystemConfigs.map(FileSystemChange.init)
         try Self.refuse(
-            snapStart: request.snapStart, capacity: request.capacityProviderConfig,
-            durable: request.durableConfig)
+            capacity: request.capacityProviderConfig, durable: request.durableConfig)
         try check()
     }
 
@@ -68,21 +69,20 @@ struct ConfigurationChange: Sendable {
         tracing = request.tracingConfig?.mode?.rawValue
         logging = request.loggingConfig
         layers = request.layers
+        snapStart = request.snapStart?.applyOn.map { $0.rawValue == "PublishedVersions" }
         deadLetters = request.deadLetterConfig?.targetArn
         imageConfig = request.imageConfig.map(FunctionImage.Overrides.init)
         kmsKey = request.kmsKeyArn
         network = try request.vpcConfig.map(NetworkChange.init)
         fileSystem = try request.fileSystemConfigs.map(FileSystemChange.init)
         try Self.refuse(
-            snapStart: request.snapStart, capacity: request.capacityProviderConfig,
-            durable: request.durableConfig)
+            capacity: request.capacityProviderConfig, durable: request.durableConfig)
         try check()
     }
 
     private static func refuse(
-        snapStart: SnapStart?, capacity: CapacityProviderConfig?, durable: DurableConfig?
+        capacity: CapacityProviderConfig?, durable: DurableConfig?
     ) throws {
-        if let mode = snapStart?.applyOn?.rawValue, mode != "None" { throw LambdaError.notBuilt("SnapStart") }
         if capacity != nil { throw LambdaError.notBuilt("CapacityProviderConfig") }
         if durable != nil { throw LambdaError.notBuilt("DurableConfig") }
     }
@@ -133,6 +133,8 @@ struct ConfigurationChange: Sendable {
         if let functionLayers { function.layers = functionLayers }
         if let deadLetters { function.deadLetters = deadLetters.isEmpty ? nil : deadLetters }
         if let logging { function.logging = try Self.settings(logging, for: function.key.name) }
+        if let snapStart { function.snapStart = snapStart ? SnapStartState() : nil }
+        try SnapStartState.check(function)
     }
 
     private static func settings(_ config: LoggingConfig, for name: String) throws -> LoggingSettings {

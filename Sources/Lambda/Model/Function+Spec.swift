@@ -9,7 +9,8 @@ extension Function {
             ARN(role) ?? ARN(partition: partition, service: "iam", region: "", account: "", resource: role)
         return FunctionSpec(
             account: key.account, region: key.region, name: key.name, version: version, arn: arn,
-            generation: generation, runtime: runtime, handler: handler,
+            // Environments that were made without the snapshot give way to those made with it.
+            generation: generation + (snapStart?.snapshot == nil ? 0 : 1), runtime: runtime, handler: handler,
             codeDirectory: image == nil ? lease.path : "", image: image,
             rootDirectory: image == nil ? nil : lease.path,
             codeLease: lease, layerDirectories: layers.map(\.path), layerLeases: layers,
@@ -23,6 +24,6 @@ extension Function {
                 group: logging.group),
             architecture: architecture, tracesActively: tracing == "Active",
             reservedConcurrency: reservedConcurrency, deadLetters: deadLetters.flatMap { ARN($0) },
-            keyed: connections.keyed, fileSystem: connections.fileSystem)
+            keyed: connections.keyed, fileSystem: connections.fileSystem, snapStart: snapStartPlan)
     }
 }

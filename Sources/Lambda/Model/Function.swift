@@ -37,6 +37,8 @@ struct Function: Hashable, Sendable {
     var deadLetters: String?
     /// Where a key of KMS keeps the variables, `environment` is nil.
     var connections = FunctionConnections()
+    /// Nil where it is off.
+    var snapStart: SnapStartState?
     /// The function's, whatever the version; kept with `$LATEST`.
     var reservedConcurrency: Int?
     var lastModified: Instant
@@ -64,6 +66,7 @@ struct Function: Hashable, Sendable {
         content.description = latestDescription ?? description
         content.latestDescription = nil
         content.reservedConcurrency = nil
+        content.snapStart = snapStart.map { _ in SnapStartState() }
         content.lastModified = Instant(nanoseconds: 0)
         content.revisionID = ""
         content.generation = 0

@@ -29,8 +29,6 @@ extension FunctionConfiguration {
         tracingConfig = TracingConfigResponse(mode: TracingMode(rawValue: function.tracing))
         revisionId = function.revisionID
         show(function.connections)
-        // The code is unpacked and checked before the call returns: there is nothing to wait for.
-        state = State(rawValue: "Active")
         lastUpdateStatus = LastUpdateStatus(rawValue: "Successful")
         packageType = PackageType(rawValue: function.image == nil ? "Zip" : "Image")
         if let overrides = function.image?.overrides, !overrides.isEmpty {
@@ -38,9 +36,7 @@ extension FunctionConfiguration {
         }
         architectures = [Architecture(rawValue: function.architecture)]
         ephemeralStorage = EphemeralStorage(size: function.temporaryStorageMiB)
-        snapStart = SnapStartResponse(
-            applyOn: SnapStartApplyOn(rawValue: "None"),
-            optimizationStatus: SnapStartOptimizationStatus(rawValue: "Off"))
+        showSnapStart(function.snapStart)
         loggingConfig = LoggingConfig(
             logFormat: LogFormat(rawValue: function.logging.format),
             applicationLogLevel: function.logging.applicationLevel.map(ApplicationLogLevel.init(rawValue:)),
@@ -53,6 +49,8 @@ extension FunctionConfiguration {
     init(listing function: Function, isQualified: Bool) {
         self.init(function, qualifier: isQualified ? function.version : nil)
         state = nil
+        stateReason = nil
+        stateReasonCode = nil
         lastUpdateStatus = nil
     }
 }

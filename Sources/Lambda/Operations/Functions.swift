@@ -54,6 +54,7 @@ extension LambdaService {
             throw error
         }
         try await announce(made.latest)
+        snapshots?.begin(made.published)
         withExtendedLifetime(code) {}
         return await shown(made.published ?? made.latest, qualifier: made.published?.version, context)
     }
@@ -100,6 +101,7 @@ extension LambdaService {
             throw error
         }
         try await settle(change, uploaded: code)
+        if change.isNewVersion { snapshots?.begin(change.published) }
         withExtendedLifetime(new) {}
         return await shown(change.published ?? change.new, qualifier: change.published?.version, context)
     }
@@ -188,6 +190,7 @@ extension LambdaService {
     private func settle(_ deletion: LambdaStore.Deletion, of key: FunctionKey) async throws {
         catalog.storage.giveBack(deletion.codeBytes, key.account, key.region)
         for code in deletion.released { try await catalog.discard(code) }
+        await snapshots?.remove(deletion.snapshots)
     }
 
     // MARK: Shared

@@ -14,6 +14,7 @@ extension LambdaService {
             throw LambdaError.provisionedOnLatest()
         }
         try await checkProvisionable(reference)
+        try await checkSnapStart(reference)
         let (rivals, conflict) = try await rivals(of: qualifier, reference.key)
         try await accrueProvisioned(of: reference.key, qualifier, until: context.now)
         let config = try await store.putProvisioned(
@@ -104,6 +105,13 @@ extension LambdaService {
                 throw LambdaError.noAlias(reference.arn)
             }
             guard alias.version != FunctionReference.latest else { throw LambdaError.provisionedOnLatest() }
+        }
+    }
+
+    /// Versions start from snapshots, or are kept ready.
+    private func checkSnapStart(_ reference: FunctionReference) async throws {
+        if try await store.function(reference.key, Qualifier(reference.qualifier))?.snapStart != nil {
+            throw LambdaError.notForSnapStart("Provisioned Concurrency")
         }
     }
 

@@ -22,6 +22,7 @@ extension LambdaService {
         // The code may have changed since it was looked at, and nothing more is kept of what was published.
         let kept = published.isNew ? published.version.code.size : 0
         catalog.storage.giveBack(bytes - kept, reference.key.account, reference.key.region)
+        if published.isNew { snapshots?.begin(published.version) }
         return await shown(published.version, qualifier: published.version.version, context)
     }
 }

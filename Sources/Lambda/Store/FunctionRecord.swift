@@ -1,16 +1,16 @@
 // A function as it is kept. Its environment variables are sealed: people put secrets there, and AWS encrypts
 // them at rest too. https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html
 //
-// Version 7: keys of KMS, networks, file systems. Version 6: the container image. Version 5: where dead
-// letters go. Version 4: layers. Version 3: which version of the function it is. Version 2: the variables are
-// sealed. Version 1 had them in plain text; at the start they are sealed.
+// Version 8: SnapStart. Version 7: keys of KMS, networks, file systems. Version 6: the container image.
+// Version 5: where dead letters go. Version 4: layers. Version 3: which version of the function it is.
+// Version 2: the variables are sealed. Version 1 had them in plain text; at the start they are sealed.
 
 import CloudCore
 import Store
 
 /// What is stored of a function.
 struct FunctionRecord: StoredRecord {
-    static var formatVersion: UInt8 { 7 }
+    static var formatVersion: UInt8 { 8 }
 
     private enum Variables {
         case plain([String: String]?)
@@ -56,6 +56,8 @@ struct FunctionRecord: StoredRecord {
     var key: FunctionKey { function.key }
     var code: BlobID { function.code }
     var layers: [FunctionLayer] { function.layers }
+    var snapStart: SnapStartState? { function.snapStart }
+    var version: String { function.version }
     var reservedConcurrency: Int? { function.reservedConcurrency }
 
     /// Sealed variables are good for this function alone.
@@ -99,6 +101,7 @@ struct FunctionRecord: StoredRecord {
         writer.optional(function.deadLetters)
         writer.optional(function.image) { $1.write(to: &$0) }
         writer.record(function.connections)
+        writer.optional(function.snapStart) { $1.write(to: &$0) }
     }
 
     init(from reader: inout RecordReader, version: UInt8) throws {
@@ -139,6 +142,7 @@ struct FunctionRecord: StoredRecord {
         if version >= 5 { function.deadLetters = try reader.optionalString() }
         if version >= 6 { function.image = try reader.optional { try FunctionImage(from: &$0) } }
         if version >= 7 { function.connections = try reader.record(FunctionConnections.self) }
+        if version >= 8 { function.snapStart = try reader.optional { try SnapStartState(from: &$0) } }
     }
 
     private static func logging(from reader: inout RecordReader) throws -> LoggingSettings {

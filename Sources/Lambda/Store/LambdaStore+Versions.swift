@@ -127,6 +127,7 @@ extension LambdaStore {
         version.version = String(history.lastVersion)
         version.revisionID = publishing.newRevisions.version
         version.reservedConcurrency = nil
+        version.snapStart = latest.snapStart.map { _ in SnapStartState(stage: .pending) }
         if let description = publishing.description {
             version.latestDescription = latest.description
             version.description = description
@@ -152,6 +153,7 @@ extension LambdaStore {
             transaction.delete(place)
             deleteQualified(key, String(number), &transaction)
             var deletion = Deletion(codeBytes: record.code.size, isDone: true)
+            if let snapshot = record.snapStart?.snapshot { deletion.snapshots.append(snapshot) }
             deletion.released += try await leave(record.code, of: key, &transaction).map { [$0] } ?? []
             deletion.released += try await LayerStore.release(record.layers, in: &transaction)
             return deletion

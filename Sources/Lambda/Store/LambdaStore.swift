@@ -146,6 +146,8 @@ struct LambdaStore: Sendable {
     struct Deletion: Sendable {
         /// Archives that nobody has any more.
         var released: [BlobID] = []
+        /// Its versions' snapshots.
+        var snapshots: [String] = []
         /// What its versions' archives counted.
         var codeBytes = 0
         /// Whether the function is gone; otherwise there was more than one step may take.
@@ -176,6 +178,7 @@ struct LambdaStore: Sendable {
                 transaction.delete(place)
                 let code = record.code
                 deletion.codeBytes += code.size
+                if let snapshot = record.snapStart?.snapshot { deletion.snapshots.append(snapshot) }
                 deletion.released += try await leave(code, of: key, &transaction).map { [$0] } ?? []
                 deletion.released += try await LayerStore.release(record.layers, in: &transaction)
             }

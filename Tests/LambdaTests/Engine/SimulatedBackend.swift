@@ -9,7 +9,12 @@ import Synchronization
 
 /// What a simulated runtime does.
 struct SimulatedRuntime: Sendable {
-    enum InitStep: Sendable { case next, error(String), exit(SandboxExit), hang }
+    enum InitStep: Sendable {
+        case next, error(String), exit(SandboxExit), hang
+        /// With SnapStart: asks for the restore, then goes on so.
+        case restore(HookStep)
+    }
+    enum HookStep: Sendable { case next, error(String), exit(SandboxExit), hang }
     enum Step: Sendable {
         case log(String), answer(String), streamed([String], errorType: String?), error(String),
             exit(SandboxExit), hang, raw(String), disconnect
@@ -182,6 +187,7 @@ private final class SimulatedClient: ChannelInboundHandler {
     private let runtime: SimulatedRuntime
     private let begin: SimulatedRuntime.InitStep
     private var inbox = ByteBuffer()
+    private var isRestored = false
 
     init(_ sandbox: SimulatedSandbox, _ runtime: SimulatedRuntime, begin: SimulatedRuntime.InitStep) {
         self.sandbox = sandbox
@@ -194,8 +200,22 @@ private final class SimulatedClient: ChannelInboundHandler {
             send(
                 context, "POST", "init/error", body,
                 headers: "Lambda-Runtime-Function-Error-Type: Runtime.ImportModuleError\r\n")
+        } else if case .restore = begin {
+            send(context, "GET", "restore/next", nil)
         } else {
             next(context)
+        }
+    }
+
+    private func restored(_ context: ChannelHandlerContext, _ hook: SimulatedRuntime.HookStep) {
+        switch hook {
+        case .next: next(context)
+        case .error(let body):
+            send(
+                context, "POST", "restore/error", body,
+                headers: "Lambda-Runtime-Function-Error-Type: Runtime.AfterRestoreError\r\n")
+        case .exit(let exit): sandbox.end(exit)
+        case .hang: break
         }
     }
 
@@ -224,7 +244,9 @@ private final class SimulatedClient: ChannelInboundHandler {
         else {
             // The answer to our report.
             if case .error = begin { return sandbox.end(.exited(1)) }
-            return next(context)
+            guard case .restore(let hook) = begin, !isRestored else { return next(context) }
+            isRestored = true
+            return restored(context, hook)
         }
         precondition(!sandbox.isFrozen, "a frozen runtime got a call")
         sandbox.called()

@@ -64,7 +64,7 @@ import Wire
         // ImagesAreCode.
         "ImageConfig.EntryPoint": .elsewhere, "ImageConfig.Command": .elsewhere,
         "ImageConfig.WorkingDirectory": .elsewhere,
-        "SnapStart.ApplyOn": .notBuilt(.string("PublishedVersions")),
+        "SnapStart.ApplyOn": .shown(.string("PublishedVersions"), at: "SnapStart", "ApplyOn"),
         "CapacityProviderConfig.LambdaManagedInstancesCapacityProviderConfig.CapacityProviderArn": .notBuilt(
             .string("arn:aws:lambda:us-east-1:000000000000:capacity-provider:c")),
         "CapacityProviderConfig.LambdaManagedInstancesCapacityProviderConfig"

@@ -4,6 +4,7 @@
 import CloudCore
 import CloudTesting
 import FileTrees
+import Logging
 import Store
 import Synchronization
 import Wire
@@ -24,6 +25,9 @@ final class RecordingRunner: FunctionRunner {
         var changes: [FunctionSpec] = []
         var deletions: [FunctionKey] = []
         var shares: [String: [String: Int]] = [:]
+        var outcome = SnapStartOutcome.initialized(snapshot: nil)
+        var initialized: [FunctionSpec] = []
+        var removed: [String] = []
         var answer = EngineAnswer(payload: Array("\"hello\"".utf8), executedVersion: "$LATEST")
     }
     private let state = Mutex(State())
@@ -32,6 +36,18 @@ final class RecordingRunner: FunctionRunner {
     var events: [AsyncEvent] { state.withLock { $0.events } }
     var changes: [FunctionSpec] { state.withLock { $0.changes } }
     var deletions: [FunctionKey] { state.withLock { $0.deletions } }
+
+    /// What becomes of versions with SnapStart.
+    func initialize(with outcome: SnapStartOutcome) { state.withLock { $0.outcome = outcome } }
+    var initialized: [FunctionSpec] { state.withLock { $0.initialized } }
+    var removedSnapshots: [String] { state.withLock { $0.removed } }
+    func initialize(_ spec: FunctionSpec, snapshot name: String) async -> SnapStartOutcome {
+        state.withLock {
+            $0.initialized.append(spec)
+            return $0.outcome
+        }
+    }
+    func removeSnapshot(_ name: String) async { state.withLock { $0.removed.append(name) } }
 
     func answer(with answer: EngineAnswer) { state.withLock { $0.answer = answer } }
     func forgetSpecs() {
@@ -118,6 +134,9 @@ struct LambdaFixture {
             runtimes: try HostRuntimes(directory: place.path + "/runtimes", search: search), entropy: entropy,
             roles: TwoRoles(), objects: objects, authorizer: authorizer)
         connect(&service)
+        service.snapshots = Snapshots(
+            catalog: catalog, runner: runner, entropy: entropy,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         self.service = service
         hosted = HostedService(service)
     }

@@ -14,7 +14,7 @@ public final class Bootstrap {
 
     public static void main(String[] arguments) throws Exception {
         Assignment assignment = Assignment.awaited();
-        if (assignment != null) Rehearsal.run();
+        if (assignment != null || SnapStart.isOn()) Rehearsal.run();
         String socket = assignment == null ? System.getenv("APUS_RUNTIME_SOCKET") : assignment.take();
         RuntimeClient client = RuntimeClient.open(socket, System.getenv("AWS_LAMBDA_RUNTIME_API"));
         String task = System.getenv().getOrDefault("LAMBDA_TASK_ROOT", "/var/task");
@@ -39,6 +39,8 @@ public final class Bootstrap {
             System.exit(1);
             return;
         }
+        // A rehearsal may not ask for variables.
+        if (rounds == FOREVER && SnapStart.isOn()) client = SnapStart.passThrough(client, logger);
         for (int round = 0; rounds == FOREVER || round < rounds; round++) {
             run(client.next(), handler, client, logger);
         }

@@ -11,4 +11,6 @@ final class Invocation {
     String cognitoIdentity;
     long deadlineMilliseconds;
     byte[] event;
+    /** The answer to `restore/next`: a snapshot is to be made first. */
+    boolean reconnects;
 }

@@ -24,6 +24,8 @@ final class RuntimeClient {
     private final String host;
     private final InputStream input;
     private final OutputStream output;
+    /** The path of the socket that this is connected to; null over TCP. */
+    private String unix;
 
     private RuntimeClient(String address, InputStream input, OutputStream output) {
         host = address;
@@ -34,7 +36,11 @@ final class RuntimeClient {
     /** `unix`: the path of the same API as a socket, where there is one. */
     static RuntimeClient open(String unix, String address) throws IOException {
         SocketAddress place = unix == null ? null : unixAddress(unix);
-        if (place != null) return over(SocketChannel.open(place), address);
+        if (place != null) {
+            RuntimeClient client = over(SocketChannel.open(place), address);
+            client.unix = unix;
+            return client;
+        }
         int colon = address.lastIndexOf(':');
         Socket socket = new Socket(
             InetAddress.getByName(address.substring(0, colon)), Integer.parseInt(address.substring(colon + 1)));
@@ -79,6 +85,24 @@ final class RuntimeClient {
         post("init/error", fault.classification, fault.json());
     }
 
+    /** Returns when there is no snapshot to wait for any more. Whether to do it again over a new connection. */
+    boolean askForRestore() throws IOException {
+        return exchange("GET " + RUNTIME + "restore/next HTTP/1.1\r\nHost: " + host + "\r\n\r\n", null).reconnects;
+    }
+
+    /** Another connection to the same place. */
+    RuntimeClient again() throws IOException {
+        return open(unix, host);
+    }
+
+    void reportHookError(String place, String type, Fault fault) throws IOException {
+        post(place, type, fault.json());
+    }
+
+    void close() throws IOException {
+        output.close();
+    }
+
     private void post(String place, String errorType, byte[] body) throws IOException {
         exchange(
             "POST " + RUNTIME + place + " HTTP/1.1\r\nHost: " + host + "\r\nContent-Type: application/json\r\n"
@@ -119,6 +143,7 @@ final class RuntimeClient {
             case "lambda-runtime-trace-id": answer.traceId = value; break;
             case "lambda-runtime-client-context": answer.clientContext = value; break;
             case "lambda-runtime-cognito-identity": answer.cognitoIdentity = value; break;
+            case "apus-reconnect": answer.reconnects = true; break;
             default: break;
         }
     }

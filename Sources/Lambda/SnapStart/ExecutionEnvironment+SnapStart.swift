@@ -1,0 +1,117 @@
+// The restore phase of an environment: a snapshot has been restored, or would have been, and the function's
+// hooks run. https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-restore
+
+import CloudCore
+import NIOCore
+
+/// What SnapStart has to do with an environment.
+struct SnapStartPhase {
+    /// When the restore began; nil outside of the phase.
+    var began: Duration?
+    /// When the runtime ran again.
+    var resumed: Duration?
+    /// Ends a restore that takes too long.
+    var limit: Task<Void, Never>?
+    /// Of the restore, until an invocation has reported it.
+    var times: RestoreTimes?
+    /// Why the init phase failed.
+    var failure: FunctionFailure?
+    /// What asking for credentials needs; nil where they are variables.
+    var token: String?
+    /// Set where the environment is there to be made a snapshot of.
+    var maker: SnapshotMaker?
+
+    var isRestoring: Bool { began != nil }
+
+    mutating func end() {
+        began = nil
+        limit?.cancel()
+        limit = nil
+    }
+}
+
+extension ExecutionEnvironment {
+    /// The sandbox is there.
+    func noteStart(_ made: EnvironmentLauncher.Launched) {
+        snapStart.token = made.credentialsToken
+        if made.isRestored {
+            beginRestore(since: initBegan ?? clock.uptime)
+        } else {
+            relay?.record(.initStart)
+        }
+    }
+
+    private func beginRestore(since began: Duration) {
+        snapStart.began = began
+        relay?.record(.restoreStart)
+        let (current, end) = (incarnation, clock.now + .seconds(EngineLimits.restoreSeconds))
+        snapStart.limit = Task { [weak self, clock] in
+            guard (try? await clock.sleep(until: end)) != nil else { return }
+            self?.perform { environment in
+                guard environment.incarnation == current, environment.snapStart.isRestoring else { return }
+                environment.failInit(.timeout)
+            }
+        }
+    }
+
+    /// The runtime is initialised, has run the hooks that come before a snapshot, and waits for the restore.
+    func restoreAsked(on connection: RuntimeConnection) {
+        if let maker = snapStart.maker { return maker.isDue(self, connection) }
+        if !snapStart.isRestoring {
+            // There is no snapshot: this environment was initialised for itself.
+            let duration = noteInitialization()
+            if running == nil { initDuration = duration }
+            beginRestore(since: clock.uptime)
+        }
+        snapStart.resumed = clock.uptime
+        connection.answer(RuntimeResponse.restored)
+    }
+
+    /// Writes the init phase's end.
+    func noteInitialization() -> Duration {
+        relay?.drain()
+        let duration = clock.uptime - (initBegan ?? clock.uptime)
+        relay?.record(.initReport(duration: duration, phase: running == nil ? "init" : "invoke", .success))
+        return duration
+    }
+
+    /// The runtime has called `next`. Returns whether that ended a restore.
+    func endRestore() -> Bool {
+        guard let began = snapStart.began else { return false }
+        let now = clock.uptime
+        let times = RestoreTimes(duration: now - began, billed: now - (snapStart.resumed ?? began))
+        snapStart.end()
+        snapStart.times = times
+        relay?.record(.restoreRuntimeDone(.success))
+        relay?.record(.restoreReport(duration: times.duration, .success))
+        return true
+    }
+
+    /// The call that the environment was made for fails with it.
+    func failRestore(_ status: PhaseStatus) {
+        let duration = clock.uptime - (snapStart.began ?? clock.uptime)
+        relay?.record(.restoreRuntimeDone(status))
+        relay?.record(.restoreReport(duration: duration, status))
+        snapStart.end()
+        let error = status == .timeout ? LambdaError.restoreTimedOut() : LambdaError.afterRestoreFailed()
+        isEnded = true
+        if let running {
+            self.running = nil
+            running.invocation.answer(.failure(error))
+            owner.environmentHasEnded(id)
+        }
+        tearDown { environment in
+            environment.owner.environmentLaunchFailed(environment.id, error)
+            environment.owner.environmentIsGone(environment.id)
+        }
+    }
+}
+
+extension ExecutionEnvironment {
+    /// `then` learns whether there is a snapshot.
+    func beginSnapshot(
+        on connection: RuntimeConnection, named name: String, then: @escaping @Sendable (Bool) -> Void
+    ) {
+        then(false)
+    }
+}

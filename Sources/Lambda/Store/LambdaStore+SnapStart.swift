@@ -1,0 +1,21 @@
+// What becomes of versions with SnapStart, as it is kept with them.
+
+import CloudCore
+import Store
+
+extension LambdaStore {
+    /// Notes it. Returns false where the version is gone.
+    func note(
+        _ key: FunctionKey, version number: UInt64, _ state: SnapStartState
+    ) async throws -> Bool {
+        try await store.transact { transaction in
+            let place = LambdaKeys.version(key, number)
+            guard
+                var version = try await transaction.get(place, as: FunctionRecord.self)?.opened(by: sealer)
+            else { return false }
+            version.snapStart = state
+            transaction.put(try FunctionRecord(version, sealer: sealer), at: place)
+            return true
+        }
+    }
+}

@@ -1,0 +1,212 @@
+"""SnapStart with boto3: versions are initialised when they are published, and their hooks run around a restore.
+
+Whatever the machine has: with a CRIU that fits, environments come from a snapshot; without one each is initialised
+by itself, and says so (`OptimizationStatus` Off).
+"""
+
+import base64
+import json
+import re
+import shutil
+import time
+
+import botocore.exceptions
+import pytest
+
+from conftest import PYTHON_RUNTIME, make_role, zipped
+
+ON = {"ApplyOn": "PublishedVersions"}
+
+COUNTS = """
+import os, time, urllib.request
+from snapshot_restore_py import register_after_restore, register_before_snapshot
+seen = []
+began = time.time()
+with open("/tmp/kept", "w") as file:
+    file.write("from init")
+print("initialised")
+@register_before_snapshot
+def before():
+    seen.append("before")
+@register_after_restore
+def after():
+    seen.append("after")
+def handler(event, context):
+    keys = None
+    if event == "keys":
+        request = urllib.request.Request(os.environ["AWS_CONTAINER_CREDENTIALS_FULL_URI"])
+        try:
+            urllib.request.urlopen(request)
+        except urllib.error.HTTPError as error:
+            assert error.code == 403
+        request.add_header("Authorization", os.environ["AWS_CONTAINER_AUTHORIZATION_TOKEN"])
+        keys = urllib.request.urlopen(request).read().decode()
+    return {"seen": seen, "began": began, "kept": open("/tmp/kept").read(), "credentials": keys,
+            "type": os.environ["AWS_LAMBDA_INITIALIZATION_TYPE"],
+            "keys": [name for name in os.environ if name.startswith("AWS_ACCESS") or "LOG_STREAM" in name]}
+"""
+
+
+@pytest.fixture
+def publish(apus, deploy):
+    """Deploys a function with SnapStart and publishes a version; returns name and configuration once it is settled."""
+
+    def create(package, **settings):
+        function = deploy(package, SnapStart=ON, **settings)
+        functions = apus.client("lambda")
+        published = functions.publish_version(FunctionName=function)
+        assert published["State"] == "Pending" and published["StateReasonCode"] == "Creating"
+        return function, settled(functions, function, published["Version"])
+
+    return create
+
+
+def settled(functions, function, version):
+    for _ in range(600):
+        seen = functions.get_function_configuration(FunctionName=function, Qualifier=version)
+        if seen["State"] != "Pending":
+            return seen
+        time.sleep(0.05)
+    raise AssertionError(seen)
+
+
+def messages(apus, function, wanted, seconds=10):
+    logs = apus.client("logs")
+    end = time.time() + seconds
+    while True:
+        events = logs.filter_log_events(logGroupName="/aws/lambda/" + function)["events"]
+        text = "".join(event["message"] for event in events)
+        if all(part in text for part in wanted) or time.time() > end:
+            return text
+        time.sleep(0.1)
+
+
+def test_a_version_is_initialised_when_it_is_published(apus, publish, invoke):
+    function, version = publish(zipped(app__py=COUNTS), MemorySize=512, Timeout=20)
+    assert version["State"] == "Active"
+    assert version["SnapStart"]["ApplyOn"] == "PublishedVersions"
+    text = messages(apus, function, ["initialised", "INIT_REPORT"])
+    assert "initialised" in text and re.search(r"INIT_REPORT Init Duration: [\d.]+ ms\n", text), text
+    payload, log, _ = invoke(function, "keys", Qualifier="1")
+    assert payload["seen"] == ["before", "after"] and payload["kept"] == "from init"
+    assert payload["type"] == "snap-start" and payload["keys"] == []
+    keys = json.loads(payload["credentials"])
+    caller = apus.client("sts", keys["AccessKeyId"], keys["SecretAccessKey"], keys["Token"]).get_caller_identity()
+    assert ":assumed-role/conformance/" + function in caller["Arn"] and keys["Expiration"].endswith("Z")
+    assert re.search(r"Restore Duration: [\d.]+ ms\tBilled Restore Duration: \d+ ms\t", log), log
+    assert ("Init Duration" in log.split("REPORT RequestId")[1]) == (version["SnapStart"]["OptimizationStatus"] == "Off")
+    again, log, _ = invoke(function, None, Qualifier="1")
+    assert again["seen"] == ["before", "after"] and "Restore Duration" not in log
+    # $LATEST is nobody's snapshot.
+    assert invoke(function, None)[0]["type"] == "on-demand"
+
+
+def test_json_logs_have_the_platforms_events(apus, publish, invoke):
+    function, _ = publish(
+        zipped(app__py=COUNTS), Timeout=20, LoggingConfig={"LogFormat": "JSON", "SystemLogLevel": "DEBUG"})
+    invoke(function, None, Qualifier="1")
+    text = messages(apus, function, ["platform.restoreReport", "platform.report"])
+    records = [json.loads(line) for line in re.findall(r'\{"time".*?\}\}(?=\{"time"|\{"timestamp"|$)', text)]
+    kinds = [record["type"] for record in records]
+    for kind in ["restoreStart", "restoreRuntimeDone", "restoreReport"]:
+        assert "platform." + kind in kinds, text
+    report = next(record for record in records if record["type"] == "platform.report")
+    assert report["record"]["metrics"]["restoreDurationMs"] > 0
+
+
+@pytest.mark.parametrize("code, reason", [
+    ("raise ValueError('no')", "FunctionError.RuntimeInitError"),
+    ("from snapshot_restore_py import *\nregister_before_snapshot(lambda: 1 / 0)\ndef handler(event, context): pass",
+     "FunctionError.RuntimeInitError"),
+    ("import os\nos._exit(3)", "FunctionError.RuntimeInitError"),
+])
+def test_a_version_that_cannot_be_initialised_has_failed(apus, publish, code, reason):
+    function, version = publish(zipped(app__py=code))
+    assert version["State"] == "Failed" and version["StateReasonCode"] == reason, version
+    assert "initialization failed" in version["StateReason"]
+    with pytest.raises(botocore.exceptions.ClientError) as caught:
+        apus.client("lambda").invoke(FunctionName=function, Qualifier="1")
+    assert caught.value.response["Error"]["Code"] == "ResourceConflictException"
+
+
+def test_a_failed_hook_after_the_restore_is_the_callers_error(apus, publish):
+    code = "from snapshot_restore_py import *\nregister_after_restore(lambda: 1 / 0)\ndef handler(event, context): pass"
+    function, version = publish(zipped(app__py=code))
+    assert version["State"] == "Active"
+    with pytest.raises(botocore.exceptions.ClientError) as caught:
+        apus.client("lambda").invoke(FunctionName=function, Qualifier="1")
+    assert caught.value.response["Error"]["Code"] == "SnapStartException"
+    assert caught.value.response["ResponseMetadata"]["HTTPStatusCode"] == 400
+    text = messages(apus, function, ["RESTORE_REPORT", "ZeroDivisionError"])
+    assert "Status: error\tError Type: Runtime.AfterRestoreError" in text and "ZeroDivisionError" in text, text
+
+
+def test_pending_versions_cannot_be_called(apus, deploy):
+    function = deploy(zipped(app__py="import time\ntime.sleep(2)\ndef handler(event, context): return 1"), SnapStart=ON)
+    functions = apus.client("lambda")
+    functions.publish_version(FunctionName=function)
+    with pytest.raises(botocore.exceptions.ClientError) as caught:
+        functions.invoke(FunctionName=function, Qualifier="1")
+    assert caught.value.response["Error"]["Code"] == "SnapStartNotReadyException"
+    functions.get_waiter("published_version_active").wait(
+        FunctionName=function, Qualifier="1", WaiterConfig={"Delay": 1})
+    assert functions.invoke(FunctionName=function, Qualifier="1")["Payload"].read() == b"1"
+
+
+@pytest.mark.skipif(not shutil.which("node"), reason="no Node.js on this machine")
+def test_nodejs_has_it_too(apus, publish, invoke):
+    major = __import__("subprocess").check_output(["node", "--version"], text=True)[1:].split(".")[0]
+    code = """
+let seen = [];
+awslambda.registerBeforeSnapshot(async () => { seen.push('before'); });
+awslambda.registerAfterRestore(async () => { seen.push('after'); });
+exports.handler = async () => ({ seen, id: require('crypto').randomUUID(), random: Math.random() });
+"""
+    function, version = publish(zipped(app__js=code), runtime=f"nodejs{major}.x", Timeout=20)
+    assert version["State"] == "Active"
+    assert invoke(function, None, Qualifier="1")[0]["seen"] == ["before", "after"]
+
+
+@pytest.mark.skipif(not shutil.which("ruby"), reason="no Ruby on this machine")
+def test_ruby_has_it_too(apus, publish, invoke):
+    version = __import__("subprocess").check_output(["ruby", "-e", "print RUBY_VERSION"], text=True)
+    runtime = "ruby" + ".".join(version.split(".")[:2])
+    code = """
+SEEN = []
+SnapshotRestore.register_before_snapshot { SEEN << "before" }
+SnapshotRestore.register_after_restore { SEEN << "after" }
+def handler(event:, context:) SEEN end
+"""
+    try:
+        function, _ = publish(zipped(app__rb=code), runtime=runtime, Timeout=20)
+    except botocore.exceptions.ClientError as error:
+        pytest.skip(str(error))
+    assert invoke(function, None, Qualifier="1")[0] == ["before", "after"]
+
+
+def test_what_does_not_go_with_it_is_refused(apus, role, name):
+    functions = apus.client("lambda")
+    package = zipped(bootstrap=b"#!/bin/sh\n")
+    with pytest.raises(botocore.exceptions.ClientError) as caught:
+        functions.create_function(
+            FunctionName=name, Role=role, Runtime="provided.al2023", Handler="x", Code={"ZipFile": package},
+            SnapStart=ON)
+    assert caught.value.response["Error"]["Code"] == "InvalidParameterValueException"
+    assert "provided.al2023 is not supported for SnapStart enabled functions." in str(caught.value)
+
+
+def test_versions_survive_a_restart(fresh):
+    cloud = fresh(durable=True)
+    functions = cloud.client("lambda")
+    functions.create_function(
+        FunctionName="kept", Role=make_role(cloud), Runtime=PYTHON_RUNTIME, Handler="app.handler", Publish=True,
+        Code={"ZipFile": zipped(app__py=COUNTS)}, SnapStart=ON, Timeout=20)
+    before = settled(functions, "kept", "1")
+    assert before["State"] == "Active"
+    cloud.kill()
+    cloud.start()
+    functions = cloud.client("lambda")
+    assert settled(functions, "kept", "1")["SnapStart"] == before["SnapStart"]
+    answer = functions.invoke(FunctionName="kept", Qualifier="1", Payload=b"null", LogType="Tail")
+    assert json.loads(answer["Payload"].read())["seen"] == ["before", "after"]
+    assert b"Restore Duration" in base64.b64decode(answer["LogResult"])

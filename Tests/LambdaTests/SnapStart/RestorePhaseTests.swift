@@ -1,0 +1,141 @@
+// The restore phase over simulated sandboxes: what callers get, what the log says, and how versions are
+// initialised once.
+
+import CloudCore
+import CloudTesting
+import Sandbox
+import Synchronization
+import Testing
+
+@testable import Lambda
+
+@Suite struct RestorePhaseTests {
+    private static func spec(_ plan: SnapStartPlan = .hooks) -> FunctionSpec {
+        var spec = testSpec()
+        spec.version = "1"
+        spec.snapStart = plan
+        return spec
+    }
+
+    private func error(_ body: () async throws -> EngineAnswer) async -> AWSError? {
+        do {
+            _ = try await body()
+            return nil
+        } catch { return error as? AWSError }
+    }
+
+    @Test func hooksRunBetweenInitAndTheFirstCall() async throws {
+        let test = TestEngine(SimulatedRuntime(onInit: { _ in .restore(.next) }))
+        let answer = try await test.engine.invoke(testCall(Self.spec(), "1"))
+        #expect(answer.report?.restore != nil)
+        #expect(answer.report?.initDuration != nil)
+        let second = try await test.engine.invoke(testCall(Self.spec(), "2", id: "id-2"))
+        #expect(second.report?.restore == nil)
+        await test.finish()
+        let lines = test.log.lines.joined()
+        let order = [
+            "INIT_START", "INIT_REPORT Init Duration: ", "RESTORE_START", "RESTORE_REPORT", "START Req",
+        ]
+        var rest = lines[...]
+        for part in order {
+            let found = try #require(rest.firstRange(of: part), "\(part) in \(lines)")
+            rest = rest[found.upperBound...]
+        }
+        #expect(lines.contains("Restore Duration: ") && lines.contains("Billed Restore Duration: "))
+        let variables = try #require(test.backend.counts.withLock { $0.specs.first }).environment
+        #expect(variables["AWS_LAMBDA_INITIALIZATION_TYPE"] == "snap-start")
+        for name in ["AWS_ACCESS_KEY_ID", "AWS_SESSION_TOKEN", "AWS_LAMBDA_LOG_STREAM_NAME"] {
+            #expect(variables[name] == nil)
+        }
+        #expect(
+            variables["AWS_CONTAINER_CREDENTIALS_FULL_URI"] == "http://127.0.0.1:9001/2021-04-23/credentials")
+        #expect(variables["AWS_CONTAINER_AUTHORIZATION_TOKEN"]?.utf8.count == 64)
+    }
+
+    @Test func aFailedHookIsTheCallersError() async throws {
+        let test = TestEngine(
+            SimulatedRuntime(onInit: { $0 == 1 ? .restore(.error("{}")) : .restore(.next) }))
+        let failure = await error { try await test.engine.invoke(testCall(Self.spec())) }
+        #expect(failure?.code == "SnapStartException" && failure?.status == 400)
+        // Another environment serves the next one.
+        _ = try await test.engine.invoke(testCall(Self.spec(), id: "id-2"))
+        await test.finish()
+        #expect(
+            test.log.lines.joined().contains("\tStatus: error\tError Type: Runtime.AfterRestoreError"))
+        #expect(test.backend.alive == 0)
+    }
+
+    @Test func aCrashOfTheHooksIsTheCallersError() async throws {
+        let test = TestEngine(SimulatedRuntime(onInit: { _ in .restore(.exit(.exited(65))) }))
+        let failure = await error { try await test.engine.invoke(testCall(Self.spec())) }
+        #expect(failure?.code == "SnapStartException")
+        await test.finish()
+        #expect(test.log.lines.joined().contains("Error Type: Runtime.ExitError"))
+    }
+
+    @Test func hooksHaveTenSeconds() async throws {
+        let test = TestEngine(SimulatedRuntime(onInit: { _ in .restore(.hang) }))
+        async let failure = error { try await test.engine.invoke(testCall(Self.spec())) }
+        while !test.log.lines.contains(where: { $0.hasPrefix("RESTORE_START") }) { await Task.yield() }
+        test.clock.advance(by: .seconds(9))
+        #expect(test.backend.alive == 1)
+        test.clock.advance(by: .seconds(2))
+        let error = await failure
+        #expect(error?.code == "SnapStartTimeoutException" && error?.status == 408)
+        await test.finish()
+        #expect(test.log.lines.contains { $0.hasPrefix("RESTORE_REPORT") && $0.contains("Status: timeout") })
+    }
+
+    @Test func versionsThatAreNotInitializedCannotBeCalled() async throws {
+        let test = TestEngine()
+        let pending = await error { try await test.engine.invoke(testCall(Self.spec(.pending))) }
+        #expect(pending?.code == "SnapStartNotReadyException" && pending?.status == 409)
+        let failed = await error { try await test.engine.invoke(testCall(Self.spec(.failed(nil)))) }
+        #expect(failed?.code == "ResourceConflictException")
+        #expect(test.backend.launches == 0)
+        await test.finish()
+    }
+
+    @Test func aVersionIsInitializedOnce() async throws {
+        let test = TestEngine(SimulatedRuntime(onInit: { _ in .restore(.next) }))
+        let outcome = await test.engine.initialize(Self.spec(), snapshot: "s")
+        #expect(outcome == .initialized(snapshot: nil))
+        #expect(test.backend.launches == 1 && test.backend.alive == 0)
+        #expect(test.log.lines.joined().contains("INIT_REPORT Init Duration: "))
+        #expect(!test.log.lines.joined().contains("RESTORE_"))
+        await test.finish()
+    }
+
+    @Test func whatCannotBeInitializedSaysWhy() async throws {
+        let test = TestEngine(
+            SimulatedRuntime(onInit: { number in
+                number == 1 ? .error("{}") : number == 2 ? .exit(.exited(64)) : .hang
+            }))
+        func code() async -> String? {
+            guard case .failed(let failure) = await test.engine.initialize(Self.spec(), snapshot: "s") else {
+                return nil
+            }
+            return failure.code
+        }
+        #expect(await code() == "FunctionError.RuntimeInitError")
+        #expect(await code() == "FunctionError.RuntimeInitError")
+        async let late = code()
+        while test.backend.alive == 0 { await Task.yield() }
+        test.clock.advance(by: .seconds(131))
+        #expect(await late == "FunctionError.InitTimeout")
+        #expect(test.backend.alive == 0)
+        await test.finish()
+    }
+
+    @Test func restoringIsForFunctionsWithSnapStart() {
+        let next = RuntimeRequest(route: .restoreNext)
+        var plain = RuntimeSession()
+        #expect(plain.on(next) == .invalidTransition(to: "Restoring"))
+        var session = RuntimeSession(canRestore: true)
+        #expect(session.on(RuntimeRequest(route: .restoreError)) == .invalidTransition(to: "RestoreError"))
+        #expect(session.on(next) == .restore)
+        #expect(session.on(next) == .invalidTransition(to: "Restoring"))
+        #expect(session.on(RuntimeRequest(route: .next)) == .park(isNews: true))
+        #expect(session.on(RuntimeRequest(route: .restoreError)) == .invalidTransition(to: "RestoreError"))
+    }
+}
