@@ -69,19 +69,28 @@ class Apus:
             Code={"ZipFile": package(files)}, **settings)
         self.functions.get_waiter("function_active_v2").wait(FunctionName=name)
 
+    def settled(self, name):
+        """What became of a version with SnapStart."""
+        while True:
+            seen = self.functions.get_function_configuration(FunctionName=name, Qualifier="1")
+            if seen["State"] != "Pending":
+                return f"{seen['State']}, optimization {seen['SnapStart']['OptimizationStatus']}"
+            time.sleep(0.1)
+
     def resident_megabytes(self):
         """The server's private and shared resident memory, as the kernel counts it."""
         text = pathlib.Path(f"/proc/{self.process.pid}/smaps_rollup").read_text()
         return next(int(line.split()[1]) for line in text.splitlines() if line.startswith("Pss:")) / 1024
 
-    def signed(self, name, payload):
+    def signed(self, name, payload, version=None):
         """A signed Invoke request as bytes, good for a quarter of an hour."""
-        url = f"{self.endpoint}/2015-03-31/functions/{name}/invocations"
+        place = f"/2015-03-31/functions/{name}/invocations" + (f"?Qualifier={version}" if version else "")
+        url = self.endpoint + place
         request = botocore.awsrequest.AWSRequest("POST", url, data=payload, headers={
             "Content-Type": "application/json"})
         botocore.auth.SigV4Auth(
             botocore.credentials.Credentials("test", "test"), "lambda", "us-east-1").add_auth(request)
-        head = f"POST /2015-03-31/functions/{name}/invocations HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\n"
+        head = f"POST {place} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\n"
         head += "".join(f"{key}: {value}\r\n" for key, value in request.headers.items())
         return f"{head}Content-Length: {len(payload)}\r\n\r\n".encode() + payload
 
@@ -314,6 +323,90 @@ def once(port, request):
     return (time.perf_counter() - began) * 1000
 
 
+JAVA = """package bench;
+import com.amazonaws.services.lambda.runtime.*;
+import java.util.Map;
+public class App implements RequestHandler<Map<String, Object>, Integer> {
+    static int done;
+    static {
+        // What a framework does while it starts: a quarter of a second of work.
+        long end = System.nanoTime() + 250_000_000L;
+        while (System.nanoTime() < end) done++;
+    }
+    public Integer handleRequest(Map<String, Object> event, Context context) { return 1; }
+}
+"""
+SNAPPED = {
+    "node": ("nodejs20.x", "app.handler", {"app.js": """
+const modules = ['http', 'https', 'zlib', 'crypto', 'stream', 'url', 'util', 'events', 'dns', 'tls', 'readline'];
+const loaded = modules.map((name) => require(name));
+exports.handler = async () => loaded.length;
+"""}),
+    "python": (PYTHON_RUNTIME, "app.handler", {"app.py": """
+import boto3
+client = boto3.client("dynamodb", region_name="us-east-1")
+def handler(event, context): return 1
+"""}),
+    "java": ("java17", "bench.App", None),
+}
+
+
+def snapped(kind):
+    """Files of a function; Python brings its SDK, as deployed ones do, and Java is compiled."""
+    runtime, handler, files = SNAPPED[kind]
+    if kind == "python":
+        files = dict(files)
+        for package in ["boto3", "botocore", "s3transfer", "jmespath", "dateutil", "six", "urllib3"]:
+            place = pathlib.Path(boto3.__file__).parents[1]
+            for path in [place / f"{package}.py", *(place / package).rglob("*")]:
+                name = str(path.relative_to(place))
+                is_data = "/data/" in name and not any(part in name for part in ["/dynamodb/", "data/_", "data/part",
+                    "data/endpoints", "data/sdk"])
+                if path.is_file() and path.suffix != ".pyc" and not is_data:
+                    files[name] = path.read_bytes()
+    if kind == "java":
+        with tempfile.TemporaryDirectory() as folder:
+            folder = pathlib.Path(folder)
+            (folder / "App.java").write_text(JAVA)
+            sources = [str(path) for path in (ROOT / "Runtimes/java/com").rglob("*.java")]
+            subprocess.run(["javac", "--release", "11", "-d", folder, folder / "App.java", *sources], check=True)
+            files = {str(path.relative_to(folder)): path.read_bytes() for path in (folder / "bench").glob("*.class")}
+    return runtime, handler, files
+
+
+# An interpreter reads it while it starts: such a function gets one of its own, from the first instruction.
+PLAINLY = {"Variables": {"LC_ALL": "C.UTF-8"}}
+
+
+def snapstart(rounds):
+    """The first call of an environment from a snapshot against those that initialise the same function."""
+    print("SnapStart: first call of an environment whose runtime is started plainly, ahead, and from a snapshot")
+    for kind in SNAPPED:
+        if not shutil.which({"python": "python3"}.get(kind, kind)):
+            continue
+        runtime, handler, files = snapped(kind)
+        apus = Apus()
+        for index in range(rounds + 1):
+            settings = {"MemorySize": 1769, "Timeout": 30}
+            apus.deploy(f"plain-{index}", files, runtime, handler, Environment=PLAINLY, **settings)
+            apus.deploy(f"ahead-{index}", files, runtime, handler, **settings)
+            apus.deploy(
+                f"snap-{index}", files, runtime, handler, SnapStart={"ApplyOn": "PublishedVersions"}, Publish=True,
+                **settings)
+        status = [apus.settled(f"snap-{index}") for index in range(rounds + 1)][-1]
+        time.sleep(1)
+        times = {"plain": [], "ahead": [], "snap": []}
+        for index in range(rounds + 1):
+            for name, found in times.items():
+                version = "1" if name == "snap" else None
+                found.append(once(apus.port, apus.signed(f"{name}-{index}", b"{}", version)))
+                time.sleep(0.3)
+        apus.stop()
+        plain, ahead, snap = (statistics.median(found[1:]) for found in times.values())
+        print(f"  {kind:7}plainly p50 {plain:7.2f} ms   ahead {ahead:7.2f} ms   snapshot {snap:7.2f} ms"
+              f" (best {min(times['snap'][1:]):.2f}; {status})   {plain / snap:.1f} × and {ahead / snap:.1f} ×")
+
+
 BURNER = """import os, time
 def handler(event, context):
     end = time.monotonic() + event
@@ -394,7 +487,7 @@ def main():
     chosen = parser.parse_args()
     for name in chosen.what:
         {"idle": lambda: idle(100), "cold": lambda: cold(30), "warm": lambda: warm(chosen.rounds, chosen.seconds),
-         "busy": lambda: busy(chosen.seconds), "micro": micro}[name]()
+         "busy": lambda: busy(chosen.seconds), "snapstart": lambda: snapstart(8), "micro": micro}[name]()
 
 
 if __name__ == "__main__":

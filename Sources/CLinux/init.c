@@ -85,6 +85,7 @@ static void read_descriptors(const int *descriptors, int count) {
     const struct apus_spec *head = &spec.head;
     int used = 0;
     spec.output = spec.assignment = spec.code_tree = spec.layers_tree = spec.disk = spec.file_system = -1;
+    spec.program = spec.images = -1;
     if (head->kind != apus_assign && used < count) spec.output = descriptors[used++];
     if (head->has_code && used < count) spec.code_tree = descriptors[used++];
     if (head->has_layers && used < count) spec.layers_tree = descriptors[used++];
@@ -92,6 +93,11 @@ static void read_descriptors(const int *descriptors, int count) {
     if (head->has_file_system && used < count) spec.file_system = descriptors[used++];
     int expected = (head->kind != apus_assign) + head->has_code + head->has_layers + head->has_disk +
         head->has_file_system;
+    if (head->kind == apus_restore && used + 1 < count) {
+        expected += 2;
+        spec.program = descriptors[used++];
+        spec.images = descriptors[used++];
+    }
     if (used != count || count != expected) fail("read spec");
 }
 
@@ -149,12 +155,23 @@ static void report_started(const int *listeners, int count) {
 static void start(void) {
     const char *step = "start";
     int listeners[apus_port_limit], count = 0;
+    bool restores = spec.head.kind == apus_restore;
     if (mode & apus_mode_namespaces) {
         count = listen_at_ports(listeners);
         check(apus_root_complete(&spec, &step), &step);
+        // What a snapshot is restored with has the ids before it.
+        step = "reserve process id";
+        if (spec.head.first_process && !restores) check(apus_reserve_pid((pid_t)spec.head.first_process), &step);
         check(apus_root_enter(&step), &step);
     }
-    check(runtime = apus_runtime_start(&spec, mode, &step), &step);
+    if (restores) {
+        check(apus_snapshot_restore(&spec, spec.executable, &step), &step);
+        runtime = (pid_t)spec.head.first_process;
+        close(spec.program);
+        close(spec.images);
+    } else {
+        check(runtime = apus_runtime_start(&spec, mode, &step), &step);
+    }
     close(spec.output);
     report_started(listeners, count);
 }
@@ -313,6 +330,23 @@ static void connect_inside(void) {
     if (connection >= 0) close(connection);
 }
 
+// Saves the runtime, or asks CRIU about the kernel.
+static void snapshot(uint32_t command, const int *descriptors, int count) {
+    const char *step = "read descriptors";
+    int result = -1;
+    errno = EBADMSG;
+    if (count == 2 && mode & apus_mode_namespaces) {
+        spec.program = descriptors[0];
+        spec.images = descriptors[1];
+        spec.output = -1;
+        result = command == apus_save ? apus_snapshot_save(&spec, runtime, &step) : apus_snapshot_cache(&spec, &step);
+    }
+    int error = errno;
+    for (int i = 0; i < count; i++) close(descriptors[i]);
+    errno = error;
+    send_report(result < 0 ? apus_failed : apus_done, result < 0 ? errno : 0, result < 0 ? step : NULL, NULL, 0);
+}
+
 static void obey(uint32_t command) {
     switch (command) {
         case apus_terminate:
@@ -337,8 +371,10 @@ static uint32_t receive(ssize_t *packet_length) {
     *packet_length = length;
     uint32_t kind = 0;
     if (length >= (ssize_t)sizeof kind) memcpy(&kind, packet, sizeof kind);
-    if (kind == apus_start || kind == apus_prepare || kind == apus_assign || kind == apus_program)
+    if (kind == apus_start || kind == apus_restore || kind == apus_prepare || kind == apus_assign ||
+        kind == apus_program)
         read_spec((size_t)length, descriptors, count);
+    if (kind == apus_save || kind == apus_check_kernel) snapshot(kind, descriptors, count);
     if (kind == apus_prepare) adopts = spec.head.adopts;
     // A runtime that waits for nothing can't be assigned.
     if (kind == apus_assign && (assignment < 0 || (runtime == 0 && !adopts))) {
@@ -355,14 +391,15 @@ void apus_init_run(
     ssize_t length;
     prepare(directory, joins, join_count);
     uint32_t kind = receive(&length);
-    if (kind != apus_start && !(kind == apus_prepare && mode & apus_mode_namespaces)) quit();
+    bool starts = kind == apus_start || (kind == apus_restore && mode & apus_mode_namespaces);
+    if (!starts && !(kind == apus_prepare && mode & apus_mode_namespaces)) quit();
     sigset_t child;
     sigemptyset(&child);
     sigaddset(&child, SIGCHLD);
     sigprocmask(SIG_BLOCK, &child, NULL);
     int deaths = signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK);
     if (deaths < 0) fail("signalfd");
-    if (kind == apus_start) start();
+    if (starts) start();
     else prepare_runtime();
     struct pollfd watched[] = {{.fd = control, .events = POLLIN}, {.fd = deaths, .events = POLLIN}};
     for (;;) {
@@ -385,6 +422,7 @@ void apus_init_run(
         if (command == apus_assign) assign((size_t)length);
         else if (command == apus_program) start_program();
         else if (command == apus_connect) connect_inside();
+        else if (command == apus_save || command == apus_check_kernel) continue;  // done
         else obey(command);
     }
 }

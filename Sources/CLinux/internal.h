@@ -30,6 +30,7 @@ struct spec {
     int output;
     int assignment;  // what a prepared runtime reads, −1 otherwise
     int code_tree, layers_tree, disk, file_system;  // detached mounts, −1 where there is none
+    int program, images;  // of a snapshot, −1 otherwise
 };
 
 // All of these return 0, or −1 with errno set and *step naming what failed.
@@ -60,6 +61,13 @@ int apus_runtime_become(const struct spec *spec, int control, const char **step)
 pid_t apus_program_start(const struct spec *spec, uint32_t mode, const char **step);
 bool apus_program_forget(pid_t pid);
 int apus_connect_inside(uint16_t port);  // returns the connection, or −1
+
+// snapshot.c: the runtime's processes and /tmp to a directory, and from there. `pipe` names the output.
+int apus_snapshot_save(const struct spec *spec, pid_t runtime, const char **step);
+int apus_snapshot_restore(const struct spec *spec, const char *pipe, const char **step);
+int apus_snapshot_cache(const struct spec *spec, const char **step);
+// The next process of this pid namespace has that id.
+int apus_reserve_pid(pid_t next);
 
 // seccomp.c, landlock.c
 int apus_seccomp_install(void);

@@ -93,6 +93,7 @@ struct Assembly: Sendable {
         settings.hostPorts = [address.port]
         settings.totalMemoryMiB = functionMemoryMiB
         settings.spareMemoryMiB = functionMemoryMiB / 8
+        settings.snapshotDirectory = directory.snapshots
         if let quota = configuration.accountConcurrency { settings.accountConcurrency = quota }
         var needs = LambdaService.Dependencies(
             store: store, blobs: blobs, agenda: agenda, sandboxes: sandboxes,

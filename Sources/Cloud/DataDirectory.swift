@@ -25,6 +25,8 @@ struct DataDirectory: Sendable {
     var packages: String { path + "/packages" }
     /// What was pulled from registries of images.
     var images: String { path + "/images" }
+    /// Processes of versions with SnapStart.
+    var snapshots: String { path + "/snapshots" }
     /// The bootstraps of managed runtimes.
     var runtimes: String { path + "/runtimes" }
     /// What running environments need: goes and comes with the process.

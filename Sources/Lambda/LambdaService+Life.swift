@@ -159,6 +159,7 @@ extension LambdaService {
     /// the accounts' code, and clears away code that nothing has.
     private func takeUp() async throws {
         var used = try await layers.usedDigests()
+        var versions: [Function] = []
         var last: Key?
         repeat {
             let page = try await store.allFunctions(after: last, limit: 500)
@@ -183,7 +184,7 @@ extension LambdaService {
                 used.insert(Hex.encode(record.code.digest))
                 catalog.storage.found(record.code.size, record.key.account, record.key.region)
                 if record.snapStart != nil {
-                    try await snapshots?.takeUp(try record.opened(by: store.sealer))
+                    versions.append(try record.opened(by: store.sealer))
                 }
             }
             last = page.count == 500 ? page.last?.key : nil
@@ -198,5 +199,6 @@ extension LambdaService {
         } while last != nil
         catalog.packages.removeAll(except: used)
         await catalog.images.source?.releaseAll(except: Set(used.map { "sha256:" + $0 }))
+        snapshots?.takeUp(versions)
     }
 }

@@ -38,6 +38,10 @@ public enum SandboxLimits {
 
     /// Seconds that an environment may take to be built, up to its runtime's start. Ours.
     public static let buildSeconds = 10
+    /// Seconds that saving an environment may take. Ours.
+    public static let snapshotSeconds = 60
+    /// The first process of an environment that is to be saved. What restores it has the ids below. Ours.
+    static let savedProcessID = 300
     /// Blank environments kept ready, at most. Ours.
     public static let spareEnvironments = 0...64
     /// Spares are made again so long after a launch: the launched needs the processors first. Ours.

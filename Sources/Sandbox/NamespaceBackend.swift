@@ -21,6 +21,8 @@ public final class NamespaceBackend: SandboxBackend {
         /// Goes off when spares are to be made again; −1 where none are used up. Of which kinds.
         var replenishTimer: Int32 = -1
         var used: Set<RuntimePreparation> = []
+        /// What there is to save and restore environments with; nil until somebody asks.
+        var snapshots: Task<Result<SnapshotProgram, SandboxError>, Never>?
         var isClosed = false
     }
 
@@ -52,6 +54,8 @@ public final class NamespaceBackend: SandboxBackend {
         disks = try TemporaryDisks(
             directory: configuration.storageDirectory, spares: configuration.spareEnvironments)
     }
+
+    var instanceDirectory: String { instance.directory }
 
     /// What limits there are, and why a disk for /tmp can't be had, if so.
     var facilities: (controllers: Set<CgroupController>, diskFailure: SandboxError?) {
@@ -92,6 +96,7 @@ public final class NamespaceBackend: SandboxBackend {
     /// `onDisk` false: with a tmpfs at `/tmp`, however many disks there are.
     func launch(_ spec: SandboxSpec, onDisk: Bool) async throws -> any RunningSandbox {
         let spec = completed(spec)
+        if spec.snapshot != nil { return try await launchForSnapshot(spec) }
         if let sandbox = try await launchPrepared(spec, onDisk: onDisk) { return sandbox }
         async let awaited = onDisk ? disks.take(sizeMiB: spec.temporaryStorageMiB) : -1
         let blank: Result<SupervisedSandbox, any Error>
@@ -139,7 +144,7 @@ public final class NamespaceBackend: SandboxBackend {
 
     // MARK: Blanks
 
-    private func takeBlank() async throws -> SupervisedSandbox {
+    func takeBlank() async throws -> SupervisedSandbox {
         while let spare = state.withLock({ $0.spares.popLast() }) {
             if !spare.isGone { return spare }
         }

@@ -42,7 +42,8 @@ extension SandboxSpec {
     /// What the init reads: `apus_spec` and its strings. Throws where a bound is exceeded or a NUL is in one.
     /// `mounts`, those of `apus_assign` or the disk of `apus_start`, come as descriptors in their order.
     func encoded(
-        as kind: apus_command = apus_start, adopts: Bool = false, mounts: MountSet = [],
+        as kind: apus_command = apus_start, adopts: Bool = false, firstProcess: Int = 0,
+        mounts: MountSet = [],
         temporary: String = "",
         landlock: Bool = false
     ) throws(SandboxError) -> [UInt8] {
@@ -67,6 +68,7 @@ extension SandboxSpec {
         head.variable_count = UInt32(variables.count)
         head.port_count = UInt32(hostPorts.count)
         head.landlock = landlock ? 1 : 0
+        head.first_process = UInt32(firstProcess)
         head.temporary_bytes = UInt64(temporaryStorageMiB) << 20
         withUnsafeMutableBytes(of: &head.ports) { ports in
             for (index, port) in hostPorts.enumerated() {

@@ -11,6 +11,9 @@ public protocol SandboxBackend: Sendable {
     var hasNamespaces: Bool { get }
     /// Throws `SandboxError` where that directory could not be a file system of functions.
     func checkFileSystem(_ directory: String) throws
+    /// Why environments can't be saved and restored here; nil where they can. The first one who asks waits
+    /// until it has been tried.
+    func snapshotFailure() async -> SandboxError?
     /// Kills everything still running and removes every cgroup, mount and directory.
     func shutdown() async
 }
@@ -67,6 +70,8 @@ public struct SandboxSpec: Sendable {
     /// with its own variables from the first instruction. What the function sees is the same but for
     /// `/proc/self/environ`, the process's age and its first milliseconds of CPU time.
     public var preparation: RuntimePreparation?
+    /// Whether the environment is to be saved, or comes from what was saved; nil for neither.
+    public var snapshot: SnapshotUse?
 
     public init(
         id: String, binds: [Bind] = [], codeDirectory: String, layerDirectories: [String] = [],
@@ -115,6 +120,11 @@ public protocol RunningSandbox: AnyObject, Sendable {
     /// A connected, non-blocking socket to what listens at a port of 127.0.0.1 inside. The taker owns it.
     /// Throws `SandboxError`.
     func connect(toPort port: Int) async throws -> Int32
+    /// Writes the runtime's processes, as they are, and `/tmp` to a directory that is made, for root alone.
+    /// The runtime ends by it, and everything else at once. It must have no connection to anybody outside of
+    /// itself but its output; connections over TCP are closed. Throws `SandboxError`; then the directory is
+    /// gone. For environments whose spec says `saved`.
+    func save(into directory: String) async throws
     /// Kills every process and removes all that the environment had. Returns when nothing is left.
     func kill() async
     /// How the runtime process ended; waits until it has. The rest of the environment lives until `kill`.

@@ -62,8 +62,12 @@ public enum SandboxProbe {
                 result = .failure(error)
             }
             let facilities = backend.facilities
+            let snapshotFailure = await backend.snapshotFailure()
             await backend.shutdown()
-            return report(result, controllers: facilities.controllers, diskFailure: facilities.diskFailure)
+            var report = report(
+                result, controllers: facilities.controllers, diskFailure: facilities.diskFailure)
+            report.findings.append(snapshots(snapshotFailure))
+            return report
         } catch {
             return report(.failure(error), controllers: [], diskFailure: nil)
         }
@@ -119,6 +123,15 @@ public enum SandboxProbe {
                 : .init(
                     facility: "Landlock (process mode)", state: .missing("the kernel has none or it is off")))
         return SandboxReport(findings: findings, canIsolate: canIsolate, summary: summary(of: findings[0]))
+    }
+
+    private static func snapshots(_ failure: SandboxError?) -> SandboxReport.Finding {
+        let facility = "SnapStart snapshots"
+        guard let failure else { return .init(facility: facility, state: .works) }
+        return .init(
+            facility: facility,
+            state: .limited("none: each environment is initialised by itself (\(failure))"),
+            remedy: "run as root and install CRIU 4.1 or later")
     }
 
     private static let cgroupRemedy =

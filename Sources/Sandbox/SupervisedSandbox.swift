@@ -24,6 +24,7 @@ final class SupervisedSandbox: RunningSandbox {
         var listener: Int32 = -1
         var socket: Int32 = -1
         var output: Int32 = -1
+        var outputName = ""
         var hasControl = true
         var memoryMiB = SandboxLimits.memoryMiB.lowerBound
         var peakMemoryBytes = 0
@@ -52,6 +53,9 @@ final class SupervisedSandbox: RunningSandbox {
     var processID: pid_t { child.pid }
 
     var isGone: Bool { state.withLock { $0.isGone } }
+
+    /// How the kernel calls the runtime's output.
+    var outputName: String { state.withLock { $0.outputName } }
 
     // MARK: From blank to running
 
@@ -101,10 +105,12 @@ final class SupervisedSandbox: RunningSandbox {
         try await zygote.fork([target, output] + assignment + groups, isUnified: isUnified)
     }
 
-    /// One request to a zygote, and its answer.
-    func ask(_ packet: [UInt8], with descriptors: [Int32]) async throws {
+    /// One request to the init or a zygote, and its answer.
+    func ask(
+        _ packet: [UInt8], with descriptors: [Int32], seconds: Int = SandboxLimits.buildSeconds
+    ) async throws {
         try command(packet, with: descriptors)
-        _ = try await nextReport()
+        _ = try await nextReport(seconds: seconds)
     }
 
     /// Gives a prepared runtime its function; otherwise like `start`.
@@ -130,7 +136,9 @@ final class SupervisedSandbox: RunningSandbox {
         var ends: [Int32] = [-1, -1]
         if apus_pipe(&ends) < 0 { throw SystemCall.failure("make output pipe") }
         _ = fcntl(ends[0], F_SETFL, O_NONBLOCK)
-        state.withLock { $0.output = ends[0] }
+        var status = stat()
+        fstat(ends[0], &status)
+        state.withLock { ($0.output, $0.outputName) = (ends[0], "pipe:[\(status.st_ino)]") }
         return ends[1]
     }
 
@@ -143,8 +151,8 @@ final class SupervisedSandbox: RunningSandbox {
         if isGone { reactor.perform(closer) }
     }
 
-    private func nextReport() async throws -> [Int32] {
-        let timer = startTimer()
+    private func nextReport(seconds: Int = SandboxLimits.buildSeconds) async throws -> [Int32] {
+        let timer = startTimer(seconds)
         defer { reactor.perform { [self] in stop(timer) } }
         return try await withCheckedThrowingContinuation { waiter in
             let report: Report? = state.withLock { state in
@@ -158,8 +166,8 @@ final class SupervisedSandbox: RunningSandbox {
     }
 
     /// An init that hangs (a path on a dead network disk, say) is killed, which ends the waiting.
-    private func startTimer() -> Int32 {
-        let timer = apus_timer(Int32(SandboxLimits.buildSeconds * 1_000))
+    private func startTimer(_ seconds: Int) -> Int32 {
+        let timer = apus_timer(Int32(seconds * 1_000))
         if timer < 0 { return timer }
         state.withLock { _ = $0.timers.insert(timer) }
         reactor.watch(timer, for: EPOLLIN.rawValue) { [self] _ in
@@ -207,7 +215,7 @@ final class SupervisedSandbox: RunningSandbox {
                 return
             }
             switch UInt32(bitPattern: packet.word(at: 0)) {
-            case apus_ready.rawValue, apus_prepared.rawValue, apus_started.rawValue:
+            case apus_ready.rawValue, apus_prepared.rawValue, apus_started.rawValue, apus_done.rawValue:
                 deliver(.success(packet.descriptors))
             case apus_program_started.rawValue, apus_connected.rawValue:
                 programs.answered(

@@ -10,7 +10,7 @@ import pytest
 
 from conftest import ROOT, zip_of
 
-INTERFACES = ROOT / "Runtimes" / "java" / "com"
+INTERFACES = [ROOT / "Runtimes" / "java" / place for place in ("com", "org")]
 
 
 def versions():
@@ -31,7 +31,7 @@ pytestmark = pytest.mark.skipif(not shutil.which("javac") or not JAVAS, reason="
 def interfaces(tmp_path_factory):
     """What aws-lambda-java-core would be: the runtime's own interfaces."""
     target = tmp_path_factory.mktemp("interfaces")
-    sources = [str(path) for path in INTERFACES.rglob("*.java")]
+    sources = [str(path) for place in INTERFACES for path in place.rglob("*.java")]
     subprocess.run(["javac", "--release", "11", "-d", target, *sources], check=True)
     return target
 
@@ -149,3 +149,32 @@ def test_dotnet_says_what_to_do(apus, role, name):
             FunctionName=name, Role=role, Runtime="dotnet8", Handler="A::B::C", Code={"ZipFile": zip_of({"a": "b"})})
     assert refused.value.response["Error"]["Code"] == "NotImplemented"
     assert "self-contained" in refused.value.response["Error"]["Message"]
+
+
+HOOKS = """
+package hooks;
+import com.amazonaws.services.lambda.runtime.*;
+import java.util.*;
+public class App implements RequestHandler<Object, Object>, org.crac.Resource {
+    private final List<String> seen = new ArrayList<>();
+    public App() { org.crac.Core.getGlobalContext().register(this); }
+    public void beforeCheckpoint(org.crac.Context<? extends org.crac.Resource> context) { seen.add("before"); }
+    public void afterRestore(org.crac.Context<? extends org.crac.Resource> context) { seen.add("after"); }
+    public Object handleRequest(Object event, Context context) {
+        return Arrays.asList(seen, UUID.randomUUID().toString(), System.getenv("AWS_LAMBDA_INITIALIZATION_TYPE"));
+    }
+}
+"""
+
+
+@pytest.mark.parametrize("runtime", JAVAS)
+def test_snapstart_runs_the_hooks_of_crac(apus, deploy, invoke, compiled, runtime):
+    function = deploy(
+        zip_of(compiled(App=HOOKS)), runtime=runtime, handler="hooks.App", Timeout=20, MemorySize=512,
+        SnapStart={"ApplyOn": "PublishedVersions"})
+    functions = apus.client("lambda")
+    functions.publish_version(FunctionName=function)
+    functions.get_waiter("published_version_active").wait(
+        FunctionName=function, Qualifier="1", WaiterConfig={"Delay": 1})
+    seen, identifier, kind = invoke(function, None, Qualifier="1")[0]
+    assert seen == ["before", "after"] and len(identifier) == 36 and kind == "snap-start"

@@ -6,14 +6,16 @@ by itself, and says so (`OptimizationStatus` Off).
 
 import base64
 import json
+import pathlib
 import re
 import shutil
+import subprocess
 import time
 
 import botocore.exceptions
 import pytest
 
-from conftest import PYTHON_RUNTIME, make_role, zipped
+from conftest import BINARY, PYTHON_RUNTIME, make_role, zipped
 
 ON = {"ApplyOn": "PublishedVersions"}
 
@@ -45,6 +47,14 @@ def handler(event, context):
             "type": os.environ["AWS_LAMBDA_INITIALIZATION_TYPE"],
             "keys": [name for name in os.environ if name.startswith("AWS_ACCESS") or "LOG_STREAM" in name]}
 """
+
+
+@pytest.fixture(scope="session")
+def optimized():
+    """Whether this machine has a CRIU that fits: `On` or `Off`."""
+    findings = subprocess.run([BINARY, "doctor"], capture_output=True, text=True, timeout=60).stdout
+    line = next(line for line in findings.splitlines() if "SnapStart snapshots" in line)
+    return "Off" if "none" in line else "On"
 
 
 @pytest.fixture
@@ -81,10 +91,10 @@ def messages(apus, function, wanted, seconds=10):
         time.sleep(0.1)
 
 
-def test_a_version_is_initialised_when_it_is_published(apus, publish, invoke):
+def test_a_version_is_initialised_when_it_is_published(apus, publish, invoke, optimized):
     function, version = publish(zipped(app__py=COUNTS), MemorySize=512, Timeout=20)
     assert version["State"] == "Active"
-    assert version["SnapStart"]["ApplyOn"] == "PublishedVersions"
+    assert version["SnapStart"] == {"ApplyOn": "PublishedVersions", "OptimizationStatus": optimized}
     text = messages(apus, function, ["initialised", "INIT_REPORT"])
     assert "initialised" in text and re.search(r"INIT_REPORT Init Duration: [\d.]+ ms\n", text), text
     payload, log, _ = invoke(function, "keys", Qualifier="1")
@@ -94,7 +104,7 @@ def test_a_version_is_initialised_when_it_is_published(apus, publish, invoke):
     caller = apus.client("sts", keys["AccessKeyId"], keys["SecretAccessKey"], keys["Token"]).get_caller_identity()
     assert ":assumed-role/conformance/" + function in caller["Arn"] and keys["Expiration"].endswith("Z")
     assert re.search(r"Restore Duration: [\d.]+ ms\tBilled Restore Duration: \d+ ms\t", log), log
-    assert ("Init Duration" in log.split("REPORT RequestId")[1]) == (version["SnapStart"]["OptimizationStatus"] == "Off")
+    assert ("Init Duration" in log.split("REPORT RequestId")[1]) == (optimized == "Off")
     again, log, _ = invoke(function, None, Qualifier="1")
     assert again["seen"] == ["before", "after"] and "Restore Duration" not in log
     # $LATEST is nobody's snapshot.
@@ -141,6 +151,64 @@ def test_a_failed_hook_after_the_restore_is_the_callers_error(apus, publish):
     assert "Status: error\tError Type: Runtime.AfterRestoreError" in text and "ZeroDivisionError" in text, text
 
 
+UNIQUE = """
+import os, random, threading, uuid
+from snapshot_restore_py import register_after_restore
+restored = []
+register_after_restore(lambda: restored.append(random.random()))
+lock = threading.Event()
+threading.Thread(target=lock.wait, daemon=True).start()
+def handler(event, context):
+    import time
+    time.sleep(0.3)
+    with open("/proc/self/status") as file:
+        status = dict(line.split(":", 1) for line in file)
+    return {"random": [restored[0], random.random()], "uuid": str(uuid.uuid4()), "began": BEGAN, "pid": os.getpid(),
+            "threads": threading.active_count(), "shm": os.listdir("/dev/shm"), "capabilities": status["CapEff"].strip(),
+            "seccomp": status["Seccomp"].strip(), "user": os.getuid(), "stream": context.log_stream_name}
+import time
+BEGAN = time.time_ns()
+"""
+
+
+def test_environments_come_from_one_snapshot_and_differ(apus, publish, invoke, optimized):
+    if optimized == "Off":
+        pytest.skip("no CRIU that works on this kernel: `apus doctor` says why")
+    from concurrent.futures import ThreadPoolExecutor
+    function, version = publish(zipped(app__py=UNIQUE), Timeout=20, MemorySize=512)
+    assert version["SnapStart"]["OptimizationStatus"] == "On"
+    with ThreadPoolExecutor(3) as clients:
+        seen = [answer[0] for answer in clients.map(lambda _: invoke(function, None, Qualifier="1"), range(3))]
+    assert len({answer["began"] for answer in seen}) == 1, "one initialisation"
+    assert len({value for answer in seen for value in answer["random"]}) == 6
+    assert len({answer["uuid"] for answer in seen}) == 3
+    for answer in seen:
+        assert answer["capabilities"] == "0" * 16 and answer["seccomp"] == "2" and answer["user"] == 993
+        assert answer["threads"] == 2 and answer["shm"] == [] and answer["stream"] is None
+
+
+def test_snapshots_are_roots_and_go_with_their_versions(fresh, optimized):
+    if optimized == "Off":
+        pytest.skip("no CRIU that works on this kernel: `apus doctor` says why")
+    cloud = fresh(durable=True)
+    functions = cloud.client("lambda")
+    place = pathlib.Path(cloud.options[-1]) / "snapshots"
+    functions.create_function(
+        FunctionName="kept", Role=make_role(cloud), Runtime=PYTHON_RUNTIME, Handler="app.handler", Publish=True,
+        Code={"ZipFile": zipped(app__py=COUNTS)}, SnapStart=ON, Timeout=20)
+    assert settled(functions, "kept", "1")["SnapStart"]["OptimizationStatus"] == "On"
+    snapshot, = place.iterdir()
+    for path in [place, snapshot, *snapshot.iterdir()]:
+        assert path.name == "tmp" or path.stat().st_mode & 0o077 == 0, path
+    # What a power cut left without a version is nobody's.
+    (place / "left").mkdir()
+    cloud.kill()
+    cloud.start()
+    assert list(place.iterdir()) == [snapshot]
+    cloud.client("lambda").delete_function(FunctionName="kept", Qualifier="1")
+    assert list(place.iterdir()) == []
+
+
 def test_pending_versions_cannot_be_called(apus, deploy):
     function = deploy(zipped(app__py="import time\ntime.sleep(2)\ndef handler(event, context): return 1"), SnapStart=ON)
     functions = apus.client("lambda")
@@ -155,7 +223,7 @@ def test_pending_versions_cannot_be_called(apus, deploy):
 
 @pytest.mark.skipif(not shutil.which("node"), reason="no Node.js on this machine")
 def test_nodejs_has_it_too(apus, publish, invoke):
-    major = __import__("subprocess").check_output(["node", "--version"], text=True)[1:].split(".")[0]
+    major = subprocess.check_output(["node", "--version"], text=True)[1:].split(".")[0]
     code = """
 let seen = [];
 awslambda.registerBeforeSnapshot(async () => { seen.push('before'); });
@@ -169,7 +237,7 @@ exports.handler = async () => ({ seen, id: require('crypto').randomUUID(), rando
 
 @pytest.mark.skipif(not shutil.which("ruby"), reason="no Ruby on this machine")
 def test_ruby_has_it_too(apus, publish, invoke):
-    version = __import__("subprocess").check_output(["ruby", "-e", "print RUBY_VERSION"], text=True)
+    version = subprocess.check_output(["ruby", "-e", "print RUBY_VERSION"], text=True)
     runtime = "ruby" + ".".join(version.split(".")[:2])
     code = """
 SEEN = []
@@ -195,7 +263,7 @@ def test_what_does_not_go_with_it_is_refused(apus, role, name):
     assert "provided.al2023 is not supported for SnapStart enabled functions." in str(caught.value)
 
 
-def test_versions_survive_a_restart(fresh):
+def test_versions_survive_a_restart(fresh, optimized):
     cloud = fresh(durable=True)
     functions = cloud.client("lambda")
     functions.create_function(
@@ -207,6 +275,9 @@ def test_versions_survive_a_restart(fresh):
     cloud.start()
     functions = cloud.client("lambda")
     assert settled(functions, "kept", "1")["SnapStart"] == before["SnapStart"]
+    began = time.time()
     answer = functions.invoke(FunctionName="kept", Qualifier="1", Payload=b"null", LogType="Tail")
-    assert json.loads(answer["Payload"].read())["seen"] == ["before", "after"]
+    payload = json.loads(answer["Payload"].read())
+    assert payload["seen"] == ["before", "after"]
+    assert (payload["began"] < began) == (optimized == "On")
     assert b"Restore Duration" in base64.b64decode(answer["LogResult"])

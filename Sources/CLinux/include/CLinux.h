@@ -74,6 +74,13 @@ enum apus_command {
     // code, layers, ports and /tmp.
     apus_program,
     apus_connect,  // followed by a port (32 bits): connect to what listens there inside
+    // As apus_start, but the runtime comes from a snapshot. `executable` is the name of its output in the images.
+    // Two more descriptors at the end: CRIU's program, and the directory with the images.
+    apus_restore,
+    // Server → init of a sandbox that runs. Descriptors: CRIU's program, and a directory. Answered by
+    // apus_done, or by apus_failed, after which the init goes on.
+    apus_save,          // writes the runtime, which ends by it, and /tmp to the directory
+    apus_check_kernel,  // writes what CRIU finds out about the kernel to the directory: criu.kdat
 };
 
 enum { apus_assignment_descriptor = 3 };
@@ -91,6 +98,7 @@ struct apus_spec {
     uint32_t variable_count;
     uint32_t port_count;
     uint32_t landlock;         // process mode: confine to the paths of the spec
+    uint32_t first_process;    // the runtime's process id inside; 0: any
     uint64_t temporary_bytes;  // size of a tmpfs at /tmp where has_disk is 0
     uint16_t ports[16];
 };
@@ -104,6 +112,7 @@ enum apus_event {
     apus_program_started,  // value: pid, or -errno and in step what was tried
     apus_program_ended,    // value: wait status; step: the pid in digits
     apus_connected,        // value: errno, or 0 and the connection
+    apus_done,
     apus_failed,     // value: errno; step: what was tried. The init exits
 };
 

@@ -23,6 +23,8 @@ public struct EngineSettings: Hashable, Sendable {
     public var logDelayMilliseconds = 200
     /// This cloud as functions reach it: `AWS_ENDPOINT_URL`. Nil leaves the variable out.
     public var endpoint: String?
+    /// Where snapshots of versions with SnapStart are kept; nil keeps none.
+    public var snapshotDirectory: String?
     /// Ports of the host that functions may reach: the endpoint's.
     public var hostPorts: [Int] = []
 
@@ -39,6 +41,8 @@ enum EngineLimits {
     /// Of a snapshot and the hooks that run after it.
     /// https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks.html
     static let restoreSeconds = 10
+    /// Snapshots that are kept; versions above it are initialised again and again. Ours.
+    static let snapshots = 256
     /// Provisioned environments, and versions with SnapStart when they are published, get this long, or their
     /// function's timeout where that is longer.
     static let provisionedInitSeconds = 130

@@ -1,6 +1,7 @@
 // From a function to a running sandbox: what it sees, its variables, its credentials.
 
 import CloudCore
+import Logging
 import Sandbox
 
 /// Makes sandboxes for functions.
@@ -12,6 +13,11 @@ struct EnvironmentLauncher: Sendable {
     var entropy: any Entropy = SystemEntropy()
     var opener: VariableOpener?
     var fileSystems: (any FileSystemDirectory)?
+    var logger = Logger(label: "apus.lambda")
+    /// Nil where none are kept.
+    var snapshots: SnapshotFiles?
+    /// Snapshots of another machine are of no use.
+    let machineKey = SnapshotMachine.key()
 
     /// A sandbox with its runtime started.
     struct Launched: Sendable {
@@ -50,11 +56,15 @@ struct EnvironmentLauncher: Sendable {
             spares: early.spares)
     }
 
-    func launch(_ spec: FunctionSpec, id: String, logStream: String) async throws -> Launched {
+    /// `toBeSaved`: so that a snapshot can be made of it.
+    func launch(
+        _ spec: FunctionSpec, id: String, logStream: String, toBeSaved: Bool = false
+    ) async throws -> Launched {
         let launch = try catalog.launch(for: spec)
         let keys = try await credentials.credentials(for: spec)
         let spec = try await opener?.opened(spec, requestID: makeID()) ?? spec
-        let token = spec.snapStart.isOn ? entropy.hex(bytes: 32) : nil
+        let saved = snapshot(of: spec)
+        let token = spec.snapStart.isOn ? saved?.token ?? entropy.hex(bytes: 32) : nil
         var sandbox = SandboxSpec(
             id: id, codeDirectory: spec.codeDirectory, executable: launch.executable,
             environment: variables(spec, launch, keys, logStream: logStream, token: token))
@@ -68,12 +78,31 @@ struct EnvironmentLauncher: Sendable {
         sandbox.hostPorts = settings.hostPorts
         sandbox.fileSystem = try await fileSystem(of: spec)
         sandbox.preparation = spec.image == nil ? preparation(spec, launch) : nil
+        if toBeSaved { sandbox.snapshot = .saved }
+        let restored = await restore(sandbox, saved, spec)
+        let made: any RunningSandbox
+        if let restored { made = restored } else { made = try await backend.launch(sandbox) }
         return Launched(
-            sandbox: try await backend.launch(sandbox), credentialsEnd: keys.expiration,
-            runtimeVersion: launch.version,
+            sandbox: made, credentialsEnd: keys.expiration, runtimeVersion: launch.version,
             extensions: spec.rootDirectory.map(ExtensionPrograms.names(inImage:))
                 ?? ExtensionPrograms.names(in: spec.layerDirectories),
-            environment: sandbox.environment, credentialsToken: token)
+            environment: sandbox.environment, isRestored: restored != nil, credentialsToken: token)
+    }
+
+    /// Nil where there is no snapshot, or it can't be had: it's a matter of speed alone.
+    private func restore(
+        _ sandbox: SandboxSpec, _ saved: SnapshotFiles.Saved?, _ spec: FunctionSpec
+    ) async -> (any RunningSandbox)? {
+        guard let saved else { return nil }
+        var sandbox = sandbox
+        sandbox.snapshot = .restored(directory: saved.path)
+        do {
+            return try await backend.launch(sandbox)
+        } catch {
+            logger.warning(
+                "snapshot not restored", metadata: ["function": "\(spec.arn)", "error": "\(error)"])
+            return nil
+        }
     }
 
     private func fileSystem(of spec: FunctionSpec) async throws -> SandboxSpec.Bind? {

@@ -56,7 +56,7 @@ extension EnvironmentPool {
                 return makeRoom(for: missing, &actions)
             }
             let seconds =
-                group.spec.snapStart == .hooks
+                group.spec.snapStart.isOn
                 ? max(EngineLimits.provisionedInitSeconds, group.spec.timeoutSeconds)
                 : EngineLimits.initSeconds
             start(group.spec, key, initUntil: now + .seconds(seconds), at: now, &actions)

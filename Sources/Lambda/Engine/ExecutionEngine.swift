@@ -36,6 +36,8 @@ final class ExecutionEngine: FunctionRunner {
     let logger: Logger
     private let hooks: EngineHooks
     private let state: Mutex<State>
+    /// Whether the log has said that there are no snapshots.
+    let isSilent = Atomic(false)
     /// Takes asynchronous invocations; set once, by `AsyncQueue`.
     private let queue = Mutex<AsyncQueue?>(nil)
 
@@ -56,7 +58,8 @@ final class ExecutionEngine: FunctionRunner {
         self.hooks = hooks
         launcher = EnvironmentLauncher(
             backend: backend, catalog: catalog, credentials: RoleCredentials(roles, clock: clock),
-            settings: settings, entropy: entropy, opener: hooks.opener, fileSystems: hooks.fileSystems)
+            settings: settings, entropy: entropy, opener: hooks.opener, fileSystems: hooks.fileSystems,
+            logger: logger, snapshots: settings.snapshotDirectory.map(SnapshotFiles.init))
         state = Mutex(State(pool: EnvironmentPool(settings: settings)))
     }
 

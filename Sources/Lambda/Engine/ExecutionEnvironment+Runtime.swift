@@ -63,6 +63,7 @@ extension ExecutionEnvironment: RuntimeRequestHandler {
         connections[ObjectIdentifier(connection)] = nil
         if parked === connection { parked = nil }
         if streamer === connection { brokeOff() }
+        if let save = snapStart.whenClosed, save.connection === connection { save.then() }
         closedByExtension(connection)
     }
 

@@ -15,9 +15,11 @@ extension ExecutionEnvironment {
         crew = ExtensionCrew()
         let current = incarnation
         let name = "\(id.number)-\(current)"
+        let toBeSaved = snapStart.maker?.makesSnapshot ?? false
         Task { [self] in
             do {
-                let made = try await launcher.launch(spec, id: name, logStream: streamName)
+                let made = try await launcher.launch(
+                    spec, id: name, logStream: streamName, toBeSaved: toBeSaved)
                 loop.execute { self.launched(made, current) }
             } catch {
                 loop.execute { self.launchFailed(error, current) }
@@ -117,7 +119,8 @@ extension ExecutionEnvironment {
     }
 
     private func exited(_ exit: SandboxExit, _ current: Int) {
-        guard incarnation == current, sandbox != nil else { return }
+        // The runtime ends by being saved.
+        guard incarnation == current, sandbox != nil, !snapStart.isSaving else { return }
         isRuntimeGone = true
         crew.shutdown?.isRuntimeGone = true
         if isEnded { return goOnShuttingDown() }

@@ -27,6 +27,8 @@ protocol FunctionRunner: Sendable {
     func canSnapshot() async -> Bool
     func hasSnapshot(_ name: String) -> Bool
     func removeSnapshot(_ name: String) async
+    /// Removes what no version has; at the start.
+    func removeSnapshots(except names: Set<String>)
 }
 
 extension FunctionRunner {
@@ -41,6 +43,7 @@ extension FunctionRunner {
     func canSnapshot() async -> Bool { false }
     func hasSnapshot(_ name: String) -> Bool { false }
     func removeSnapshot(_ name: String) async {}
+    func removeSnapshots(except names: Set<String>) {}
 }
 
 extension FunctionRunner {

@@ -114,6 +114,12 @@ struct FunctionLogging: Hashable, Sendable {
 protocol RuntimeCatalog: Sendable {
     /// Throws an `AWSError` where this machine cannot run the function's runtime.
     func launch(for spec: FunctionSpec) throws -> RuntimeLaunch
+    /// Another one where runtimes behave differently: what was saved of one is of no use to the other.
+    var version: String { get }
+}
+
+extension RuntimeCatalog {
+    var version: String { "" }
 }
 
 /// How a runtime is started inside its environment.

@@ -82,7 +82,8 @@ extension ExecutionEnvironment {
     }
 
     private func extensionsFailed(_ failure: FunctionFailure) {
-        guard !isEnded else { return }
+        // A snapshot is of the runtime alone: extensions have been ended for it.
+        guard !isEnded, !snapStart.isSaving else { return }
         recordExtensions()
         if isInitializing {
             failInit(.failed(failure))

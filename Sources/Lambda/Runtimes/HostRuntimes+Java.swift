@@ -23,7 +23,7 @@ extension HostRuntimes {
             // Class files of version 8 run on it and on everything later.
             let release = compiler.major < 9 ? ["-source", "8", "-target", "8"] : ["--release", "8"]
             let options = release + ["-proc:none", "-nowarn", "-Xlint:-options"]
-            let runtime = ["apus", "com"].flatMap { JavaSources.paths(below: directory + "/" + $0) }
+            let runtime = ["apus", "com", "org"].flatMap { JavaSources.paths(below: directory + "/" + $0) }
             let rehearsal = JavaSources.paths(below: directory + "/rehearsal")
             guard Subprocess.output(compiler.path, options + ["-d", incoming] + runtime) != nil,
                 Subprocess.output(

@@ -85,6 +85,9 @@ public final class HostRuntimes: RuntimeCatalog {
         }
     }
 
+    /// The directory's name changes with what is in it.
+    var version: String { files.directory }
+
     /// Throws AWS's errors for names that are no runtimes and for those out of service, and ours for runtimes
     /// that can't run here. What must be there before the first launch is made.
     func accept(_ runtime: String, for use: RuntimeLifecycle.Use, at now: Instant) async throws {

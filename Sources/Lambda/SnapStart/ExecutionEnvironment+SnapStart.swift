@@ -20,6 +20,10 @@ struct SnapStartPhase {
     var token: String?
     /// Set where the environment is there to be made a snapshot of.
     var maker: SnapshotMaker?
+    /// The snapshot is being made.
+    var isSaving = false
+    /// What is to be done when the runtime has closed this connection.
+    var whenClosed: (connection: RuntimeConnection, then: () -> Void)?
 
     var isRestoring: Bool { began != nil }
 
@@ -104,14 +108,5 @@ extension ExecutionEnvironment {
             environment.owner.environmentLaunchFailed(environment.id, error)
             environment.owner.environmentIsGone(environment.id)
         }
-    }
-}
-
-extension ExecutionEnvironment {
-    /// `then` learns whether there is a snapshot.
-    func beginSnapshot(
-        on connection: RuntimeConnection, named name: String, then: @escaping @Sendable (Bool) -> Void
-    ) {
-        then(false)
     }
 }

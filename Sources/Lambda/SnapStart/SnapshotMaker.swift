@@ -21,6 +21,8 @@ final class SnapshotMaker: EnvironmentOwner {
     private let name: String?
     private let state = Mutex(State())
 
+    var makesSnapshot: Bool { name != nil }
+
     init(_ spec: FunctionSpec, snapshot name: String?, engine: ExecutionEngine) {
         self.spec = spec
         self.name = name

@@ -8,7 +8,9 @@ import Synchronization
 /// Makes and removes the snapshots of this cloud.
 final class Snapshots: Sendable {
     private struct State {
-        var work: [Task<Void, Never>] = []
+        var last: Task<Void, Never>?
+        /// Those that may not have ended, the last ones last.
+        var pending: [Task<Void, Never>] = []
         var isClosed = false
     }
 
@@ -28,29 +30,34 @@ final class Snapshots: Sendable {
     /// A version has been published. Nothing happens where it has no SnapStart.
     func begin(_ version: Function?) {
         guard let version, let setting = version.snapStart else { return }
+        enqueue { [self] in await initialize(version, setting) }
+    }
+
+    /// One after the other: each may take every processor.
+    private func enqueue(_ body: @escaping @Sendable () async -> Void) {
         state.withLock { state in
             guard !state.isClosed else { return }
-            // One after the other: each may take every processor.
-            let last = state.work.last
-            state.work.append(
-                Task { [self] in
-                    await last?.value
-                    await initialize(version, setting)
-                })
-            if state.work.count > 64 { state.work.removeFirst(32) }
+            let last = state.last
+            let task = Task {
+                await last?.value
+                if !Task.isCancelled { await body() }
+            }
+            state.last = task
+            state.pending.append(task)
+            if state.pending.count > 1_000 { state.pending.removeFirst(500) }
         }
     }
 
     /// Everything begun so far is done, or given up.
     func finish() async {
-        await state.withLock { $0.work.last }?.value
+        await state.withLock { $0.last }?.value
     }
 
     /// Gives up what is under way; the next start takes it up again.
     func shutdown() async {
         let work = state.withLock { state in
             state.isClosed = true
-            return state.work
+            return state.pending
         }
         for task in work { task.cancel() }
         await finish()
@@ -83,20 +90,38 @@ final class Snapshots: Sendable {
         }
     }
 
-    /// Takes up what an earlier run of the server left: versions that have not been initialised, and those
-    /// whose snapshot can't be used here, or no more.
-    func takeUp(_ version: Function) async throws {
+    /// Takes up what an earlier run of the server left: versions that have not been initialised, those whose
+    /// snapshot can't be used here, or no more, and snapshots without a version.
+    func takeUp(_ versions: [Function]) {
+        runner.removeSnapshots(except: Set(versions.compactMap { $0.snapStart?.snapshot }))
+        guard !versions.isEmpty else { return }
+        enqueue { [self] in
+            let canSnapshot = await runner.canSnapshot()
+            for version in versions {
+                do {
+                    try await takeUp(version, canSnapshot: canSnapshot)
+                } catch {
+                    logger.error(
+                        "version not taken up", metadata: ["function": "\(version.arn)", "error": "\(error)"])
+                }
+            }
+        }
+    }
+
+    private func takeUp(_ version: Function, canSnapshot: Bool) async throws {
         guard let setting = version.snapStart, let number = UInt64(version.version) else { return }
         switch setting.stage {
         case .wanted, .failed: return
-        case .pending: begin(version)
+        case .pending: await initialize(version, setting)
         case .ready:
-            let canSnapshot = await runner.canSnapshot()
             if let name = setting.snapshot, canSnapshot, runner.hasSnapshot(name) { return }
-            if setting.snapshot != nil {
-                _ = try await catalog.store.note(version.key, version: number, SnapStartState(stage: .ready))
+            if let name = setting.snapshot {
+                let isKept = try await catalog.store.note(
+                    version.key, version: number, SnapStartState(stage: .ready))
+                catalog.forget(version.key)
+                if isKept { await runner.removeSnapshot(name) }
             }
-            if canSnapshot { begin(version) }
+            if canSnapshot { await initialize(version, setting) }
         }
     }
 }

@@ -26,6 +26,10 @@ struct SimulatedRuntime: Sendable {
     var onLaunch: @Sendable (Int) -> SandboxError? = { _ in nil }
     /// By payload and request id.
     var onInvoke: @Sendable (String, String) -> [Step] = { payload, _ in [.answer(payload)] }
+    /// Why environments can't be saved; nil where they can.
+    var snapshotFailure: SandboxError? = SandboxError(step: "simulated", errno: 0)
+    /// Why this one can't.
+    var saveFailure: SandboxError?
 }
 
 final class SimulatedBackend: SandboxBackend {
@@ -35,6 +39,7 @@ final class SimulatedBackend: SandboxBackend {
         var calls = 0
         var freezes = 0
         var specs: [SandboxSpec] = []
+        var saved: [String] = []
     }
 
     let runtime: SimulatedRuntime
@@ -56,6 +61,7 @@ final class SimulatedBackend: SandboxBackend {
     }
 
     func shutdown() async {}
+    func snapshotFailure() async -> SandboxError? { runtime.snapshotFailure }
 
     var alive: Int { counts.withLock { $0.alive } }
     var launches: Int { counts.withLock { $0.launches } }
@@ -154,6 +160,16 @@ final class SimulatedSandbox: RunningSandbox {
     }
     func thaw() throws { state.withLock { $0.isFrozen = false } }
     func terminate() {}
+
+    func save(into directory: String) async throws {
+        if let failure = backend.runtime.saveFailure { throw failure }
+        let isConnected = state.withLock { $0.channel?.isActive ?? false }
+        precondition(!isConnected, "a runtime that is connected was saved")
+        mkdir(directory, 0o700)
+        backend.counts.withLock { $0.saved.append(directory) }
+        end(.signaled(9))
+    }
+
     func maxMemoryUsedMiB() -> Int { 42 }
 
     func kill() async {
@@ -246,6 +262,8 @@ private final class SimulatedClient: ChannelInboundHandler {
             if case .error = begin { return sandbox.end(.exited(1)) }
             guard case .restore(let hook) = begin, !isRestored else { return next(context) }
             isRestored = true
+            // Where it is saved it never comes back; its copies begin anew.
+            if lines.contains("Apus-Reconnect: 1") { return context.close(promise: nil) }
             return restored(context, hook)
         }
         precondition(!sandbox.isFrozen, "a frozen runtime got a call")

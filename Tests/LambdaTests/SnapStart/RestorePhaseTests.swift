@@ -127,6 +127,69 @@ import Testing
         await test.finish()
     }
 
+    /// An engine that can save, and where.
+    private func saving(_ runtime: SimulatedRuntime) throws -> (TestEngine, TemporaryPlace) {
+        let place = try TemporaryPlace()
+        var settings = EngineSettings()
+        settings.snapshotDirectory = place.path + "/snapshots"
+        var runtime = runtime
+        runtime.snapshotFailure = nil
+        return (TestEngine(runtime, settings: settings), place)
+    }
+
+    @Test func environmentsComeFromTheSnapshot() async throws {
+        let (test, place) = try saving(SimulatedRuntime(onInit: { _ in .restore(.next) }))
+        let outcome = await test.engine.initialize(Self.spec(), snapshot: "s")
+        #expect(outcome == .initialized(snapshot: "s"))
+        let path = place.path + "/snapshots/s"
+        #expect(test.backend.counts.withLock { $0.saved } == [path])
+        #expect(test.backend.counts.withLock { $0.specs.map(\.snapshot) } == [.saved])
+        #expect(test.engine.hasSnapshot("s") && !test.engine.hasSnapshot("t"))
+        let answer = try await test.engine.invoke(testCall(Self.spec(.restore(name: "s"))))
+        #expect(answer.report?.restore != nil && answer.report?.initDuration == nil)
+        let specs = test.backend.counts.withLock { $0.specs }
+        #expect(specs.map(\.snapshot) == [.saved, .restored(directory: path)])
+        let tokens = specs.map { $0.environment["AWS_CONTAINER_AUTHORIZATION_TOKEN"] }
+        #expect(tokens[0] == tokens[1])
+        await test.finish()
+        #expect(test.log.lines.filter { $0.hasPrefix("INIT_START") }.count == 1)
+        #expect(test.log.lines.contains { $0.hasPrefix("RESTORE_START") })
+        await test.engine.removeSnapshot("s")
+        #expect(!test.engine.hasSnapshot("s") && FileSystem.names(in: place.path + "/snapshots").isEmpty)
+    }
+
+    @Test func whatCannotBeSavedIsInitializedEachTime() async throws {
+        let (test, place) = try saving(
+            SimulatedRuntime(
+                onInit: { _ in .restore(.next) }, saveFailure: SandboxError(step: "full", errno: 28)))
+        #expect(await test.engine.initialize(Self.spec(), snapshot: "s") == .initialized(snapshot: nil))
+        #expect(FileSystem.names(in: place.path + "/snapshots").isEmpty)
+        await test.finish()
+    }
+
+    @Test func whatCannotBeRestoredIsInitialized() async throws {
+        let (test, _) = try saving(
+            SimulatedRuntime(
+                onInit: { _ in .restore(.next) },
+                onLaunch: { $0 == 2 ? SandboxError(step: "restore", errno: 5) : nil }))
+        _ = await test.engine.initialize(Self.spec(), snapshot: "s")
+        let answer = try await test.engine.invoke(testCall(Self.spec(.restore(name: "s"))))
+        #expect(answer.report?.initDuration != nil && answer.report?.restore != nil)
+        #expect(test.backend.counts.withLock { $0.specs.last?.snapshot } == nil)
+        await test.finish()
+    }
+
+    @Test func snapshotsOfAnotherMachineAreOfNoUse() throws {
+        let place = try TemporaryPlace()
+        let files = SnapshotFiles(root: place.path)
+        try FileSystem.makeDirectories(files.path("s"))
+        #expect(files.saved("s") == nil)
+        try files.complete("s", token: "t", key: "kernel|processor")
+        #expect(files.saved("s")?.token == "t" && files.saved("s")?.key == "kernel|processor")
+        files.removeAll(except: ["other"])
+        #expect(files.saved("s") == nil)
+    }
+
     @Test func restoringIsForFunctionsWithSnapStart() {
         let next = RuntimeRequest(route: .restoreNext)
         var plain = RuntimeSession()
