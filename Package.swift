@@ -100,6 +100,7 @@ let package = Package(
         service("IAM", ["Policies", "CPolicies", crypto, cryptoExtras]),
         service("STS", ["XMLSignatures", crypto, cryptoExtras]),
         service("Logs"),
+        service("SQS", ["Policies", crypto]),
         service(
             "Lambda",
             [
@@ -112,7 +113,8 @@ let package = Package(
             "Cloud",
             [
                 "CloudCore", "ContainerImages", "FileTrees", "Wire", "Identity", "Store", "Agenda", "Sandbox",
-                "Gateway", "Outbound", "Console", "IAM", "STS", "Logs", "Lambda", nioCore, nioPosix, crypto,
+                "Gateway", "Outbound", "Console", "IAM", "STS", "Logs", "SQS", "Lambda", nioCore, nioPosix,
+                crypto,
                 logging,
             ]),
         .executableTarget(
@@ -161,6 +163,7 @@ let package = Package(
                 crypto, cryptoExtras,
             ]),
         tests("LogsTests", ["Logs", "Wire", "Store", "Agenda", "CloudCore", "CloudTesting"]),
+        tests("SQSTests", ["SQS", "Wire", "Store", "Agenda", "CloudCore", "CloudTesting", crypto]),
         tests(
             "LambdaTests",
             [

@@ -14,6 +14,7 @@ import Logs
 import NIOCore
 import NIOPosix
 import Outbound
+import SQS
 import STS
 import Sandbox
 import Store
@@ -36,6 +37,7 @@ struct Assembly: Sendable {
     let iam: IAMService
     let sts: STSService
     let logs: LogsService
+    let sqs: SQSService
     let lambda: LambdaService
     /// What the console draws.
     let history = MetricHistory()
@@ -86,6 +88,11 @@ struct Assembly: Sendable {
         authorizer = Self.authorizer(configuration.permissions, iam: iam, logger: logger)
         logs = LogsService(store: store, clock: clock, entropy: entropy)
         await logs.attach(to: agenda)
+        sqs = SQSService(
+            store: store, sealer: sealer, authorizer: authorizer, clock: clock, entropy: entropy)
+        await sqs.attach(to: agenda)
+        let targets = DeliveryTargets()
+        targets.register(sqs, for: "sqs")
         sandboxes = try await isolated
 
         var settings = EngineSettings()
@@ -98,14 +105,17 @@ struct Assembly: Sendable {
         var needs = LambdaService.Dependencies(
             store: store, blobs: blobs, agenda: agenda, sandboxes: sandboxes,
             runtimes: durable.runtimes, packages: directory.packages,
-            sealer: sealer, roles: iam, logs: logs, objects: nil, metrics: history, authorizer: authorizer,
-            clock: clock, entropy: entropy, group: Self.eventLoops, settings: settings, logger: logger)
+            sealer: sealer, roles: iam, logs: logs, objects: nil, targets: targets,
+            metrics: history, authorizer: authorizer, clock: clock, entropy: entropy,
+            group: Self.eventLoops, settings: settings, logger: logger)
         needs.images = try Self.images(configuration, directory)
         needs.fileSystems = try FileSystemDirectories(configuration.fileSystems, sandboxes: sandboxes)
         lambda = try await LambdaService.start(needs)
         iam.register(tags: logs, for: "logs")
         iam.register(tags: lambda, for: "lambda")
         iam.register(policies: lambda, for: "lambda")
+        iam.register(tags: sqs, for: "sqs")
+        iam.register(policies: sqs, for: "sqs")
     }
 
     /// What is on disk, opened.
@@ -198,7 +208,8 @@ struct Assembly: Sendable {
         }
         return [
             HostedService(iam, onUnexpected: unexpected), HostedService(sts, onUnexpected: unexpected),
-            HostedService(logs, onUnexpected: unexpected), HostedService(lambda, onUnexpected: unexpected),
+            HostedService(logs, onUnexpected: unexpected), HostedService(sqs, onUnexpected: unexpected),
+            HostedService(lambda, onUnexpected: unexpected),
         ]
     }
 
@@ -227,7 +238,7 @@ struct Assembly: Sendable {
             services: services, verifier: verifier, authorizer: authorizer, clock: clock, entropy: entropy,
             browsers: browsers,
             internalRoutes: healthRoutes(of: services.map(\.model.name), version: version)
-                + [codeRoute] + journalRoutes + billRoutes + consoleRoutes,
+                + [codeRoute] + journalRoutes + billRoutes + consoleRoutes + queueRoutes,
             sites: [functionURLs],
             onUnexpected: { error, request in
                 logger.error("internal failure", metadata: ["request": "\(request)", "error": "\(error)"])

@@ -5,6 +5,7 @@ import CloudCore
 import Gateway
 import Lambda
 public import Logging
+import SQS
 
 /// A cloud that has been started.
 public final class RunningCloud: Sendable {
@@ -20,10 +21,11 @@ public final class RunningCloud: Sendable {
     private let server: GatewayServer
     private let agenda: Task<Void, Never>
     private let journal: Task<Void, Never>
+    private let queues: Task<Void, Never>
 
     private init(
         announcement: [String], address: ListenAddress, assembly: Assembly, server: GatewayServer,
-        agenda: Task<Void, Never>, journal: Task<Void, Never>
+        agenda: Task<Void, Never>, journal: Task<Void, Never>, queues: Task<Void, Never>
     ) {
         self.announcement = announcement
         self.address = address
@@ -31,6 +33,7 @@ public final class RunningCloud: Sendable {
         self.server = server
         self.agenda = agenda
         self.journal = journal
+        self.queues = queues
     }
 
     /// Starts a cloud; throws `StartError` with what is wrong and what helps.
@@ -63,12 +66,13 @@ public final class RunningCloud: Sendable {
                 configuration, address: address, directory: directory, logger: logger)
             let agenda = Task { await assembly.agenda.run() }
             let journal = Task { await assembly.keepJournal() }
+            let queues = Task { await assembly.sqs.run() }
             let chain = assembly.chain(version: version)
             door.admit(to: chain)
             defer { assembly.warmUp() }
             return RunningCloud(
                 announcement: assembly.announcement(version: version), address: address, assembly: assembly,
-                server: server, agenda: agenda, journal: journal)
+                server: server, agenda: agenda, journal: journal, queues: queues)
         } catch {
             await server.shutdown(grace: .zero)
             throw error
@@ -78,6 +82,7 @@ public final class RunningCloud: Sendable {
     /// Stops accepting, lets what runs finish, ends every sandbox, closes the store, and removes a temporary
     /// data directory. Takes at most `drainSeconds` twice.
     public func stop() async {
+        assembly.sqs.stopWaiting()
         await server.shutdown(grace: .seconds(Self.drainSeconds))
         await assembly.agenda.stop()
         await assembly.lambda.shutdown(grace: .seconds(Self.drainSeconds))
@@ -85,6 +90,8 @@ public final class RunningCloud: Sendable {
         await agenda.value
         journal.cancel()
         await journal.value
+        queues.cancel()
+        await queues.value
         await assembly.close()
     }
 }

@@ -24,6 +24,8 @@ public struct KeyClass: RawRepresentable, Hashable, Sendable {
     public static func logs(_ kind: UInt8) -> KeyClass { block(0x30, kind) }
     /// 0x40–0x4F: Lambda assigns `kind` 0–15 to its nouns.
     public static func lambda(_ kind: UInt8) -> KeyClass { block(0x40, kind) }
+    /// 0x50–0x5F: SQS assigns `kind` 0–15 to its nouns.
+    public static func sqs(_ kind: UInt8) -> KeyClass { block(0x50, kind) }
 
     private static func block(_ first: UInt8, _ kind: UInt8) -> KeyClass {
         precondition(kind < 16, "a block of key classes has sixteen numbers")

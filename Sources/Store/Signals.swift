@@ -3,13 +3,15 @@
 
 import Synchronization
 
-/// Queues of those who want to change the same key. Only `transact` uses it, after a conflict.
+/// Queues of those who want to change the same key: `transact` stands in them after a conflict, services
+/// where a decision must stay true until its commit.
 public final class KeyLatches: Sendable {
     private let waiting = Mutex<[Key: [CheckedContinuation<Void, Never>]]>([:])
 
     public init() {}
 
-    func acquire(_ key: Key) async {
+    /// Returns once nobody else holds the latch. Who wants several takes them in the order of the keys.
+    public func acquire(_ key: Key) async {
         await withCheckedContinuation { turn in
             let isFree = waiting.withLock { queues in
                 queues[key]?.append(turn)
@@ -24,7 +26,7 @@ public final class KeyLatches: Sendable {
     /// Whether somebody holds the latch just now.
     func isHeld(_ key: Key) -> Bool { waiting.withLock { $0[key] != nil } }
 
-    func release(_ key: Key) {
+    public func release(_ key: Key) {
         let next = waiting.withLock { queues -> CheckedContinuation<Void, Never>? in
             guard let queue = queues[key], !queue.isEmpty else {
                 queues[key] = nil

@@ -30,7 +30,7 @@ struct Apus: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             Serve.self, Status.self, Functions.self, Invoke.self, LogsCommand.self, PolicyCommand.self,
-            WhyDenied.self, BillCommand.self, Tune.self, Doctor.self,
+            WhyDenied.self, BillCommand.self, Tune.self, Queues.self, QueueCommand.self, Doctor.self,
         ])
 }
 

@@ -181,10 +181,10 @@ def test_ten_thousand_idle_connections(apus):
 
 def test_what_is_unknown_says_so(apus):
     with pytest.raises(botocore.exceptions.ClientError) as refusal:
-        apus.client("sqs").list_queues()
+        apus.client("sns").list_topics()
     error = refusal.value.response
     assert error["ResponseMetadata"]["HTTPStatusCode"] == 501
-    assert error["Error"]["Code"] == "NotImplemented" and "ListQueues" in error["Error"]["Message"]
+    assert error["Error"]["Code"] == "NotImplemented" and "ListTopics" in error["Error"]["Message"]
     answer = talk(apus, b"GET /no/such/service HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
     assert answer.startswith(b"HTTP/1.1 4"), answer[:200]
 

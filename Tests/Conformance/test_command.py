@@ -77,7 +77,7 @@ def test_status_and_health(apus):
     health = json.load(urllib.request.urlopen(f"{apus.endpoint}/_apus/health"))
     assert health["status"] == "running"
     services = json.load(urllib.request.urlopen(f"{apus.endpoint}/_localstack/health"))["services"]
-    assert services["lambda"] in {"available", "running"} and "sqs" not in services
+    assert services["lambda"] in {"available", "running"} and "sns" not in services
 
 
 def test_nothing_running_is_said_plainly():

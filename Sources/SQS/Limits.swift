@@ -1,0 +1,80 @@
+// SQS's quotas. Source of all, unless said otherwise:
+// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-quotas.html
+
+/// SQS's quotas.
+enum Limits {
+    static let queueNameCharacters = 80
+    static let inFlight = 120_000
+    /// How many messages of a FIFO queue are looked through for groups that are free.
+    /// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/FIFO-queues-understanding-logic.html
+    static let fifoWindow = 120_000
+    static let batchEntries = 10
+    static let batchEntryIDCharacters = 80
+    static let messageBytes = 1_048_576
+    static let leastMaximumMessageBytes = 1_024
+    static let messageAttributes = 10
+    static let attributeNameCharacters = 256
+    static let attributeTypeCharacters = 256
+    static let groupIDCharacters = 128
+    static let delaySeconds = 900
+    static let visibilitySeconds = 43_200
+    static let waitSeconds = 20
+    static let retentionSeconds = 60...1_209_600
+    static let receivedMessages = 10
+    static let tags = 50
+    static let tagKeyCharacters = 128
+    static let tagValueCharacters = 256
+    static let maximumReceives = 1...1_000
+    static let dataKeyReuseSeconds = 60...86_400
+    static let listedQueues = 1_000
+    static let redriveSourceQueues = 10
+    /// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_AddPermission.html
+    static let policyStatements = 20
+    static let policyActions = 7
+    static let policyPrincipals = 50
+    static let policyBytes = 8_192
+    static let labelCharacters = 80
+    static let deduplication = Duration.seconds(300)
+    static let attemptID = Duration.seconds(300)
+    static let purgePause = Duration.seconds(60)
+    /// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_DeleteQueue.html
+    static let deletionPause = Duration.seconds(60)
+    /// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html
+    static let moveRate = 1...500
+    static let listedMoveTasks = 10
+    static let moveTasks = 100
+
+    // Our own bounds.
+    /// How soon a receiver who waits looks again at a queue with too many messages in flight.
+    static let fullQueuePause = Duration.milliseconds(100)
+    /// Visible messages of a standard queue in memory, of those never received and of those that came back.
+    static let window = 4_000
+    static let returnedWindow = 200_000
+    /// Bytes of visible messages in memory, for each queue.
+    static let cachedBytes = 8 << 20
+    /// Messages that are read from the store at a time.
+    static let page = 1_000
+    /// A message's bytes that lie beside its place in the order; larger ones lie apart, so that pages are
+    /// small.
+    static let inlineBytes = 2_048
+    /// A value of the store that holds a part of a larger message.
+    static let partBytes = 60 * 1024
+    /// Changes of one commit; two more keep the books.
+    static let commitChanges = 900
+    static let commitBytes = 3 << 20
+    /// Receipts are written when they are as old as this.
+    static let receiptAge = Duration.seconds(1)
+    static let recoveredReceipts = 250_000
+    static let rememberedRemovals = 10_000
+    /// A group with so many messages in flight, and more than a tenth of all, waits for the others.
+    static let busyGroupMessages = 10
+    static let busyGroupShare = 10
+    /// Messages behind a busy group's that are looked at.
+    static let fairLookAhead = 1_000
+    /// Delayed messages that are counted.
+    static let countedDelayed = 100_000
+    /// Messages that one look into a queue shows.
+    static let peekedMessages = 100
+    /// Entries that a sweep removes in one step.
+    static let sweptEntries = 1_000
+}

@@ -1,0 +1,40 @@
+// The MD5s by which clients see that what they sent came over whole.
+// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html
+
+import CloudCore
+import Crypto
+
+enum MessageDigests {
+    /// In hexadecimal.
+    static func md5(_ text: String) -> String { hex(Insecure.MD5.hash(data: Array(text.utf8))) }
+
+    /// Of attributes, in the order of their names; nil where there are none.
+    static func md5(_ attributes: [MessageAttribute]) -> String? {
+        guard !attributes.isEmpty else { return nil }
+        var bytes: [UInt8] = []
+        func append(_ part: some Collection<UInt8>) {
+            withUnsafeBytes(of: UInt32(part.count).bigEndian) { bytes.append(contentsOf: $0) }
+            bytes.append(contentsOf: part)
+        }
+        for attribute in attributes.sorted(by: { $0.name < $1.name }) {
+            append(attribute.name.utf8)
+            append(attribute.type.utf8)
+            switch attribute.value {
+            case .string(let text):
+                bytes.append(1)
+                append(text.utf8)
+            case .binary(let value):
+                bytes.append(2)
+                append(value)
+            }
+        }
+        return hex(Insecure.MD5.hash(data: bytes))
+    }
+
+    /// By which a FIFO queue knows a message that says nothing itself: SHA-256 of the body.
+    static func deduplicationID(_ body: String) -> String {
+        Hex.encode(SHA256.hash(data: Array(body.utf8)))
+    }
+
+    private static func hex(_ digest: Insecure.MD5Digest) -> String { Hex.encode(digest) }
+}

@@ -1,0 +1,47 @@
+// A look into a queue that changes nothing: what `apus queue peek` shows. AWS has no such operation.
+
+public import CloudCore
+import Store
+public import Wire
+
+extension SQSService {
+    /// The first messages of a queue in the order of their time, whoever holds them.
+    public func peek(_ name: String, limit: Int, _ context: RequestContext) async throws -> Document {
+        guard (1...Limits.peekedMessages).contains(limit) else {
+            throw AWSError.validation("limit wants 1 to \(Limits.peekedMessages).")
+        }
+        let queue = QueueName(account: context.account, region: context.region, name: name)
+        return try await using(queue) { record, live in
+            let entries = try await store.scan(
+                SQSKeys.messages(of: record.number), limit: limit, reverse: false)
+            var shown: [Document] = []
+            for entry in entries {
+                let position = try SQSKeys.messagePosition(entry.key)
+                let stored = try MessageEntry(stored: entry.value)
+                let message = QueuedMessage(
+                    position: position, sentAt: stored.sentAt, group: stored.group, bytes: entry.value,
+                    parts: stored.parts)
+                guard let content = try await live.content(of: message) else { continue }
+                let held = try live.change { state in
+                    state.engine.tick(at: clock.now)
+                    return state.engine.inFlight[position]?.receipts
+                }
+                let isDelayed = !record.settings.isFIFO && position.due > clock.now
+                var members: [(key: String, value: Document)] = [
+                    ("MessageId", .string(content.id)),
+                    ("Sent", .string(CivilTime(stored.sentAt).iso8601(fractionDigits: 3))),
+                    ("State", .string(held != nil ? "in flight" : isDelayed ? "delayed" : "visible")),
+                    ("ReceiveCount", .integer(Int64(held?.count ?? 0))), ("Body", .string(content.body)),
+                ]
+                if let group = stored.group { members.append(("Group", .string(group))) }
+                shown.append(.object(members))
+            }
+            return .object([("Messages", .array(shown))])
+        }
+    }
+
+    /// What a caller must be allowed to look into a queue.
+    public func peekPermission(_ name: String, _ context: RequestContext) -> Permission {
+        Permission("sqs:ReceiveMessage", on: [context.arn("sqs", name).description])
+    }
+}

@@ -1,0 +1,176 @@
+// ReceiveMessage.
+// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html
+
+import CloudCore
+import Wire
+
+extension SQSService {
+    static let receiving: [Operation<SQSService>] = [
+        .on(
+            "ReceiveMessage",
+            needs: { (input: ReceiveMessageRequest, context) in
+                try Needs.queue("ReceiveMessage", input.queueUrl, context)
+            }, receiveMessage)
+    ]
+
+    func receiveMessage(
+        _ input: ReceiveMessageRequest, _ context: RequestContext
+    ) async throws -> ReceiveMessageResult {
+        let name = try QueueName(url: input.queueUrl, context)
+        let queue = try await directory.queue(name)
+        let limit = input.maxNumberOfMessages ?? 1
+        guard (1...Limits.receivedMessages).contains(limit) else {
+            throw SQSError.badParameter(
+                "MaxNumberOfMessages", String(limit), "Must be between 1 and 10, if provided.")
+        }
+        if let seconds = input.waitTimeSeconds, !(0...Limits.waitSeconds).contains(seconds) {
+            throw SQSError.badParameter(
+                "WaitTimeSeconds", String(seconds), "Must be >= 0 and <= 20, if provided.")
+        }
+        if let seconds = input.visibilityTimeout { try Self.checkVisibility(seconds) }
+        let attempt = input.receiveRequestAttemptId
+        if let attempt, !queue.settings.isFIFO {
+            throw SQSError.badParameter(
+                "ReceiveRequestAttemptId", attempt,
+                "The request includes a parameter that is not valid for this queue type.")
+        }
+        let choice = try AttributeChoice(input)
+        let messages = try await receive(
+            from: name, limit: limit, wait: input.waitTimeSeconds.map { .seconds($0) },
+            visibilitySeconds: input.visibilityTimeout, attempt: attempt)
+        return ReceiveMessageResult(
+            messages: messages.isEmpty ? nil : messages.map { Message($0.message, in: $0.queue, choice) })
+    }
+
+    static func checkVisibility(_ seconds: Int) throws(AWSError) {
+        guard (0...Limits.visibilitySeconds).contains(seconds) else {
+            throw SQSError.badParameter(
+                "VisibilityTimeout", String(seconds), "Must be between 0 and 43200, if provided.")
+        }
+    }
+
+    /// A message and the number of the queue that it came from.
+    typealias Received = (message: ReceivedMessage, queue: UInt64)
+
+    /// Takes messages as soon as there are some, until the wait is over.
+    func receive(
+        from name: QueueName, limit: Int, wait: Duration?, visibilitySeconds: Int?, attempt: String? = nil
+    ) async throws -> [Received] {
+        let start = clock.now
+        while true {
+            let (deadline, received) = try await using(name) { queue, live in
+                let deadline = start + (wait ?? .seconds(queue.settings.waitSeconds))
+                let isFull = try live.change { state in
+                    state.engine.tick(at: clock.now)
+                    return state.engine.inFlight.count >= state.engine.rules.inFlight
+                }
+                if isFull {
+                    if deadline <= clock.now { throw SQSError.overLimit }
+                    // Who waits is not told of the limit, and looks again.
+                    try await clock.sleep(until: min(deadline, clock.now + Limits.fullQueuePause))
+                    return (deadline, [Received]())
+                }
+                let hiding = Duration.seconds(visibilitySeconds ?? queue.settings.visibilitySeconds)
+                let found = try await live.receive(limit, hiding: hiding, attempt: attempt) {
+                    try await Redrive(directory: directory, entropy: entropy).bury($0, from: queue, $1)
+                }
+                if found.isEmpty, deadline > clock.now { await live.wait(until: deadline) }
+                return (deadline, found.map { ($0, live.number) })
+            }
+            if !received.isEmpty || clock.now >= deadline || Task.isCancelled || directory.isStopping {
+                return received
+            }
+        }
+    }
+}
+
+/// Which attributes a receiver wants.
+struct AttributeChoice: Sendable {
+    private var system: Set<String> = []
+    private var names: Set<String> = []
+    private var prefixes: [String] = []
+
+    /// Everything.
+    static let all = AttributeChoice(system: ["All"], names: ["All"])
+
+    private init(system: Set<String>, names: Set<String>) {
+        self.system = system
+        self.names = names
+    }
+
+    private static let known: Set<String> = [
+        "All", "SenderId", "SentTimestamp", "ApproximateReceiveCount", "ApproximateFirstReceiveTimestamp",
+        "SequenceNumber", "MessageDeduplicationId", "MessageGroupId", "AWSTraceHeader",
+        "DeadLetterQueueSourceArn",
+    ]
+
+    init(_ input: ReceiveMessageRequest) throws(AWSError) {
+        system = Set((input.attributeNames ?? []).map(\.rawValue))
+        system.formUnion((input.messageSystemAttributeNames ?? []).map(\.rawValue))
+        if let unknown = system.subtracting(Self.known).min() { throw SQSError.unknownAttribute(unknown) }
+        for name in input.messageAttributeNames ?? [] {
+            if name == ".*" {
+                names.insert("All")
+            } else if name.hasSuffix(".*") {
+                prefixes.append(String(name.dropLast(2)))
+            } else {
+                names.insert(name)
+            }
+        }
+    }
+
+    func wantsSystem(_ name: String) -> Bool { system.contains("All") || system.contains(name) }
+
+    func wants(_ name: String) -> Bool {
+        names.contains("All") || names.contains(name) || prefixes.contains(where: name.hasPrefix)
+    }
+}
+
+extension ReceivedMessage {
+    /// What SQS says of the message.
+    var systemAttributes: [String: String] {
+        var attributes = [
+            "SenderId": message.senderID, "SentTimestamp": String(sentAt.milliseconds),
+            "ApproximateReceiveCount": String(receipts.count),
+            "ApproximateFirstReceiveTimestamp": String(receipts.first.milliseconds),
+        ]
+        attributes["MessageGroupId"] = group
+        attributes["MessageDeduplicationId"] = message.deduplicationID
+        if message.deduplicationID != nil {
+            attributes["SequenceNumber"] = SequenceNumber.text(position.number)
+        }
+        attributes["AWSTraceHeader"] = message.traceHeader
+        attributes["DeadLetterQueueSourceArn"] = message.deadLetterSource
+        return attributes
+    }
+
+    func handle(in queue: UInt64) -> String {
+        Receipt(queue: queue, position: position, time: receipts.last).handle
+    }
+}
+
+extension Message {
+    init(_ received: ReceivedMessage, in queue: UInt64, _ choice: AttributeChoice) {
+        let stored = received.message
+        let attributes = stored.attributes.filter { choice.wants($0.name) }
+        let system = received.systemAttributes.filter { choice.wantsSystem($0.key) }
+        let isWhole = attributes.count == stored.attributes.count
+        self.init(
+            messageId: stored.id, receiptHandle: received.handle(in: queue), md5OfBody: stored.bodyMD5,
+            body: stored.body, attributes: system.isEmpty ? nil : system,
+            md5OfMessageAttributes: isWhole ? stored.attributesMD5 : MessageDigests.md5(attributes),
+            messageAttributes: attributes.isEmpty
+                ? nil
+                : Dictionary(
+                    attributes.map { ($0.name, MessageAttributeValue($0)) }, uniquingKeysWith: { $1 }))
+    }
+}
+
+extension MessageAttributeValue {
+    init(_ attribute: MessageAttribute) {
+        switch attribute.value {
+        case .string(let text): self.init(dataType: attribute.type, stringValue: text)
+        case .binary(let bytes): self.init(dataType: attribute.type, binaryValue: bytes)
+        }
+    }
+}

@@ -1,0 +1,206 @@
+// SendMessage and SendMessageBatch.
+
+import CloudCore
+import Store
+import Wire
+
+extension SQSService {
+    static let sending: [Operation<SQSService>] = [
+        .on(
+            "SendMessage",
+            needs: { (input: SendMessageRequest, context) in
+                try Needs.queue("SendMessage", input.queueUrl, context)
+            }, sendMessage),
+        .on(
+            "SendMessageBatch",
+            needs: { (input: SendMessageBatchRequest, context) in
+                try Needs.queue("SendMessage", input.queueUrl, context)
+            }, sendMessageBatch),
+    ]
+
+    func sendMessage(
+        _ input: SendMessageRequest, _ context: RequestContext
+    ) async throws -> SendMessageResult {
+        let name = try QueueName(url: input.queueUrl, context)
+        let queue = try await directory.queue(name)
+        let message = try CheckedMessage(
+            MessageRequest(
+                body: input.messageBody, delaySeconds: input.delaySeconds,
+                attributes: input.messageAttributes ?? [:],
+                systemAttributes: input.messageSystemAttributes ?? [:],
+                deduplicationID: input.messageDeduplicationId, groupID: input.messageGroupId),
+            for: queue.settings)
+        let sent = try await send([message], to: name, from: context.caller.userID)[0]
+        return SendMessageResult(
+            md5OfMessageBody: sent.bodyMD5, md5OfMessageAttributes: sent.attributesMD5,
+            md5OfMessageSystemAttributes: sent.systemMD5, messageId: sent.id,
+            sequenceNumber: sent.sequenceNumber)
+    }
+
+    func sendMessageBatch(
+        _ input: SendMessageBatchRequest, _ context: RequestContext
+    ) async throws -> SendMessageBatchResult {
+        let name = try QueueName(url: input.queueUrl, context)
+        let queue = try await directory.queue(name)
+        let entries = input.entries
+        try BatchCheck.check(entries.map(\.id), "SendMessageBatchRequestEntry")
+        var failed: [BatchResultErrorEntry] = []
+        var checked: [(id: String, message: CheckedMessage)] = []
+        for entry in entries {
+            do throws(AWSError) {
+                let request = MessageRequest(
+                    body: entry.messageBody, delaySeconds: entry.delaySeconds,
+                    attributes: entry.messageAttributes ?? [:],
+                    systemAttributes: entry.messageSystemAttributes ?? [:],
+                    deduplicationID: entry.messageDeduplicationId, groupID: entry.messageGroupId)
+                checked.append((entry.id, try CheckedMessage(request, for: queue.settings)))
+            } catch {
+                failed.append(BatchResultErrorEntry(entry.id, error))
+            }
+        }
+        let bytes = checked.reduce(0) { $0 + $1.message.bytes }
+        guard bytes <= Limits.messageBytes else { throw SQSError.batchTooLong(bytes) }
+        let sent = try await send(checked.map(\.message), to: name, from: context.caller.userID)
+        let successful = zip(checked, sent).map { entry, sent in
+            SendMessageBatchResultEntry(
+                id: entry.id, messageId: sent.id, md5OfMessageBody: sent.bodyMD5,
+                md5OfMessageAttributes: sent.attributesMD5, md5OfMessageSystemAttributes: sent.systemMD5,
+                sequenceNumber: sent.sequenceNumber)
+        }
+        return SendMessageBatchResult(successful: successful, failed: failed)
+    }
+
+    /// What a sender is told.
+    struct SentMessage: Sendable {
+        var id: String
+        var bodyMD5: String
+        var attributesMD5: String?
+        var systemMD5: String?
+        var sequenceNumber: String?
+    }
+
+    /// Sends messages, all of them or none; durable when it returns.
+    func send(
+        _ messages: [CheckedMessage], to name: QueueName, from sender: String
+    ) async throws -> [SentMessage] {
+        if messages.isEmpty { return [] }
+        return try await using(name) { queue, live in
+            guard queue.settings.isFIFO else {
+                return try await send(messages, [:], queue, live, from: sender)
+            }
+            let keys = Set(messages.compactMap { Self.deduplicationKey(of: $0, queue) }).sorted()
+            // Whoever sends one of them now, too, waits until it is known whether it is there.
+            for key in keys { await store.latches.acquire(key) }
+            defer { for key in keys { store.latches.release(key) } }
+            var known: [Key: DeduplicationRecord] = [:]
+            for (key, entry) in zip(keys, try await store.read(keys)) {
+                guard let entry else { continue }
+                let record = try DeduplicationRecord(stored: entry.value)
+                if record.sentAt + Limits.deduplication > clock.now { known[key] = record }
+            }
+            return try await send(messages, known, queue, live, from: sender)
+        }
+    }
+
+    private static func deduplicationKey(of message: CheckedMessage, _ queue: QueueRecord) -> Key? {
+        guard let id = message.deduplicationID else { return nil }
+        let scope = queue.settings.deduplicatesByGroup ? message.group : nil
+        return SQSKeys.deduplication(id, scope: scope, of: queue.number)
+    }
+
+    private func send(
+        _ messages: [CheckedMessage], _ known: [Key: DeduplicationRecord], _ queue: QueueRecord,
+        _ live: LiveQueue, from sender: String
+    ) async throws -> [SentMessage] {
+        var answers: [SentMessage] = []
+        var outgoing: [OutgoingMessage] = []
+        /// Which of the outgoing messages an answer is about; nil where it was sent before.
+        var places: [Int?] = []
+        var own: [Key: Int] = [:]
+        for message in messages {
+            let key = Self.deduplicationKey(of: message, queue)
+            var stored = StoredMessage(
+                id: entropy.uuid(), senderID: sender, body: message.body,
+                bodyMD5: MessageDigests.md5(message.body))
+            stored.attributes = message.attributes
+            stored.attributesMD5 = MessageDigests.md5(message.attributes)
+            stored.traceHeader = message.traceHeader
+            stored.deduplicationID = message.deduplicationID
+            var answer = SentMessage(
+                id: stored.id, bodyMD5: stored.bodyMD5, attributesMD5: stored.attributesMD5,
+                systemMD5: MessageAttributes.systemMD5(message.traceHeader))
+            if let key, let former = known[key] {
+                answer.id = former.messageID
+                answer.sequenceNumber = SequenceNumber.text(former.number)
+                places.append(nil)
+            } else if let key, let place = own[key] {
+                answer.id = outgoing[place].id
+                places.append(place)
+            } else {
+                if let key { own[key] = outgoing.count }
+                places.append(outgoing.count)
+                let isSealed = queue.settings.isSealed
+                outgoing.append(
+                    OutgoingMessage(
+                        id: stored.id, content: try live.content(of: stored, isSealed: isSealed),
+                        isSealed: isSealed, group: message.group, delay: message.delay,
+                        deduplicationKey: key))
+            }
+            answers.append(answer)
+        }
+        if outgoing.isEmpty { return answers }
+        let positions = try await live.send(outgoing)
+        for (index, place) in places.enumerated() {
+            guard let place, queue.settings.isFIFO else { continue }
+            answers[index].sequenceNumber = SequenceNumber.text(positions[place].number)
+        }
+        return answers
+    }
+
+    /// Runs `body` with a queue and its messages, again where the queue was purged in between. Throws
+    /// QueueDoesNotExist.
+    func using<T>(
+        _ name: QueueName, _ body: (QueueRecord, LiveQueue) async throws -> T
+    ) async throws -> T {
+        while true {
+            let queue = try await directory.queue(name)
+            let live = try await directory.live(queue)
+            do {
+                return try await body(queue, live)
+            } catch is LiveQueue.End {
+                // Nothing was done: the next round finds the queue as it is now.
+                continue
+            }
+        }
+    }
+}
+
+/// The sequence numbers of FIFO queues: twenty digits that grow.
+enum SequenceNumber {
+    static func text(_ number: UInt64) -> String { String(10_000_000_000_000_000_000 + number * 256) }
+}
+
+enum BatchCheck {
+    /// Throws what is wrong with a batch as a whole; `entry` is the name of its entries' shape.
+    static func check(_ ids: [String], _ entry: String) throws(AWSError) {
+        guard !ids.isEmpty else { throw SQSError.emptyBatch(entry) }
+        guard ids.count <= Limits.batchEntries else { throw SQSError.tooManyEntries(ids.count) }
+        guard ids.allSatisfy(QueueName.isBatchID) else { throw SQSError.badBatchID }
+        var seen: Set<String> = []
+        for id in ids where !seen.insert(id).inserted { throw SQSError.idRepeated(id) }
+    }
+}
+
+extension BatchResultErrorEntry {
+    init(_ id: String, _ error: AWSError) {
+        self.init(id: id, senderFault: error.fault == .sender, code: error.code, message: error.message)
+    }
+}
+
+extension MessageAttributes {
+    static func systemMD5(_ traceHeader: String?) -> String? {
+        traceHeader.flatMap {
+            MessageDigests.md5([MessageAttribute(name: "AWSTraceHeader", type: "String", value: .string($0))])
+        }
+    }
+}

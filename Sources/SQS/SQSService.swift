@@ -1,0 +1,40 @@
+// SQS: queues and their messages. The struct says what it needs; `operations` is the table of contents. Other
+// services send and poll through Ports.swift.
+
+import Agenda
+public import CloudCore
+public import Store
+public import Wire
+
+/// Simple Queue Service.
+public struct SQSService: Service {
+    public static let model = ServiceModel.sqs
+
+    let store: any KeyValueStore
+    let directory: QueueDirectory
+    let mover: MoveRunner
+    let authorizer: any Authorizer
+    let clock: any WallClock
+    let entropy: any Entropy
+
+    /// - Parameters:
+    ///   - sealer: keeps messages at rest (SSE-SQS).
+    ///   - authorizer: asked where other services send and poll under a role.
+    public init(
+        store: any KeyValueStore, sealer: any Sealer, authorizer: any Authorizer, clock: any WallClock,
+        entropy: any Entropy
+    ) {
+        self.store = store
+        self.authorizer = authorizer
+        self.clock = clock
+        self.entropy = entropy
+        let directory = QueueDirectory(store: store, sealer: sealer, clock: clock)
+        self.directory = directory
+        mover = MoveRunner(directory: directory) { message, live, task in
+            try await Redrive(directory: directory, entropy: entropy).move(message, live, task)
+        }
+    }
+
+    public static let operations: [Operation<SQSService>] =
+        queues + attributes + sending + receiving + receipts + permissions + tags + moves
+}

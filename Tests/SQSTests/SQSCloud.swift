@@ -1,0 +1,127 @@
+// SQS alone, over a store in memory, called as a client would call it, without HTTP.
+
+import CloudCore
+import CloudTesting
+import Store
+import Testing
+import Wire
+
+@testable import SQS
+
+/// Seals nothing, but marks what it sealed.
+struct MarkingSealer: Sealer {
+    func seal(_ plaintext: [UInt8], context: String) throws -> [UInt8] {
+        Array("\(context):".utf8) + plaintext
+    }
+    func open(_ sealed: [UInt8], context: String) throws -> [UInt8] {
+        let mark = Array("\(context):".utf8)
+        guard sealed.starts(with: mark) else { throw AWSError("Sealed", "elsewhere") }
+        return Array(sealed.dropFirst(mark.count))
+    }
+}
+
+struct SQSCloud {
+    let clock: ManualClock
+    let store: MemoryStore
+    let sqs: SQSService
+    let hosted: HostedService
+
+    init(store: MemoryStore = MemoryStore(), clock: ManualClock = ManualClock()) {
+        self.store = store
+        self.clock = clock
+        sqs = SQSService(
+            store: store, sealer: MarkingSealer(), authorizer: PermissiveAuthorizer(), clock: clock,
+            entropy: SystemEntropy())
+        hosted = HostedService(sqs)
+    }
+
+    /// The same store and clock after a crash: what was in memory is gone.
+    var afterCrash: SQSCloud { SQSCloud(store: store, clock: clock) }
+
+    @discardableResult
+    func call(_ operation: String, _ input: Document) async throws -> Document {
+        try await hosted.call(
+            operation, input: input, context: .testing(now: clock.now), authorizer: PermissiveAuthorizer())
+    }
+
+    /// The error of a call that must fail.
+    func error(_ operation: String, _ input: Document) async -> AWSError? {
+        do {
+            try await call(operation, input)
+            return nil
+        } catch {
+            return error as? AWSError ?? AWSError("NotAnAWSError", "\(error)")
+        }
+    }
+
+    func create(_ name: String, _ attributes: [String: String] = [:]) async throws -> String {
+        let made = try await call(
+            "CreateQueue",
+            [
+                "QueueName": .string(name),
+                "Attributes": .object(
+                    attributes.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) }),
+            ])
+        return made["QueueUrl"]?.string ?? ""
+    }
+
+    func createFIFO(_ name: String, _ attributes: [String: String] = [:]) async throws -> String {
+        try await create(
+            name + ".fifo",
+            attributes.merging(["FifoQueue": "true", "ContentBasedDeduplication": "true"]) { own, _ in own })
+    }
+
+    @discardableResult
+    func send(_ body: String, to url: String, group: String? = nil, delay: Int64? = nil) async throws
+        -> Document
+    {
+        var members: [(key: String, value: Document)] = [
+            ("QueueUrl", .string(url)), ("MessageBody", .string(body)),
+        ]
+        if let group { members.append(("MessageGroupId", .string(group))) }
+        if let delay { members.append(("DelaySeconds", .integer(delay))) }
+        return try await call("SendMessage", .object(members))
+    }
+
+    func receive(
+        _ url: String, _ limit: Int64 = 10, hiding: Int64? = nil, wait: Int64 = 0
+    ) async throws -> [Document] {
+        var members: [(key: String, value: Document)] = [
+            ("QueueUrl", .string(url)), ("MaxNumberOfMessages", .integer(limit)),
+            ("WaitTimeSeconds", .integer(wait)),
+            ("MessageSystemAttributeNames", .array([.string("All")])),
+        ]
+        if let hiding { members.append(("VisibilityTimeout", .integer(hiding))) }
+        return try await call("ReceiveMessage", .object(members))["Messages"]?.array ?? []
+    }
+
+    func delete(_ message: Document, from url: String) async throws {
+        try await call(
+            "DeleteMessage",
+            ["QueueUrl": .string(url), "ReceiptHandle": message["ReceiptHandle"] ?? .string("")])
+    }
+
+    /// Visible, in flight, delayed.
+    func counts(_ url: String) async throws -> [Int] {
+        let shown = try await call(
+            "GetQueueAttributes", ["QueueUrl": .string(url), "AttributeNames": .array([.string("All")])])
+        return ["", "NotVisible", "Delayed"].map { kind in
+            Int(shown["Attributes"]?["ApproximateNumberOfMessages" + kind]?.string ?? "") ?? -1
+        }
+    }
+
+    /// What the service does once a second.
+    func saveReceipts() async throws {
+        for queue in sqs.directory.allLive { try queue.saveReceipts() }
+        // Behind the receipts on the way to the store.
+        await withCheckedContinuation { turn in
+            var operation = Committer.Operation()
+            operation.done = { _ in turn.resume() }
+            sqs.directory.committer.submit(operation)
+        }
+    }
+}
+
+extension [Document] {
+    var bodies: [String] { compactMap { $0["Body"]?.string } }
+}
