@@ -49,7 +49,7 @@ let package = Package(
         // For Benchmarks alone.
         .library(
             name: "Rooms",
-            targets: ["CloudCore", "Wire", "Identity", "Store", "Agenda", "IAM", "EventPatterns"]),
+            targets: ["CloudCore", "Wire", "Identity", "Store", "Agenda", "IAM", "SQS", "EventPatterns"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

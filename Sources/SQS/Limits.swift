@@ -50,8 +50,11 @@ enum Limits {
     /// Visible messages of a standard queue in memory, of those never received and of those that came back.
     static let window = 4_000
     static let returnedWindow = 200_000
-    /// Bytes of visible messages in memory, for each queue.
+    /// Bytes of visible messages in memory, for each queue; the more queues are in use, the less for a new
+    /// one.
     static let cachedBytes = 8 << 20
+    static let leastCachedBytes = 64 << 10
+    static let allCachedBytes = 256 << 20
     /// Messages that are read from the store at a time.
     static let page = 1_000
     /// A message's bytes that lie beside its place in the order; larger ones lie apart, so that pages are

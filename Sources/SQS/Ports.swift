@@ -130,7 +130,7 @@ extension QueueMessage {
 extension SQSService {
     /// Removes what nobody needs: messages of deleted queues soon after, those that are too old every ten
     /// minutes.
-    public func attach(to agenda: Agenda) async throws {
+    public func attach(to agenda: Agenda) async {
         let sweep = QueueSweep(directory: directory)
         let clock = clock
         await agenda.handle(.sqsSweep) { task in
@@ -145,8 +145,6 @@ extension SQSService {
                 return .retry(at: clock.now + .seconds(60))
             }
         }
-        try await agenda.schedule(
-            DueTask(queue: .sqsSweep, id: QueueSweep.regularTask, due: clock.now + QueueSweep.interval))
     }
 
     /// Answers all receivers who wait: the cloud stops.

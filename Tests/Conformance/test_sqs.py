@@ -195,6 +195,8 @@ def test_sizes(sqs, queue):
     assert refusal(sqs.send_message, QueueUrl=queue, MessageBody="x" * 1025)[0] == "InvalidParameterValue"
     assert refusal(sqs.send_message, QueueUrl=queue, MessageBody="\x01")[0] == "InvalidMessageContents"
     assert refusal(sqs.send_message, QueueUrl=queue, MessageBody="")[0] == "MissingParameter"
+    assert refusal(sqs.send_message, QueueUrl=queue)[:2] == (
+        "MissingParameter", "The request must contain the parameter MessageBody.")
 
 
 def test_queues_are_made_found_and_listed(sqs, apus, name):

@@ -77,12 +77,21 @@ ERRORS = {
     }
 }
 
+# Enums whose values the service checks itself, with an error of its own: SQS says InvalidAttributeName, and
+# ReceiveMessage's AttributeNames, whose shape has a queue's attributes, takes a message's.
+# https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html
+OPEN_ENUMS = {
+    "sqs": ["MessageSystemAttributeName", "MessageSystemAttributeNameForSends", "QueueAttributeName"],
+}
+
 
 def applied(service, model):
     """The model with what this file says of the service. An `xmlName` is the name in forms and in XML alone."""
     if service not in PROTOCOLS:
         return model
     shapes = model["shapes"]
+    for name in OPEN_ENUMS.get(service, []):
+        shapes[name].pop("enum", None)
     lists, maps = LISTS.get(service, {}), MAPS.get(service, {})
     for shape in shapes.values():
         for member in shape.get("members", {}).values():

@@ -19,6 +19,7 @@ struct Micro {
         let directory = NSTemporaryDirectory() + "apus-micro-\(getpid())"
         defer { try? FileManager.default.removeItem(atPath: directory) }
         try await StoreBenchmarks.run(directory: directory)
+        try await QueueBenchmarks.run(directory: directory)
     }
 
     /// Nanoseconds of one run of `body`, the best of five rounds.

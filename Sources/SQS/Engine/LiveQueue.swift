@@ -45,10 +45,12 @@ final class LiveQueue: Sendable {
     /// Reads what must be known before the first call: the books, and what was in flight.
     static func open(
         _ number: UInt64, rules: QueueEngine.Rules, store: any KeyValueStore, committer: Committer,
-        sealer: any Sealer, clock: any WallClock
+        sealer: any Sealer, clock: any WallClock, cachedBytesLimit: Int = Limits.cachedBytes
     ) async throws -> LiveQueue {
         let books = try await store.get(SQSKeys.books(of: number), as: QueueBooks.self) ?? QueueBooks()
-        var engine = QueueEngine(rules: rules, total: books.messages, lastNumber: books.lastNumber)
+        var engine = QueueEngine(
+            rules: rules, total: books.messages, lastNumber: books.lastNumber,
+            cachedBytesLimit: cachedBytesLimit)
         let now = clock.now
         var after: Key?
         var seen = 0

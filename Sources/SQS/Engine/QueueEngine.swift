@@ -55,10 +55,14 @@ struct QueueEngine: Sendable {
     /// more when they are received.
     private var readAgainUpTo = QueuePosition.first
     private var cachedBytes = 0
+    private let cachedBytesLimit: Int
 
     /// A queue as the store has it.
-    /// - Parameter lastNumber: of all messages that were ever sent.
-    init(rules: Rules, total: Int, lastNumber: UInt64) {
+    /// - Parameters:
+    ///   - lastNumber: of all messages that were ever sent.
+    ///   - cachedBytesLimit: of visible messages in memory.
+    init(rules: Rules, total: Int, lastNumber: UInt64, cachedBytesLimit: Int = Limits.cachedBytes) {
+        self.cachedBytesLimit = cachedBytesLimit
         self.rules = rules
         self.total = total
         self.lastNumber = lastNumber
@@ -105,7 +109,7 @@ struct QueueEngine: Sendable {
     private mutating func keep(_ message: QueuedMessage) {
         var message = message
         if let bytes = message.bytes {
-            if cachedBytes + bytes.count > Limits.cachedBytes {
+            if cachedBytes + bytes.count > cachedBytesLimit {
                 message.bytes = nil
             } else {
                 cachedBytes += bytes.count

@@ -284,14 +284,14 @@ struct GetQueueAttributesRequest: ShapeView {
     init(record: Record) { self.record = record }
     init(
         queueUrl: String,
-        attributeNames: [QueueAttributeName]? = nil
+        attributeNames: [String]? = nil
     ) {
         record = Record(Self.shape)
         record.set(0, queueUrl)
         record.set(1, attributeNames)
     }
     var queueUrl: String { get { record.required(0) } set { record.set(0, newValue) } }
-    var attributeNames: [QueueAttributeName]? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var attributeNames: [String]? { get { record.optional(1) } set { record.set(1, newValue) } }
 }
 
 struct GetQueueAttributesResult: ShapeView {
@@ -598,8 +598,8 @@ struct ReceiveMessageRequest: ShapeView {
     init(record: Record) { self.record = record }
     init(
         queueUrl: String,
-        attributeNames: [QueueAttributeName]? = nil,
-        messageSystemAttributeNames: [MessageSystemAttributeName]? = nil,
+        attributeNames: [String]? = nil,
+        messageSystemAttributeNames: [String]? = nil,
         messageAttributeNames: [String]? = nil,
         maxNumberOfMessages: Int? = nil,
         visibilityTimeout: Int? = nil,
@@ -617,8 +617,8 @@ struct ReceiveMessageRequest: ShapeView {
         record.set(7, receiveRequestAttemptId)
     }
     var queueUrl: String { get { record.required(0) } set { record.set(0, newValue) } }
-    var attributeNames: [QueueAttributeName]? { get { record.optional(1) } set { record.set(1, newValue) } }
-    var messageSystemAttributeNames: [MessageSystemAttributeName]? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var attributeNames: [String]? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var messageSystemAttributeNames: [String]? { get { record.optional(2) } set { record.set(2, newValue) } }
     var messageAttributeNames: [String]? { get { record.optional(3) } set { record.set(3, newValue) } }
     var maxNumberOfMessages: Int? { get { record.optional(4) } set { record.set(4, newValue) } }
     var visibilityTimeout: Int? { get { record.optional(5) } set { record.set(5, newValue) } }

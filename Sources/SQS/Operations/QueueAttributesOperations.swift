@@ -33,7 +33,7 @@ extension SQSService {
         _ input: GetQueueAttributesRequest, _ context: RequestContext
     ) async throws -> GetQueueAttributesResult {
         let queue = try await directory.queue(QueueName(url: input.queueUrl, context))
-        let names = Set((input.attributeNames ?? []).map(\.rawValue))
+        let names = Set(input.attributeNames ?? [])
         if let unknown = names.subtracting(Self.known).min() { throw SQSError.unknownAttribute(unknown) }
         guard !names.isEmpty else { return GetQueueAttributesResult() }
         let isAll = names.contains("All")

@@ -105,8 +105,8 @@ struct AttributeChoice: Sendable {
     ]
 
     init(_ input: ReceiveMessageRequest) throws(AWSError) {
-        system = Set((input.attributeNames ?? []).map(\.rawValue))
-        system.formUnion((input.messageSystemAttributeNames ?? []).map(\.rawValue))
+        system = Set(input.attributeNames ?? [])
+        system.formUnion(input.messageSystemAttributeNames ?? [])
         if let unknown = system.subtracting(Self.known).min() { throw SQSError.unknownAttribute(unknown) }
         for name in input.messageAttributeNames ?? [] {
             if name == ".*" {

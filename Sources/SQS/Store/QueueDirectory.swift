@@ -58,10 +58,12 @@ final class QueueDirectory: Sendable {
                 guard case .open(let queue) = slot, queue.isEnded else { return slot }
             }
             let rules = record.settings.rules
+            let share = Limits.allCachedBytes / (state.live.count + 1)
+            let limit = min(Limits.cachedBytes, max(Limits.leastCachedBytes, share))
             let task = Task { [store, committer, sealer, clock] in
                 try await LiveQueue.open(
                     record.number, rules: rules, store: store, committer: committer, sealer: sealer,
-                    clock: clock)
+                    clock: clock, cachedBytesLimit: limit)
             }
             state.live[record.number] = .opening(task)
             return .opening(task)
@@ -132,6 +134,8 @@ final class QueueDirectory: Sendable {
                 }
                 transaction.delete(tombstone)
             }
+            let others = try await transaction.list(SQSKeys.allQueues, as: QueueRecord.self, limit: 1)
+            if others.isEmpty { try await Agenda.add(QueueSweep.firstTask(at: clock.now), to: &transaction) }
             transaction.put(record, at: key)
             return nil
         }

@@ -20,6 +20,11 @@ struct QueueSweep: Sendable {
         DueTask(queue: .sqsSweep, id: "garbage", due: due)
     }
 
+    /// Comes with the first queue, and again and again from then on.
+    static func firstTask(at now: Instant) -> DueTask {
+        DueTask(queue: .sqsSweep, id: regularTask, due: now + interval)
+    }
+
     /// Safe to stop anywhere and to run again.
     func run(at now: Instant) async throws {
         try await removeGarbage()

@@ -14,6 +14,10 @@ public enum Validator {
         walk.structure(input)
         if walk.hasMalformedUnion { throw AWSError("SerializationException", malformedUnionText) }
         guard !walk.violations.isEmpty else { return }
+        if operation.service == .sqs, let name = walk.firstMissing {
+            // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/CommonErrors.html
+            throw AWSError("MissingParameter", "The request must contain the parameter \(name).")
+        }
         throw AWSError(dialect.code, message(walk.violations))
     }
 
@@ -77,6 +81,8 @@ struct ValidationDialect {
 struct ValidationWalk {
     private(set) var violations: [String] = []
     private(set) var hasMalformedUnion = false
+    /// The first member that must be there and isn't, by its name in the model.
+    private(set) var firstMissing: String?
     /// Where the walk is; made text only where something is wrong.
     private var path: [Step] = []
 
@@ -107,6 +113,7 @@ struct ValidationWalk {
 
     private mutating func missing(_ member: Member) {
         guard member.isRequired else { return }
+        if firstMissing == nil { firstMissing = member.name.text }
         path.append(.member(member.name))
         violate("null", "Member must not be null")
         path.removeLast()
