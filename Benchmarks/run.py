@@ -30,6 +30,8 @@ TOOLS = pathlib.Path(os.environ.get("BENCHMARK_TOOLS", ROOT / "Benchmarks" / ".b
 PYTHON_RUNTIME = f"python{sys.version_info.major}.{sys.version_info.minor}"
 # What `python3.x` on the PATH leads to, without the virtual environment around it.
 PYTHON = os.path.realpath(sys.executable)
+# A directory in which a Ruby that AWS doesn't have, such as Debian's 3.1, is called by a name that AWS has.
+RUBY_LINK = []
 TRUST = json.dumps({"Version": "2012-10-17", "Statement": [
     {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}]})
 
@@ -41,7 +43,7 @@ class Apus:
         self.process = subprocess.Popen(
             [APUS, "serve", "--listen", "127.0.0.1:0", "--data-dir", self.data, *options],
             # Functions run with the interpreter that the baselines run with.
-            env={**os.environ, "PATH": os.path.dirname(PYTHON) + ":" + os.environ["PATH"]},
+            env={**os.environ, "PATH": ":".join([os.path.dirname(PYTHON), *RUBY_LINK, os.environ["PATH"]])},
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         for line in self.process.stdout:
             if "http://" in line:
@@ -259,16 +261,48 @@ def kinds():
         found.append(Kind(
             "boto3", PYTHON_RUNTIME, "app.handler", {"app.py": client + code},
             [PYTHON, "-c", client + "print(1)"]))
-    return found
+    return found + ruby_kinds() + java_kinds()
 
 
-def cold(rounds):
+def ruby_kinds():
+    ruby = shutil.which("ruby")
+    if not ruby:
+        return []
+    version = subprocess.run([ruby, "-e", "print RUBY_VERSION[/3[.][234]/]"], stdout=subprocess.PIPE, text=True).stdout
+    if not version and not RUBY_LINK:
+        RUBY_LINK.append(tempfile.mkdtemp(prefix="apus-bench-ruby-"))
+        os.symlink(ruby, RUBY_LINK[0] + "/ruby3.2")
+    code = "def handler(event:, context:)\n  1\nend\n"
+    return [Kind("ruby", "ruby" + (version or "3.2"), "app.handler", {"app.rb": code},
+                 [ruby, "-e", code + "print handler(event: {}, context: nil)"])]
+
+
+def java_kinds():
+    """The handler, and a program that calls it once: what starting it bare takes."""
+    java, javac = shutil.which("java"), shutil.which("javac")
+    if not java or not javac:
+        return []
+    text = subprocess.run([java, "-version"], stderr=subprocess.PIPE, text=True).stderr
+    major = text.split('"')[1].split(".")[0]
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="apus-bench-java-"))
+    (folder / "App.java").write_text(
+        "import java.util.Map;\npublic class App { public int handle(Map<String, Object> event) { return 1; } }\n")
+    (folder / "Main.java").write_text(
+        "public class Main { public static void main(String[] arguments) {\n"
+        "System.out.println(new App().handle(new java.util.HashMap<>())); } }\n")
+    subprocess.run([javac, "-d", folder, folder / "App.java", folder / "Main.java"], check=True)
+    return [Kind("java", "java" + major, "App::handle", {"App.class": (folder / "App.class").read_bytes()},
+                 [java, "-cp", str(folder), "Main"])]
+
+
+def cold(rounds, only):
     """A cold call against starting the same interpreter bare and letting it print."""
     print("Cold start: a function in its sandbox over HTTP, against the bare program")
-    for kind in kinds():
+    chosen = [kind for kind in kinds() if not only or kind.name in only]
+    for kind in chosen:
         for pause in [0.2, 0]:
             cold_round(kind, rounds, pause)
-    for kind in kinds():
+    for kind in chosen:
         cold_rate(kind, 150)
 
 
@@ -290,7 +324,7 @@ def cold_round(kind, rounds, pause):
     pauses = f"{pause * 1000:.0f} ms apart" if pause else "back to back"
     print(f"  {kind.name:7}{pauses:14} bare p50 {statistics.median(bare):6.2f} ms   cold invoke p50"
           f" {statistics.median(wire):6.2f} ms, best {min(wire):6.2f} ms, worst {max(wire):6.2f} ms"
-          f"   difference {difference:+.2f} ms")
+          f"   difference {difference:+.2f} ms, {statistics.median(wire) / statistics.median(bare):.2f} × bare")
 
 
 def cold_rate(kind, count):
@@ -466,6 +500,82 @@ def idle(functions):
     print(f"  idle {empty:.1f} MB; {functions} deployed idle functions add {loaded - empty:.1f} MB")
 
 
+class Memory:
+    """What a process holds: pages of its own, and its part of those that it shares."""
+
+    def __init__(self, pid):
+        fields = {}
+        for line in pathlib.Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]:
+            name, _, value = line.partition(":")
+            fields[name] = int(value.split()[0]) / 1024
+        self.share = fields["Pss"]
+        self.own = fields["Private_Clean"] + fields["Private_Dirty"]
+
+
+def descendants(pid):
+    children = {}
+    for entry in os.listdir("/proc"):
+        if entry.isdigit():
+            try:
+                parent = int(pathlib.Path(f"/proc/{entry}/stat").read_text().rpartition(")")[2].split()[1])
+            except OSError:
+                continue
+            children.setdefault(parent, []).append(int(entry))
+    found = []
+    waiting = [pid]
+    while waiting:
+        found += children.get(waiting[0], [])
+        waiting += children.get(waiting.pop(0), [])
+    return found
+
+
+def memory(count, only):
+    """The memory of environments that wait for their next call, and of the zygotes that they come from."""
+    print(f"Memory of {count} parked environments of a kind, proportional set sizes (and own pages), in MB")
+    for kind in [kind for kind in kinds() if not only or kind.name in only]:
+        apus = Apus()
+        for index in range(count):
+            apus.deploy(f"parked-{index}", kind.files, kind.runtime, kind.handler, MemorySize=512)
+            once(apus.port, apus.signed(f"parked-{index}", b"{}"))
+        time.sleep(2)
+        parked, waiting, zygotes, inits = [], [], [], []
+        for pid in descendants(apus.process.pid):
+            try:
+                name = pathlib.Path(f"/proc/{pid}/comm").read_text().strip()
+                found = Memory(pid)
+                if name == "apus-init":
+                    inits.append(found)
+                elif b"APUS_ZYGOTE" in pathlib.Path(f"/proc/{pid}/environ").read_bytes() and is_root(pid):
+                    zygotes.append(found)
+                elif not is_root(pid):
+                    (parked if os.listdir(f"/proc/{pid}/root/var/task") else waiting).append(found)
+            except (OSError, KeyError):
+                continue
+        server = apus.resident_megabytes()
+        apus.stop()
+        describe(kind, count, parked, waiting, zygotes, inits, server)
+
+
+def is_root(pid):
+    return "\nUid:\t0\t" in pathlib.Path(f"/proc/{pid}/status").read_text()
+
+
+def describe(kind, count, parked, waiting, zygotes, inits, server):
+    def total(items, key):
+        return sum(getattr(item, key) for item in items)
+
+    if not parked:
+        print(f"  {kind.name}: nothing is parked")
+        return
+    init = total(inits, "share") / max(1, len(inits))
+    each = total(parked, "share") / len(parked) + init
+    own = total(parked, "own") / len(parked)
+    print(f"  {kind.name:7}{len(parked)} parked: {each:6.2f} each ({own:.2f} own), of it {init:.2f} for the init;"
+          f"  {len(waiting)} started ahead: {total(waiting, 'share'):.1f} together;"
+          f"  zygotes: {total(zygotes, 'share'):.1f};  server {server:.1f}"
+          f"  ⇒ 1,000 of them: {(1000 * each + total(zygotes, 'share')) / 1024:.2f} GB")
+
+
 def micro():
     print("Single rooms")
     url = "http://127.0.0.1:4566/2015-03-31/functions/echo/invocations"
@@ -481,12 +591,15 @@ def micro():
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("what", nargs="*", default=["idle", "cold", "warm", "busy", "micro"])
+    parser.add_argument("what", nargs="*", default=["idle", "cold", "memory", "warm", "busy", "micro"])
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=int, default=4)
+    parser.add_argument("--kinds", nargs="*", help="of cold and memory: python, shell, C, node, boto3, ruby, java")
+    parser.add_argument("--environments", type=int, default=40)
     chosen = parser.parse_args()
     for name in chosen.what:
-        {"idle": lambda: idle(100), "cold": lambda: cold(30), "warm": lambda: warm(chosen.rounds, chosen.seconds),
+        {"idle": lambda: idle(100), "cold": lambda: cold(30, chosen.kinds),
+         "memory": lambda: memory(chosen.environments, chosen.kinds), "warm": lambda: warm(chosen.rounds, chosen.seconds),
          "busy": lambda: busy(chosen.seconds), "snapstart": lambda: snapstart(8), "micro": micro}[name]()
 
 

@@ -39,6 +39,8 @@ module ApusRuntime
 
     def preload
       COMMON.each { |name| require name if loads?(name) }
+      # Here, for what a child makes is scattered over pages that it then has to copy.
+      @loaded_names = loaded_names
       # Children then don't copy pages when they collect.
       Process.respond_to?(:warmup) ? Process.warmup : GC.start
     end
@@ -158,7 +160,7 @@ module ApusRuntime
     # Starts the program anew where the function brings a library of its own in the place of a loaded one.
     def settle
       gems = own_gems
-      start_anew if File.directory?("#{task}/.bundle") || (own_names | gems).intersect?(loaded_names)
+      start_anew if File.directory?("#{task}/.bundle") || (own_names | gems).intersect?(@loaded_names)
       Gem.clear_paths if gems.any? && defined?(Gem)
     end
 

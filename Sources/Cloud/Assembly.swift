@@ -61,7 +61,9 @@ struct Assembly: Sendable {
         startedAt = clock.now
 
         // Sandboxes and the store know nothing of each other, and each takes half of the start.
-        async let isolated = Self.sandboxes(configuration.isolation, directory: directory, logger: logger)
+        let memoryMiB = functionMemoryMiB
+        async let isolated = Self.sandboxes(
+            configuration.isolation, directory: directory, memoryMiB: memoryMiB, logger: logger)
         let durable: Durable
         do {
             durable = try await Durable(configuration, directory, entropy: entropy)
@@ -173,12 +175,15 @@ struct Assembly: Sendable {
     }
 
     private static func sandboxes(
-        _ isolation: CloudConfiguration.Isolation, directory: DataDirectory, logger: Logger
+        _ isolation: CloudConfiguration.Isolation, directory: DataDirectory, memoryMiB: Int, logger: Logger
     ) async throws -> any SandboxBackend {
         switch isolation {
         case .process: return try ProcessBackend(SandboxConfiguration(storageDirectory: directory.path))
         case .namespaces:
-            let backend = try NamespaceBackend(SandboxConfiguration(storageDirectory: directory.path))
+            let backend = try NamespaceBackend(
+                SandboxConfiguration(
+                    storageDirectory: directory.path,
+                    waitingMemoryMiB: FunctionMemory.waitingShare(ofMiB: memoryMiB)))
             let report = await SandboxProbe.run(with: backend)
             guard report.canIsolate else {
                 await backend.shutdown()

@@ -13,6 +13,9 @@ enum FunctionMemory {
     /// What this machine can spare.
     static var standardMiB: Int { share(ofMiB: MachineMemory.limitBytes() >> 20) }
 
+    /// Of the functions' memory, what runtimes that are started ahead may use before no more are.
+    static func waitingShare(ofMiB memory: Int) -> Int { memory / 8 }
+
     static func share(ofMiB memory: Int) -> Int {
         max(leastMiB, memory - max(reserveMiB, memory / 8))
     }

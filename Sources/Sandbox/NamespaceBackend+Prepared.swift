@@ -11,7 +11,8 @@ extension NamespaceBackend {
         guard mode == .namespaces else { return }
         let (missing, unwanted, zygotes, startsSweeping) = state.withLock { state in
             if state.isClosed { return (0, [SupervisedSandbox](), [Task<Zygote?, Never>](), false) }
-            let (missing, unwanted) = state.prepared.want(preparation)
+            let hasRoom = waitingMemoryMiB < configuration.waitingMemoryMiB
+            let (missing, unwanted) = state.prepared.want(preparation, hasRoom: hasRoom)
             let startsSweeping = state.sweepTimer < 0 && !state.prepared.isEmpty
             return (missing, unwanted, takeNeedlessZygotes(&state), startsSweeping)
         }
@@ -20,6 +21,7 @@ extension NamespaceBackend {
         Task {
             await end(unwanted, zygotes)
             for _ in 0..<missing { await makePrepared(preparation) }
+            await measureWaiting()
         }
     }
 
@@ -204,6 +206,9 @@ extension NamespaceBackend {
         }
         if goesOn { sweepLater() }
         if unwanted.isEmpty && zygotes.isEmpty { return }
-        Task { await end(unwanted, zygotes) }
+        Task {
+            await end(unwanted, zygotes)
+            await measureWaiting()
+        }
     }
 }

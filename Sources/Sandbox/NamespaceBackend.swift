@@ -26,7 +26,7 @@ public final class NamespaceBackend: SandboxBackend {
         var isClosed = false
     }
 
-    private let configuration: SandboxConfiguration
+    let configuration: SandboxConfiguration
     private let instance: Instance
     private let cgroups: CgroupTree
     let mode: IsolationMode
@@ -37,6 +37,7 @@ public final class NamespaceBackend: SandboxBackend {
     private let counter = Atomic<Int>(0)
     let state: Mutex<State>
     let owners = OwnerNamespaces()
+    let waitingBytes = Atomic<Int>(0)
 
     /// Makes the few things that every environment shares. Throws `SandboxError` where a directory or a
     /// thread can't be made; whether environments can be made is for `SandboxProbe` to say.
@@ -78,7 +79,7 @@ public final class NamespaceBackend: SandboxBackend {
 
     /// How many runtimes of any kind wait, and whether no more are on their way.
     var isComplete: Bool { state.withLock { !$0.prepared.isMaking } }
-    var preparedCount: Int { state.withLock { $0.prepared.readyCount } }
+    var preparedCount: Int { state.withLock { $0.prepared.ready.count } }
 
     /// The launcher's process, for tests that kill it.
     var launcherProcessID: pid_t { launcher.processID }

@@ -22,7 +22,7 @@ struct PreparedPool<Item> {
 
     var isMaking: Bool { shelves.values.contains { $0.coming > 0 } }
 
-    var readyCount: Int { shelves.values.reduce(0) { $0 + $1.ready.count } }
+    var ready: [Item] { shelves.values.flatMap(\.ready) }
 
     func knows(_ kind: RuntimePreparation) -> Bool { shelves[kind] != nil }
 
@@ -39,8 +39,9 @@ struct PreparedPool<Item> {
         return shelves[kind]?.ready.removeFirst()
     }
 
-    /// Somebody uses this kind: how many are to be made now, and which of another kind have to go for it.
-    mutating func want(_ kind: RuntimePreparation) -> (missing: Int, unwanted: [Item]) {
+    /// Somebody uses this kind: how many are to be made now (none where there is no room for more), and which
+    /// of another kind have to go for it.
+    mutating func want(_ kind: RuntimePreparation, hasRoom: Bool = true) -> (missing: Int, unwanted: [Item]) {
         var unwanted: [Item] = []
         if shelves[kind] == nil, spares > 0, shelves.count >= SandboxLimits.preparations,
             let idlest = shelves.max(by: { $0.value.idleSweeps < $1.value.idleSweeps })
@@ -52,7 +53,7 @@ struct PreparedPool<Item> {
         var shelf = shelves[kind] ?? Shelf()
         shelf.idleSweeps = 0
         var missing = 0
-        if shelf.failures < SandboxLimits.preparationFailures {
+        if hasRoom, shelf.failures < SandboxLimits.preparationFailures {
             missing = max(0, min(spares, kind.spares) - shelf.ready.count - shelf.coming)
         }
         shelf.coming += missing

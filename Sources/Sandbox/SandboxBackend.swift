@@ -7,6 +7,9 @@ public protocol SandboxBackend: Sendable {
     func launch(_ spec: SandboxSpec) async throws -> any RunningSandbox
     /// A function that starts so may come soon: a hint, which may cost memory for some minutes.
     func prepare(_ preparation: RuntimePreparation)
+    /// The memory of what waits and is no function's yet (prepared runtimes, zygotes), in MiB, as of a moment
+    /// ago. Takes no time.
+    var waitingMemoryMiB: Int { get }
     /// Whether environments have networks and mounts of their own.
     var hasNamespaces: Bool { get }
     /// Throws `SandboxError` where that directory could not be a file system of functions.
@@ -20,6 +23,7 @@ public protocol SandboxBackend: Sendable {
 
 extension SandboxBackend {
     public func prepare(_ preparation: RuntimePreparation) {}
+    public var waitingMemoryMiB: Int { 0 }
     public var hasNamespaces: Bool { true }
     public func checkFileSystem(_ directory: String) throws {}
 }

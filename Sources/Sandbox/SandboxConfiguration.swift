@@ -10,13 +10,16 @@ public struct SandboxConfiguration: Sendable {
     public var storageDirectory: String
     /// Blank environments, and disks of 512 MiB, kept ready so that a cold start makes neither: 0–64.
     public var spareEnvironments: Int
+    /// Once what waits for functions has this much memory, in MiB, nothing more is started ahead.
+    public var waitingMemoryMiB: Int
 
     public init(
         directory: String = Self.defaultDirectory, storageDirectory: String = "/var/tmp",
-        spareEnvironments: Int = 4
+        spareEnvironments: Int = 4, waitingMemoryMiB: Int = .max
     ) {
         self.directory = directory
         self.storageDirectory = storageDirectory
+        self.waitingMemoryMiB = waitingMemoryMiB
         let range = SandboxLimits.spareEnvironments
         self.spareEnvironments = min(max(spareEnvironments, range.lowerBound), range.upperBound)
     }

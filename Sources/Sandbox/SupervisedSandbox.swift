@@ -57,6 +57,9 @@ final class SupervisedSandbox: RunningSandbox {
     /// How the kernel calls the runtime's output.
     var outputName: String { state.withLock { $0.outputName } }
 
+    /// Its own memory now; 0 where it isn't measured.
+    var memoryBytes: Int { cgroup.memoryBytes }
+
     // MARK: From blank to running
 
     /// Waits until everything that doesn't depend on a spec has been built.

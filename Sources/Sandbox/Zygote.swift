@@ -28,6 +28,8 @@ actor Zygote {
 
     nonisolated var isGone: Bool { sandbox.isGone }
 
+    nonisolated var memoryBytes: Int { sandbox.memoryBytes }
+
     /// Makes a child: descriptors as of `apus_fork`. `isUnified`: the last one is a version 2 cgroup.
     func fork(_ descriptors: [Int32], isUnified: Bool) async throws {
         let previous = last

@@ -4,6 +4,7 @@ import pathlib
 import re
 import shutil
 import subprocess
+import time
 
 import botocore.exceptions
 import pytest
@@ -141,6 +142,66 @@ def test_classes_that_are_not_there(compiled, deploy, invoke):
     payload, log, answer = invoke(function, {})
     assert answer["FunctionError"] == "Unhandled"
     assert payload == {"errorMessage": "Class not found: shop.Gone", "errorType": "java.lang.ClassNotFoundException"}
+
+
+SEEN = """
+package seen;
+import java.nio.file.*;
+import java.util.*;
+public class Seen {
+    static final Map<String, String> EARLY = new TreeMap<>(System.getenv());
+    public Map<String, Object> handle(Map<String, Object> event) throws Exception {
+        Process child = new ProcessBuilder("/bin/sh", "-c", "echo $AWS_LAMBDA_FUNCTION_NAME $OWN; pwd; ls").start();
+        Map<String, Object> seen = new LinkedHashMap<>();
+        seen.put("ahead", new String(Files.readAllBytes(Paths.get("/proc/self/environ"))).contains("APUS_ASSIGNMENT"));
+        seen.put("names", EARLY.keySet());
+        seen.put("own", EARLY.get("OWN"));
+        seen.put("child", new String(child.getInputStream().readAllBytes()).split("\\n"));
+        seen.put("directory", System.getProperty("user.dir"));
+        seen.put("files", List.of(new java.io.File("seen/Seen.class").exists(), Files.exists(Paths.get("seen"))));
+        seen.put("written", Files.writeString(Paths.get("/tmp/x"), "x").toString());
+        seen.put("heap", Runtime.getRuntime().maxMemory() >> 20);
+        seen.put("option", System.getProperty("mine"));
+        seen.put("random", UUID.randomUUID().toString());
+        return seen;
+    }
+}
+"""
+
+
+@pytest.mark.parametrize("runtime", [java for java in JAVAS if int(java[4:]) >= 17])
+def test_a_java_that_waited_for_its_function(compiled, deploy, invoke, apus, runtime):
+    package = zip_of(compiled(Seen=SEEN))
+
+    def seen(megabytes, **variables):
+        function = deploy(
+            package, runtime=runtime, handler="seen.Seen::handle", MemorySize=megabytes, Timeout=20,
+            Environment={"Variables": {"OWN": "a = b", **variables}})
+        answer = invoke(function, {})[0]
+        apus.client("lambda").delete_function(FunctionName=function)
+        return function, answer
+
+    def waited(megabytes):
+        for _ in range(20):
+            function, answer = seen(megabytes)
+            if answer["ahead"]:
+                return function, answer
+            time.sleep(0.5)  # For the next one.
+        raise AssertionError("none was started ahead")
+
+    _, plain = seen(512, JAVA_TOOL_OPTIONS="-Dmine=yes")
+    assert (plain["ahead"], plain["option"]) == (False, "yes")
+    randoms = set()
+    for megabytes in (512, 1024):
+        function, answer = waited(megabytes)
+        names = {name for name in plain["names"] if name != "JAVA_TOOL_OPTIONS"}
+        assert set(answer["names"]) == names - {"APUS_RUNTIME_SOCKET"}
+        assert answer["own"] == "a = b"
+        assert answer["child"] == [function + " a = b", "/var/task", "seen"]
+        assert (answer["directory"], answer["files"], answer["written"]) == ("/var/task", [True, True], "/tmp/x")
+        assert megabytes * 0.7 < answer["heap"] < megabytes * 0.85
+        randoms.add(answer["random"])
+    assert len(randoms) == 2
 
 
 def test_dotnet_says_what_to_do(apus, role, name):

@@ -38,7 +38,13 @@ enum Inside {
     static func withBackend<R>(spares: Int = 0, _ body: (NamespaceBackend) async throws -> R) async throws
         -> R
     {
-        let backend = try NamespaceBackend(SandboxConfiguration(spareEnvironments: spares))
+        try await withBackend(SandboxConfiguration(spareEnvironments: spares), body)
+    }
+
+    static func withBackend<R>(
+        _ configuration: SandboxConfiguration, _ body: (NamespaceBackend) async throws -> R
+    ) async throws -> R {
+        let backend = try NamespaceBackend(configuration)
         do {
             let result = try await body(backend)
             await backend.shutdown()

@@ -14,6 +14,7 @@ import Testing
         func take(_ kind: RuntimePreparation) -> Int? { pool.take(kind) }
         func want(_ kind: RuntimePreparation) -> (missing: Int, unwanted: [Int]) { pool.want(kind) }
         func add(_ item: Int, _ kind: RuntimePreparation) -> Bool { pool.add(item, kind) }
+        func wantWithoutRoom(_ kind: RuntimePreparation) -> Int { pool.want(kind, hasRoom: false).missing }
         func failed(_ kind: RuntimePreparation) { pool.failed(kind) }
         func took(_ kind: RuntimePreparation, alive: Bool) { pool.took(kind, alive: alive) }
         func sweep() -> [Int] { pool.sweep() }
@@ -35,6 +36,13 @@ import Testing
         #expect(test.want(kind("a")).missing == 1)
         #expect(test.take(kind("b")) == nil)
         #expect(test.want(kind("many", spares: 9)).missing == 4)
+    }
+
+    @Test func withoutRoomNothingMoreIsMade() {
+        let test = Shelves(spares: 4)
+        #expect(test.wantWithoutRoom(kind("a")) == 0)
+        #expect(!test.isEmpty)
+        #expect(test.want(kind("a")).missing == 2)
     }
 
     @Test func withoutSparesNothingIsPrepared() {

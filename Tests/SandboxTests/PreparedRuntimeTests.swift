@@ -175,6 +175,38 @@ extension RealSandboxes {
             }
         }
 
+        /// It holds 50 MB and waits.
+        private func large() -> RuntimePreparation {
+            preparation {
+                $0.executable = "/usr/bin/perl"
+                $0.arguments = ["-e", "my $x = 'x' x 50_000_000; sysread(STDIN, $y, 1) while sleep 100"]
+            }
+        }
+
+        @Test(.enabled("needs perl") { access("/usr/bin/perl", X_OK) == 0 })
+        func whatWaitsIsMeasuredAndBounded() async throws {
+            let configuration = SandboxConfiguration(spareEnvironments: 1, waitingMemoryMiB: 40)
+            try await Inside.withBackend(configuration) { backend in
+                let hasMemory = backend.facilities.controllers.contains(.memory)
+                guard hasMemory else { return }
+                #expect(backend.waitingMemoryMiB == 0)
+                try await untilPrepared(backend, large())
+                for _ in 0..<5_000 where backend.waitingMemoryMiB < 40 {
+                    await pause()
+                    await backend.measureWaiting()
+                }
+                #expect((40...120).contains(backend.waitingMemoryMiB), "\(backend.waitingMemoryMiB)")
+                // There is no room for another kind.
+                backend.prepare(preparation())
+                #expect(!backend.isPreparing(preparation()))
+                for _ in 0..<SandboxLimits.preparationSweeps { backend.sweep() }
+                for _ in 0..<5_000 where backend.waitingMemoryMiB > 0 {
+                    await pause()
+                }
+                #expect(backend.waitingMemoryMiB == 0)
+            }
+        }
+
         @Test func nobodyAsksAndItEnds() async throws {
             try await Inside.withBackend(spares: 1) { backend in
                 try await untilPrepared(backend, preparation())

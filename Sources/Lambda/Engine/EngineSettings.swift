@@ -5,7 +5,8 @@ public struct EngineSettings: Hashable, Sendable {
     /// Concurrent executions of an account in a region.
     /// https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
     public var accountConcurrency = 1_000
-    /// The configured memory of all environments together, in MiB. Above it, idle environments of other
+    /// The configured memory of all environments together, and what runtimes that were started ahead use, in
+    /// MiB. Above it, idle environments of other
     /// functions give way, then calls wait, then they are throttled. One environment always fits. The
     /// composition root knows what the machine has.
     public var totalMemoryMiB = 16 * 1_024

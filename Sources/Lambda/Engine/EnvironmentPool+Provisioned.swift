@@ -90,12 +90,11 @@ extension EnvironmentPool {
         }
         guard plan.retryAt <= now else { return wakeBy(plan.retryAt) }
         while surplus(key) < 0 {
-            guard usedMiB + spec.memoryMiB <= settings.totalMemoryMiB || environments.isEmpty else {
+            guard fits(spec.memoryMiB) else {
                 plans[key]?.retryAt = now + .seconds(EngineLimits.provisionedRetrySeconds)
                 wakeBy(now + .seconds(EngineLimits.provisionedRetrySeconds))
                 let wantedMiB = -surplus(key) * spec.memoryMiB
-                return makeRoom(
-                    for: usedMiB - stoppingMiB + wantedMiB - settings.totalMemoryMiB, &actions)
+                return makeRoom(for: missing(wantedMiB), &actions)
             }
             let seconds = max(EngineLimits.provisionedInitSeconds, spec.timeoutSeconds)
             start(spec, key, initUntil: now + .seconds(seconds), at: now, &actions)

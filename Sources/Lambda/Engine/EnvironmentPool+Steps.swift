@@ -49,11 +49,10 @@ extension EnvironmentPool {
         if case .provisioned = key.variant { return spill(key, at: now, &actions) }
         while let group = groups[key], group.waiting.count > group.coming {
             let memoryMiB = group.spec.memoryMiB
-            guard usedMiB + memoryMiB <= settings.totalMemoryMiB || environments.isEmpty else {
+            guard fits(memoryMiB) else {
                 if !starved.contains(key) { starved.append(key) }
                 wakeBy(now + .seconds(EngineLimits.capacityWaitSeconds))
-                let missing = usedMiB - stoppingMiB + memoryMiB - settings.totalMemoryMiB
-                return makeRoom(for: missing, &actions)
+                return makeRoom(for: missing(memoryMiB), &actions)
             }
             let seconds =
                 group.spec.snapStart.isOn
@@ -62,6 +61,16 @@ extension EnvironmentPool {
             start(group.spec, key, initUntil: now + .seconds(seconds), at: now, &actions)
             groups[key]?.coming += 1
         }
+    }
+
+    /// Whether so much is left. One environment always fits.
+    func fits(_ memoryMiB: Int) -> Bool {
+        usedMiB + waitingMiB + memoryMiB <= settings.totalMemoryMiB || environments.isEmpty
+    }
+
+    /// What would be missing for so much once everything has ended that is on its way out.
+    func missing(_ memoryMiB: Int) -> Int {
+        usedMiB - stoppingMiB + waitingMiB + memoryMiB - settings.totalMemoryMiB
     }
 
     mutating func start(
@@ -84,8 +93,7 @@ extension EnvironmentPool {
     mutating func keepSpare(besides id: EnvironmentID) -> [Action] {
         environments[id]?.hasRested = true
         var actions: [Action] = []
-        let roomMiB = settings.totalMemoryMiB - settings.spareMemoryMiB
-        makeRoom(for: usedMiB - stoppingMiB - roomMiB, besides: id, &actions)
+        makeRoom(for: missing(settings.spareMemoryMiB), besides: id, &actions)
         return actions
     }
 

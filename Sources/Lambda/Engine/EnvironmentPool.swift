@@ -86,6 +86,8 @@ struct EnvironmentPool<Call: Sendable>: Sendable {
     var concurrency: ConcurrencyCounter
     var scaling = ScalingRate()
     var usedMiB = 0
+    /// Memory of what was started ahead and is no function's yet.
+    var waitingMiB = 0
     /// Memory of environments on their way out.
     var stoppingMiB = 0
     /// Groups with calls that wait for memory, in order.

@@ -178,6 +178,7 @@ final class ExecutionEngine: FunctionRunner {
     private func decide(_ event: (inout Pool, Instant) -> [Pool.Action]) {
         let now = clock.now
         let steps = state.withLock { state -> [(Pool.Action, ExecutionEnvironment?)] in
+            state.pool.waitingMiB = launcher.backend.waitingMemoryMiB
             let actions = event(&state.pool, now)
             if state.pool.wake < state.alarm?.at ?? .distantFuture { setAlarm(&state) }
             return actions.map { ($0, environment(for: $0, &state)) }

@@ -132,6 +132,9 @@ extension ExecutionEnvironment {
             if running != nil {
                 let failure = FunctionFailure.exit(exit)
                 fail(failure, status: .error(type: failure.type))
+            } else if isInitializing {
+                // An extension isn't ready yet: no environment came of it, however far the runtime was.
+                failInit(.exit(exit))
             } else {
                 end(.failure)
             }

@@ -109,6 +109,13 @@ struct Cgroup: Sendable {
         return Self.number(after: "oom_kill", in: text)
     }
 
+    /// The memory in use, in bytes, without the files that the kernel keeps cached.
+    var memoryBytes: Int {
+        guard let (path, isUnified) = directory(.memory), let text = SystemCall.read(path + "/memory.stat")
+        else { return 0 }
+        return Self.number(after: isUnified ? "anon" : "rss", in: text)
+    }
+
     /// The most memory used, in bytes.
     var peakMemoryBytes: Int {
         guard let (path, isUnified) = directory(.memory) else { return 0 }

@@ -52,6 +52,16 @@ struct ExtensionsRunInSandboxesTests {
         }
     }
 
+    @Test func aRuntimeThatEndsBeforeItsExtensionIsReadyFailsTheInit() async throws {
+        _ = try await run("slow") { engine, spec in
+            let answer = try await engine.invoke(testCall(spec, "1"))
+            #expect(answer.functionError == "Unhandled")
+            #expect(String(decoding: answer.payload, as: UTF8.self).contains("exit status 7"))
+            // The init ran again within the call, as after any other failure: no further environment.
+            #expect(engine.statistics.coldStarts == 1)
+        }
+    }
+
     @Test func aTimeoutIsItsReason() async throws {
         let lines = try await run("http", timeoutSeconds: 1) { engine, spec in
             let answer = try await engine.invoke(testCall(spec, #"{"sleep":30}"#))
@@ -76,7 +86,8 @@ struct ExtensionsRunInSandboxesTests {
     ) async throws -> [String] {
         let place = try TemporaryPlace()
         chmod(place.path, 0o755)
-        try Self.write(Programs.python, to: place.path + "/code", "bootstrap")
+        try Self.write(
+            mode == "slow" ? Self.asksAndEnds : Programs.python, to: place.path + "/code", "bootstrap")
         let program = mode == "broken" ? "\u{7F}ELF, but no more" : Self.program
         try Self.write(program, to: place.path + "/layer/extensions", "watcher")
         let backend = try NamespaceBackend(SandboxConfiguration(spareEnvironments: 0))
@@ -108,6 +119,19 @@ struct ExtensionsRunInSandboxesTests {
         chmod(directory + "/" + name, 0o755)
     }
 
+    private static let asksAndEnds = """
+        #!/usr/bin/python3 -ISu
+        import http.client, os, sys, threading, time
+        def ask():
+            api = http.client.HTTPConnection(os.environ["AWS_LAMBDA_RUNTIME_API"])
+            api.request("GET", "/2018-06-01/runtime/invocation/next")
+            api.getresponse()
+        threading.Thread(target=ask, daemon=True).start()
+        time.sleep(0.3)
+        os._exit(7)
+
+        """
+
     private static let program = """
         #!/usr/bin/python3 -ISu
         import http.client, http.server, json, os, socket, sys, threading, time
@@ -134,6 +158,7 @@ struct ExtensionsRunInSandboxesTests {
             {"events": ["INVOKE", "SHUTDOWN"]}, Lambda_Extension_Name="watcher")
         say("register", status, body["functionName"], body["functionVersion"])
         me = {"Lambda_Extension_Identifier": headers["Lambda-Extension-Identifier"]}
+        if mode == "slow": time.sleep(60)
         if mode == "initerror":
             me["Lambda_Extension_Function_Error_Type"] = "Mine.Init"
             call("POST", "/2020-01-01/extension/init/error", {}, **me)

@@ -179,6 +179,23 @@ private typealias Pool = EnvironmentPool<Int>
         #expect(taken(13, nil) == ids[1])
     }
 
+    @Test func whatWasStartedAheadCounts() throws {
+        var pool = pool(totalMemoryMiB: 512)
+        pool.waitingMiB = 200
+        #expect(started(pool.arrived(1, for: testSpec("a"), at: start)) != nil)
+        let second = try #require(started(pool.arrived(2, for: testSpec("b"), at: start)))
+        #expect(started(pool.arrived(3, for: testSpec("c"), at: start)) == nil)
+        // It has become the function's own meanwhile.
+        pool.waitingMiB = 100
+        _ = pool.ended(second, at: start)
+        #expect(started(pool.gone(second, at: start)) != nil)
+        // One always fits.
+        pool = self.pool(totalMemoryMiB: 128)
+        pool.waitingMiB = 1_000
+        #expect(started(pool.arrived(1, for: testSpec("a"), at: start)) != nil)
+        #expect(started(pool.arrived(2, for: testSpec("b"), at: start)) == nil)
+    }
+
     @Test func whoWaitsForMemoryTooLongIsThrottled() throws {
         var pool = pool(totalMemoryMiB: 128)
         let one = try #require(started(pool.arrived(1, for: testSpec("a", timeoutSeconds: 900), at: start)))

@@ -75,6 +75,67 @@ import Wire
         #expect(HostRuntimes.advice(for: "ruby3.4") == "rbenv install 3.4")
     }
 
+    @Test(arguments: [
+        "python3.9", "python3.10", "python3.11", "python3.12", "python3.13", "python3.14", "nodejs18.x",
+        "nodejs20.x", "nodejs22.x", "nodejs24.x", "java8.al2", "java11", "java17", "java21", "java25",
+        "ruby3.2", "ruby3.3", "ruby3.4",
+    ]) func everyIdentifierIsKnownAndSaysWhatItNeeds(name: String) throws {
+        #expect(HostRuntimes.supported.contains(name))
+        #expect(RuntimeIdentifier.accepted.contains(name))
+        let advice = try #require(HostRuntimes.advice(for: name))
+        let runtimes = try HostRuntimes(directory: place.path + "/runtimes", search: search)
+        #expect(!runtimes.available().contains(name))
+        let refusal = #expect(throws: AWSError.self) { try runtimes.check(name) }
+        #expect(refusal?.code == "InvalidParameterValueException")
+        let version = name.drop { !$0.isNumber }.split(separator: ".").prefix(
+            name.hasPrefix("nodejs") ? 1 : 2)
+        let number = name == "java8.al2" ? "8" : version.joined(separator: ".")
+        #expect(refusal?.message.contains(number) == true && advice.contains(number), "\(advice)")
+    }
+
+    @Test(arguments: ["dotnet6", "dotnet8", "dotnet10"]) func whatIsNotBuiltSaysWhatToDo(name: String) throws
+    {
+        #expect(HostRuntimes.notBuilt.contains { $0.name == name && $0.advice.contains("provided.al2023") })
+        let runtimes = try HostRuntimes(directory: place.path + "/runtimes", search: search)
+        let refusal = #expect(throws: AWSError.self) { try runtimes.check(name) }
+        #expect(refusal?.status == 501 && refusal?.message.contains(name) == true)
+    }
+
+    @Test func aJavaThatReadsVariablesAtItsStartIsNotStartedAhead() throws {
+        try java("named", version: "17.0.1")
+        try java("home/.jdks/temurin-11", version: "11.0.1")
+        let runtimes = try HostRuntimes(directory: place.path + "/runtimes", search: search)
+        try FileSystem.makeDirectories(runtimes.javaClasses)
+        var spec = testSpec(memoryMiB: 1_000)
+        spec.architecture = HostRuntimes.architecture
+        spec.runtime = "java17"
+        spec.environment = ["OWN": "x"]
+        let launch = try runtimes.launch(for: spec)
+        // The heap is the memory's: who has another size takes another kind.
+        #expect(launch.early == .init(dependsOnMemory: true, forks: false, spares: 2))
+        #expect(launch.arguments.contains("-Xmx870400k"))
+        for name in ["JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS", "CLASSPATH", "TZ", "LC_ALL"] {
+            spec.environment = [name: "x"]
+            #expect(try runtimes.launch(for: spec).early == nil, "\(name)")
+        }
+        spec.environment = [:]
+        spec.runtime = "java11"
+        #expect(try runtimes.launch(for: spec).early == nil)
+    }
+
+    @Test func aRubyThatReadsVariablesAtItsStartIsNotForked() throws {
+        try file("bin/ruby3.4", "\u{7F}ELF")
+        let runtimes = try HostRuntimes(directory: place.path + "/runtimes", search: search)
+        var spec = testSpec()
+        spec.architecture = HostRuntimes.architecture
+        spec.runtime = "ruby3.4"
+        #expect(try runtimes.launch(for: spec).early == .init(dependsOnMemory: false, forks: true, spares: 4))
+        for name in ["RUBYOPT", "RUBYLIB", "GEM_PATH", "GEM_HOME", "BUNDLE_GEMFILE", "LD_PRELOAD"] {
+            spec.environment = [name: "x"]
+            #expect(try runtimes.launch(for: spec).early == nil, "\(name)")
+        }
+    }
+
     @Test func aCompilerIsNeededAndMustSucceed() async throws {
         let runtimes = try HostRuntimes(directory: place.path + "/runtimes", search: search)
         let missing = await #expect(throws: AWSError.self) { try await runtimes.compileJava() }

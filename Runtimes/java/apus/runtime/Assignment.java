@@ -10,8 +10,6 @@ import java.io.InputStream;
 import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
-import java.nio.file.Paths;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -52,7 +50,10 @@ final class Assignment {
 
     /** Null where the runtime was started with its variables. */
     static Assignment awaited() throws ReflectiveOperationException, IOException {
-        List<String> variables = split(Files.readAllBytes(Paths.get("/proc/self/environ")));
+        List<String> variables;
+        try (InputStream own = new FileInputStream("/proc/self/environ")) {
+            variables = split(RuntimeClient.readAll(own));
+        }
         for (String variable : variables) {
             if (variable.startsWith(NAME)) {
                 return new Assignment(Integer.parseInt(variable.substring(NAME.length())), variables);

@@ -24,9 +24,11 @@ final class FunctionClassLoader extends URLClassLoader {
     }
 
     private static void addJars(String directory, List<URL> places) throws MalformedURLException {
-        String[] names = new File(directory).list((place, name) -> name.endsWith(".jar"));
+        String[] names = new File(directory).list();
         if (names == null) return;
         Arrays.sort(names);
-        for (String name : names) places.add(new File(directory, name).toURI().toURL());
+        for (String name : names) {
+            if (name.endsWith(".jar")) places.add(new File(directory, name).toURI().toURL());
+        }
     }
 }

@@ -1,5 +1,6 @@
 // Finds the handler that a function names: `package.Class::method`, or a class alone that implements one of the
-// two handler interfaces.
+// two handler interfaces. Classes instead of lambdas, and loops instead of streams: what is behind those takes the
+// JDK longer to load than everything else here.
 package apus.runtime;
 
 import com.amazonaws.services.lambda.runtime.Context;
@@ -14,8 +15,6 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
-import java.util.Arrays;
-import java.util.Comparator;
 
 final class HandlerLoader {
     private HandlerLoader() {}
@@ -55,8 +54,8 @@ final class HandlerLoader {
     }
 
     private static Handler failing(Fault fault) {
-        return (event, context) -> {
-            throw fault;
+        return new Handler() {
+            @Override public byte[] call(byte[] event, Context context) throws Throwable { throw fault; }
         };
     }
 
@@ -78,10 +77,12 @@ final class HandlerLoader {
     private static Handler ofInterface(Class<?> type, JsonMapper mapper) throws Failed {
         if (RequestStreamHandler.class.isAssignableFrom(type)) {
             RequestStreamHandler handler = (RequestStreamHandler) instance(type);
-            return (event, context) -> {
-                ByteArrayOutputStream output = new ByteArrayOutputStream();
-                handler.handleRequest(new ByteArrayInputStream(event), output, context);
-                return output.toByteArray();
+            return new Handler() {
+                @Override public byte[] call(byte[] event, Context context) throws Throwable {
+                    ByteArrayOutputStream output = new ByteArrayOutputStream();
+                    handler.handleRequest(new ByteArrayInputStream(event), output, context);
+                    return output.toByteArray();
+                }
             };
         }
         if (RequestHandler.class.isAssignableFrom(type)) {
@@ -93,8 +94,11 @@ final class HandlerLoader {
                             + " does not implement RequestHandler with concrete type parameters", null), false);
             }
             RequestHandler<Object, Object> handler = (RequestHandler<Object, Object>) instance(type);
-            return (event, context) ->
-                mapper.write(handler.handleRequest(mapper.read(event, types[0]), context), types[1]);
+            return new Handler() {
+                @Override public byte[] call(byte[] event, Context context) {
+                    return mapper.write(handler.handleRequest(mapper.read(event, types[0]), context), types[1]);
+                }
+            };
         }
         throw new Failed(
             Fault.badCode(
@@ -131,24 +135,28 @@ final class HandlerLoader {
             throw new Failed(
                 Fault.badCode("Error loading method " + name + " on class " + type.getName(), error), false);
         }
-        // Bridges, which compilers make for generic interfaces, are not what anybody wrote. Among overloads
-        // AWS prefers the one with the Context, then the one with more parameters.
-        Method[] candidates = Arrays.stream(methods)
-            .filter(method -> method.getName().equals(name) && !method.isBridge() && fits(method))
-            .sorted(
-                Comparator.comparing((Method method) -> !takesContext(method))
-                    .thenComparing(method -> -method.getParameterCount()))
-            .toArray(Method[]::new);
-        if (candidates.length == 0) {
+        // Bridges, which compilers make for generic interfaces, are not what anybody wrote.
+        Method best = null;
+        for (Method method : methods) {
+            if (!method.getName().equals(name) || method.isBridge() || !fits(method)) continue;
+            if (best == null || isPreferred(method, best)) best = method;
+        }
+        if (best == null) {
             throw new Failed(
                 Fault.badCode(
                     "No public method named " + name + " with appropriate method signature found on class "
                         + type.getName(), null), false);
         }
-        Method method = candidates[0];
+        Method method = best;
         Object target = Modifier.isStatic(method.getModifiers()) ? null : instance(type);
         method.setAccessible(true);
         return isStreaming(method) ? streaming(target, method) : mapped(type, target, method, loader);
+    }
+
+    /** Among overloads AWS prefers the one with the Context, then the one with more parameters. */
+    private static boolean isPreferred(Method method, Method other) {
+        if (takesContext(method) != takesContext(other)) return takesContext(method);
+        return method.getParameterCount() > other.getParameterCount();
     }
 
     private static boolean takesContext(Method method) {
@@ -157,8 +165,10 @@ final class HandlerLoader {
     }
 
     private static boolean isStreaming(Method method) {
-        return Arrays.stream(method.getParameterTypes())
-            .anyMatch(type -> type == InputStream.class || type == OutputStream.class);
+        for (Class<?> type : method.getParameterTypes()) {
+            if (type == InputStream.class || type == OutputStream.class) return true;
+        }
+        return false;
     }
 
     /** Any of (), (I), (Context), (I, Context), and streams in place of the event, the answer or both. */
@@ -172,16 +182,18 @@ final class HandlerLoader {
 
     private static Handler streaming(Object target, Method method) {
         Class<?>[] types = method.getParameterTypes();
-        return (event, context) -> {
-            ByteArrayOutputStream output = new ByteArrayOutputStream();
-            Object[] arguments = new Object[types.length];
-            for (int i = 0; i < types.length; i++) {
-                if (types[i] == InputStream.class) arguments[i] = new ByteArrayInputStream(event);
-                else if (types[i] == OutputStream.class) arguments[i] = output;
-                else arguments[i] = context;
+        return new Handler() {
+            @Override public byte[] call(byte[] event, Context context) throws Throwable {
+                ByteArrayOutputStream output = new ByteArrayOutputStream();
+                Object[] arguments = new Object[types.length];
+                for (int i = 0; i < types.length; i++) {
+                    if (types[i] == InputStream.class) arguments[i] = new ByteArrayInputStream(event);
+                    else if (types[i] == OutputStream.class) arguments[i] = output;
+                    else arguments[i] = context;
+                }
+                invoke(target, method, arguments);
+                return output.toByteArray();
             }
-            invoke(target, method, arguments);
-            return output.toByteArray();
         };
     }
 
@@ -193,13 +205,15 @@ final class HandlerLoader {
             types[i] = Types.resolve(parameters[i], type, method.getDeclaringClass());
         }
         Type result = Types.resolve(method.getGenericReturnType(), type, method.getDeclaringClass());
-        return (event, context) -> {
-            Object[] arguments = new Object[types.length];
-            for (int i = 0; i < types.length; i++) {
-                arguments[i] = types[i] == Context.class ? context : mapper.read(event, types[i]);
+        return new Handler() {
+            @Override public byte[] call(byte[] event, Context context) throws Throwable {
+                Object[] arguments = new Object[types.length];
+                for (int i = 0; i < types.length; i++) {
+                    arguments[i] = types[i] == Context.class ? context : mapper.read(event, types[i]);
+                }
+                Object answer = invoke(target, method, arguments);
+                return result == void.class ? Json.write(null) : mapper.write(answer, result);
             }
-            Object answer = invoke(target, method, arguments);
-            return result == void.class ? Json.write(null) : mapper.write(answer, result);
         };
     }
 
