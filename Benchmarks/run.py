@@ -187,6 +187,20 @@ def warm(rounds, seconds):
               f" p50 {row['apus']['p50Microseconds'] / row['relay']['p50Microseconds']:.2f} × the relay's")
 
 
+# What every function gets from Lambda, and every runtime from its Runtime API: a program that is started bare gets
+# the same, or the comparison would be between two different programs' work.
+VARIABLES = {
+    "LANG": "en_US.UTF-8", "TZ": ":UTC", "PATH": "/usr/local/bin:/usr/bin/:/bin:/opt/bin",
+    "LD_LIBRARY_PATH": "/lib64:/usr/lib64:/var/runtime:/var/runtime/lib:/var/task:/var/task/lib:/opt/lib"}
+EVENT = (
+    b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+    b"Lambda-Runtime-Aws-Request-Id: 8476a536-e9f4-11e8-9739-2dfe598c3fcd\r\n"
+    b"Lambda-Runtime-Deadline-Ms: 1542409706888\r\n"
+    b"Lambda-Runtime-Invoked-Function-Arn: arn:aws:lambda:us-east-1:000000000000:function:cold-1\r\n"
+    b"Lambda-Runtime-Trace-Id: Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Parent=9a9197af755a6419;Sampled=0;"
+    b"Lineage=1:25b3ab5a:0\r\nContent-Length: 2\r\n\r\n{}")
+
+
 class Kind:
     """A runtime whose cold starts are measured, and how the same program is started bare: a command, or nothing
     where the program is the function's own; it then serves one event outside of any sandbox."""
@@ -206,11 +220,12 @@ class Kind:
                 path.write_bytes(content if isinstance(content, bytes) else content.encode())
                 path.chmod(0o755)
             address = "127.0.0.1:%d" % listener.getsockname()[1]
+            variables = {**VARIABLES, "AWS_LAMBDA_RUNTIME_API": address}
             began = time.perf_counter()
-            with subprocess.Popen(pathlib.Path(folder) / self.handler, env={"AWS_LAMBDA_RUNTIME_API": address}) as program:
+            with subprocess.Popen(pathlib.Path(folder) / self.handler, env=variables) as program:
                 connection, _ = listener.accept()
                 connection.recv(65536)
-                connection.sendall(b"HTTP/1.1 200 OK\r\nLambda-Runtime-Aws-Request-Id: 1\r\nContent-Length: 2\r\n\r\n{}")
+                connection.sendall(EVENT)
                 answer = b""
                 while b"\r\n\r\n" not in answer or not answer.split(b"\r\n\r\n", 1)[1]:
                     answer += connection.recv(65536)

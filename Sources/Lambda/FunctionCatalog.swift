@@ -133,6 +133,8 @@ final class FunctionCatalog: FunctionDirectory {
     /// To be called after every committed change; returns the function as it is to run from now on.
     func changed(_ function: Function) async throws -> FunctionSpec {
         forget(function.key)
+        // The first call finds it resolved. Read again: a later change may have been committed meanwhile.
+        _ = try await spec(function.key, qualifier: function.version)
         return try await resolve(function)
     }
 

@@ -68,22 +68,25 @@ extension ExecutionEnvironment: RuntimeRequestHandler {
     }
 
     func becomeReady() {
-        noteInit()
+        let isFirst = noteInit()
         owner.environmentIsReady(id)
+        // A call that waits is handed over first: control groups are slow.
+        if isFirst { sandbox?.finishInitialization() }
     }
 
-    /// The first `next` ends the init phase.
-    private func noteInit() {
-        guard let initBegan else { return }
+    /// The first `next` ends the init phase; false at later ones.
+    private func noteInit() -> Bool {
+        guard let initBegan else { return false }
         if !endRestore() { initDuration = clock.uptime - initBegan }
         self.initBegan = nil
-        sandbox?.finishInitialization()
+        return true
     }
 
     func deliver(on connection: RuntimeConnection) {
         guard let running else { return }
         parked = nil
-        noteInit()
+        let isFirst = noteInit()
+        defer { if isFirst { sandbox?.finishInitialization() } }
         if !running.includesInit {
             self.running?.began = clock.uptime
             if running.invocation.call.wantsLogTail { relay?.beginTail() }
