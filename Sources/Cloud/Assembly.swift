@@ -97,19 +97,15 @@ struct Assembly: Sendable {
         targets.register(sqs, for: "sqs")
         sandboxes = try await isolated
 
-        var settings = EngineSettings()
-        settings.endpoint = "http://127.0.0.1:\(address.port)"
-        settings.hostPorts = [address.port]
-        settings.totalMemoryMiB = functionMemoryMiB
-        settings.spareMemoryMiB = functionMemoryMiB / 8
-        settings.snapshotDirectory = directory.snapshots
-        if let quota = configuration.accountConcurrency { settings.accountConcurrency = quota }
+        let settings = Self.engineSettings(
+            configuration, directory, port: address.port, memoryMiB: functionMemoryMiB)
         var needs = LambdaService.Dependencies(
             store: store, blobs: blobs, agenda: agenda, sandboxes: sandboxes,
             runtimes: durable.runtimes, packages: directory.packages,
             sealer: sealer, roles: iam, logs: logs, objects: nil, targets: targets,
             metrics: history, authorizer: authorizer, clock: clock, entropy: entropy,
             group: Self.eventLoops, settings: settings, logger: logger)
+        needs.queues = sqs
         needs.images = try Self.images(configuration, directory)
         needs.fileSystems = try FileSystemDirectories(configuration.fileSystems, sandboxes: sandboxes)
         lambda = try await LambdaService.start(needs)
@@ -118,6 +114,19 @@ struct Assembly: Sendable {
         iam.register(policies: lambda, for: "lambda")
         iam.register(tags: sqs, for: "sqs")
         iam.register(policies: sqs, for: "sqs")
+    }
+
+    private static func engineSettings(
+        _ configuration: CloudConfiguration, _ directory: DataDirectory, port: Int, memoryMiB: Int
+    ) -> EngineSettings {
+        var settings = EngineSettings()
+        settings.endpoint = "http://127.0.0.1:\(port)"
+        settings.hostPorts = [port]
+        settings.totalMemoryMiB = memoryMiB
+        settings.spareMemoryMiB = memoryMiB / 8
+        settings.snapshotDirectory = directory.snapshots
+        if let quota = configuration.accountConcurrency { settings.accountConcurrency = quota }
+        return settings
     }
 
     /// What is on disk, opened.
