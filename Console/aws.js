@@ -13,6 +13,7 @@ export class ServiceError extends Error {
 }
 
 const functionsPath = "/2015-03-31/functions/";
+const mappingsPath = "/2015-03-31/event-source-mappings/";
 
 export class Client {
   /** `session` gives `credentials()`; `fetch` and `now` are there for tests. */
@@ -87,6 +88,27 @@ export class Client {
     return this.lambda("PUT", functionsPath + encode(name) + "/configuration", { body });
   }
 
+  getFunctionUrl(name, signal) {
+    return this.lambda("GET", `/2021-10-31/functions/${encode(name)}/url`, { signal });
+  }
+
+  async listEventSourceMappings(name, signal) {
+    const query = { FunctionName: name, MaxItems: 100 };
+    return (await this.lambda("GET", mappingsPath, { query, signal })).EventSourceMappings;
+  }
+
+  createEventSourceMapping(body) {
+    return this.lambda("POST", mappingsPath, { body });
+  }
+
+  updateEventSourceMapping(id, body) {
+    return this.lambda("PUT", mappingsPath + encode(id), { body });
+  }
+
+  deleteEventSourceMapping(id) {
+    return this.lambda("DELETE", mappingsPath + encode(id));
+  }
+
   /** Answers payload, function error and the end of the log. */
   async invoke(name, payload, { type = "RequestResponse", signal } = {}) {
     const headers = { "content-type": "application/json", "x-amz-invocation-type": type };
@@ -130,6 +152,10 @@ export class Client {
     return this.target("logs", "Logs_20140328." + operation, "1.1", input, signal);
   }
 
+  sqs(operation, input, signal) {
+    return this.target("sqs", "AmazonSQS." + operation, "1.0", input, signal);
+  }
+
   // STS
 
   /** Who the credentials belong to. */
@@ -148,6 +174,11 @@ export class Client {
 
   metrics(query, signal) {
     return this.json({ service: "apus", path: "/_apus/metrics", query, signal });
+  }
+
+  /** The first messages of a queue, which stay where they are. */
+  peek(queue, limit, signal) {
+    return this.json({ service: "apus", path: "/_apus/queue/peek", query: { queue, limit }, signal });
   }
 
   /** A stream of server-sent events. */

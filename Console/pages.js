@@ -5,6 +5,7 @@
 
 export const pages = [
   { name: "functions", label: "Functions", key: "f", load: () => import("./pages/functions.js") },
+  { name: "queues", label: "Queues", key: "q", load: () => import("./pages/queues.js") },
   { name: "logs", label: "Logs", key: "g", load: () => import("./pages/logs.js") },
 ];
 

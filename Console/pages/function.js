@@ -9,6 +9,7 @@ import { configurationTab } from "./function/configuration.js";
 import { logsTab } from "./function/logs.js";
 import { metricsTab } from "./function/metrics.js";
 import { testTab } from "./function/test.js";
+import { triggersTab } from "./function/triggers.js";
 
 /** A tab is a function of this page that answers `{ element, keys, focus }`. */
 const tabs = [
@@ -16,6 +17,7 @@ const tabs = [
   { name: "code", label: "Code", key: "e", open: codeTab },
   { name: "logs", label: "Logs", key: "l", open: logsTab },
   { name: "metrics", label: "Metrics", key: "m", open: metricsTab },
+  { name: "triggers", label: "Triggers", key: "s", open: triggersTab },
   { name: "configuration", label: "Configuration", key: "c", open: configurationTab },
 ];
 

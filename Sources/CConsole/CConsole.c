@@ -64,11 +64,17 @@ static const unsigned char file_pages_function_metrics[] = {
 static const unsigned char file_pages_function_test[] = {
 #embed "../../Console/pages/function/test.js"
 };
+static const unsigned char file_pages_function_triggers[] = {
+#embed "../../Console/pages/function/triggers.js"
+};
 static const unsigned char file_pages_functions[] = {
 #embed "../../Console/pages/functions.js"
 };
 static const unsigned char file_pages_logs[] = {
 #embed "../../Console/pages/logs.js"
+};
+static const unsigned char file_pages_queues[] = {
+#embed "../../Console/pages/queues.js"
 };
 static const unsigned char file_pages_signin[] = {
 #embed "../../Console/pages/signin.js"
@@ -116,8 +122,10 @@ static const struct cconsole_file files[] = {
     {"pages/function/logs.js", file_pages_function_logs, sizeof file_pages_function_logs},
     {"pages/function/metrics.js", file_pages_function_metrics, sizeof file_pages_function_metrics},
     {"pages/function/test.js", file_pages_function_test, sizeof file_pages_function_test},
+    {"pages/function/triggers.js", file_pages_function_triggers, sizeof file_pages_function_triggers},
     {"pages/functions.js", file_pages_functions, sizeof file_pages_functions},
     {"pages/logs.js", file_pages_logs, sizeof file_pages_logs},
+    {"pages/queues.js", file_pages_queues, sizeof file_pages_queues},
     {"pages/signin.js", file_pages_signin, sizeof file_pages_signin},
     {"plot.js", file_plot, sizeof file_plot},
     {"regions.js", file_regions, sizeof file_regions},

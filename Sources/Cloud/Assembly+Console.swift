@@ -7,7 +7,7 @@ import Lambda
 import Wire
 
 extension Assembly {
-    /// The last of all routes: its files' paths are all that no other route has.
+    /// Its files' paths are all below `/_apus/` that no other route has.
     var consoleRoutes: [InternalRoute] {
         let files = ConsoleFiles()
         let data = ConsoleData(history: history, clock: clock) { [lambda] function, context in

@@ -16,6 +16,7 @@ from browser import Browser
 from conftest import PYTHON_RUNTIME, make_role, zip_of
 
 REGION = "us-east-1"
+TABS = ["test", "code", "logs", "metrics", "triggers", "configuration"]
 CODE = """import os, time
 def handler(event, context):
     time.sleep(event.get("pause", 0))
@@ -97,7 +98,8 @@ def test_functions_are_listed_found_and_opened_by_keyboard(apus, functions, page
     page.key("j")
     page.key("Enter")
     page.until(f"document.querySelector('h1')?.textContent.startsWith('{name}-b')")
-    for key, tab in [("e", "code"), ("l", "logs"), ("m", "metrics"), ("c", "configuration"), ("t", "test")]:
+    for key, tab in [
+            ("e", "code"), ("l", "logs"), ("m", "metrics"), ("s", "triggers"), ("c", "configuration"), ("t", "test")]:
         page.key(key)
         page.until(f"location.hash.endsWith('/{tab}') && document.querySelector('#tab-{tab}[aria-selected=true]')")
     page.key("?")
@@ -187,6 +189,55 @@ def test_every_log_group_has_a_page(apus, functions, page, name):
     page.until("location.hash === '#/logs'")
 
 
+def test_queues_are_looked_into_and_written_to(apus, page, name):
+    queues = apus.client("sqs", region=REGION)
+    url = queues.create_queue(QueueName=name)["QueueUrl"]
+    queues.create_queue(QueueName=name + ".fifo", Attributes={"FifoQueue": "true"})
+    queues.send_message(QueueUrl=url, MessageBody=HOSTILE)
+    page.key("q")
+    page.until(f"""[...document.querySelectorAll('tbody tr')].some((row) =>
+        row.cells[0].innerText === '{name}' && row.cells[2].innerText === '1')""")
+    page.click("tbody a", name)
+    shows(page, HOSTILE, ".messages")
+    page.key("n")
+    page.type("second")
+    page.key("Enter", control=True)
+    shows(page, "second", ".messages")
+    shows(page, "Visible\n2", ".numbers-list")
+    assert queues.receive_message(QueueUrl=url, VisibilityTimeout=60)["Messages"][0]["Body"] == HOSTILE
+    shows(page, "in flight", ".messages")
+    page.click("button", "Delete all")
+    shows(page, "The queue is empty")
+    page.open(f"{apus.endpoint}/_apus/#/queues/{name}.fifo")
+    shows(page, name + ".fifo", "h1")
+    page.fill("[aria-label=Message]", "in order")
+    page.click("button", "Send")
+    shows(page, "group group", ".messages")
+
+
+def test_a_queue_calls_a_function_until_told_otherwise(apus, functions, page, name):
+    functions.make(name)
+    queues = apus.client("sqs", region=REGION)
+    url = queues.create_queue(QueueName=name)["QueueUrl"]
+    arn = queues.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    apus.client("iam").attach_role_policy(
+        RoleName="conformance", PolicyArn="arn:aws:iam::aws:policy/service-role/AWSLambdaSQSQueueExecutionRole")
+    visit(page, apus, name + "/triggers")
+    shows(page, "Nothing is polled")
+    shows(page, "It has none")
+    page.fill("[aria-label='ARN of the source']", arn)
+    page.click("button", "Add")
+    page.until("document.querySelector('.panel li .good')?.textContent === 'Enabled'")
+    page.click("button", "Disable")
+    page.until("document.querySelector('.panel li .badge')?.textContent === 'Disabled'")
+    assert functions.list_event_source_mappings(FunctionName=name)["EventSourceMappings"][0]["State"] == "Disabled"
+    page.click("button", "Remove")
+    shows(page, "Nothing is polled")
+    address = functions.create_function_url_config(FunctionName=name, AuthType="AWS_IAM")["FunctionUrl"]
+    page.reload()
+    shows(page, address)
+
+
 def test_a_long_call_shows_its_log_while_it_runs(apus, functions, page, name):
     functions.make(name, {
         "app.py": "import time\ndef handler(e, c):\n    print('begun')\n    time.sleep(8)\n    return 'over'\n"})
@@ -239,7 +290,7 @@ def test_text_is_never_markup(apus, functions, page, name):
                    Environment={"Variables": {"HOSTILE": HOSTILE}})
     page.reload()
     shows(page, HOSTILE)
-    for tab in ["test", "code", "logs", "metrics", "configuration"]:
+    for tab in TABS:
         visit(page, apus, f"{name}/{tab}")
         page.until(f"document.querySelector('#tab-{tab}[aria-selected=true]')")
         if tab == "test":
@@ -271,7 +322,7 @@ def test_light_and_dark_narrow_and_wide(apus, functions, page, name):
     assert page.run(background) == light
     page.reload()
     page.until(f"document.querySelector('.tabs') && {background} === '{light}'")
-    for tab in ["test", "code", "logs", "metrics", "configuration"]:
+    for tab in TABS:
         visit(page, apus, f"{name}/{tab}")
         page.size(360, 740)
         page.until(f"document.querySelector('#tab-{tab}[aria-selected=true]')")

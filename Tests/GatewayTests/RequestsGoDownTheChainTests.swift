@@ -100,6 +100,22 @@ struct RequestsGoDownTheChainTests {
         #expect(response.text == "/_apus/console/x")
     }
 
+    @Test func theLongestOfOurPathsAnswers() async {
+        let routes = ["/_apus/", "/_apus/queue/peek", "/_apus/queue/"].map { path in
+            InternalRoute(path) { _, _ in WireResponse(body: .bytes(Array(path.utf8))) }
+        }
+        for routes in [routes, routes.reversed()] {
+            let fixture = ChainFixture(routes: routes)
+            for (asked, answering) in [
+                ("/_apus/queue/peek", "/_apus/queue/peek"), ("/_apus/queue/x", "/_apus/queue/"),
+                ("/_apus/app.js", "/_apus/"),
+            ] {
+                let head = RequestHead(method: "GET", path: asked)
+                #expect(await fixture.respond(WireRequest(head: head, body: [])).text == answering)
+            }
+        }
+    }
+
     @Test func limitsBodiesInLambdasWords() throws {
         let rule = fixture.chain.bodyRule(for: RequestHead(method: "POST", path: invoke))
         #expect(rule.limitBytes == 6_291_456)

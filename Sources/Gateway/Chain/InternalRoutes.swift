@@ -20,7 +20,7 @@ public struct InternalRoute: Sendable {
     /// The name for which calls of signed paths are signed.
     static let service = "apus"
 
-    /// Begins with `/_`. Where it ends with a slash, every path under it is meant.
+    /// Begins with `/_`. Where it ends with a slash, every path under it is meant that no longer one has.
     public var path: String
     let handler: Kind
 

@@ -35,7 +35,8 @@ public struct RequestChain: Sendable {
         self.authorizer = authorizer
         self.clock = clock
         self.browsers = browsers
-        self.internalRoutes = internalRoutes
+        // The longest path that matches answers, in whatever order they are given.
+        self.internalRoutes = internalRoutes.sorted { $0.path.utf8.count > $1.path.utf8.count }
         self.sites = sites
         self.onUnexpected = onUnexpected
         self.observer = observer
