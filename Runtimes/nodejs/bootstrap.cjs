@@ -8,6 +8,7 @@ const { patchConsole, logError } = require('./console.cjs');
 
 const RUNTIME = '/2018-06-01/runtime/';
 const REQUEST_ID = Symbol.for('aws.lambda.runtime.requestId');
+const TENANT_ID = Symbol.for('aws.lambda.runtime.tenantId');
 const MAJOR = parseInt(process.versions.node, 10);
 const environment = process.env;
 
@@ -251,6 +252,7 @@ class Runtime {
     this.invocation = null;
     this.client.next((headers, body) => {
       global[REQUEST_ID] = headers['lambda-runtime-aws-request-id'];
+      global[TENANT_ID] = headers['lambda-runtime-aws-tenant-id'];
       const trace = headers['lambda-runtime-trace-id'];
       if (trace) environment._X_AMZN_TRACE_ID = trace;
       else delete environment._X_AMZN_TRACE_ID;
@@ -279,7 +281,7 @@ function takeAssignment(descriptor) {
 
 function main() {
   if (environment.APUS_ASSIGNMENT) takeAssignment(Number(environment.APUS_ASSIGNMENT));
-  patchConsole(() => global[REQUEST_ID]);
+  patchConsole(() => global[REQUEST_ID], () => global[TENANT_ID]);
   const client = new RuntimeClient();
   let runtime = null;
 

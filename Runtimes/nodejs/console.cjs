@@ -6,8 +6,8 @@ const LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'];
 
 let isJSON = false;
 
-/** Replaces the console's methods. `requestID` tells the current invocation's id. */
-function patchConsole(requestID) {
+/** Replaces the console's methods. `requestID` tells the current invocation's id, `tenantID` whose it is. */
+function patchConsole(requestID, tenantID) {
   isJSON = process.env.AWS_LAMBDA_LOG_FORMAT?.toUpperCase() === 'JSON';
   const descriptor = process.env._LAMBDA_TELEMETRY_LOG_FD;
   delete process.env._LAMBDA_TELEMETRY_LOG_FD;
@@ -16,7 +16,7 @@ function patchConsole(requestID) {
     const date = new Date();
     const name = LEVELS[level];
     const text = isJSON
-      ? jsonLine(date, requestID(), name, parameters)
+      ? jsonLine(date, requestID(), tenantID(), name, parameters)
       : `${date.toISOString()}\t${requestID()}\t${name}\t${require('util').format(...parameters)}`;
     if (descriptor === undefined) write(1, Buffer.from(text.replace(/\n/g, '\r') + '\n'));
     else write(Number(descriptor), frame(date, level, isJSON ? text : text + '\n'));
@@ -50,8 +50,9 @@ function write(descriptor, data) {
   }
 }
 
-function jsonLine(date, requestId, level, parameters) {
+function jsonLine(date, requestId, tenantId, level, parameters) {
   const result = { timestamp: date.toISOString(), level, requestId };
+  if (tenantId !== undefined) result.tenantId = tenantId;
   const { format } = require('util');
   if (parameters.length === 1) {
     result.message = parameters[0];

@@ -95,6 +95,7 @@ def json_formatter(logging):
                 "errorType": kind.__name__ if kind else None,
                 "errorMessage": str(value) if kind else None,
                 "requestId": record.aws_request_id,
+                "tenantId": _apus_runtime.tenant_id,
                 "location": "%s:%s:%d" % (record.pathname, record.funcName, record.lineno) if kind else None,
             }
             for key, item in record.__dict__.items():

@@ -12,6 +12,7 @@ RUNTIME_DIRECTORY = path.dirname(path.abspath(__file__))
 
 # What the logging module shows of the invocation.
 request_id = ""
+tenant_id = None
 
 
 class Fault(Exception):
@@ -173,6 +174,10 @@ class LambdaContext:
         self.aws_request_id = headers["lambda-runtime-aws-request-id"]
         self.invoked_function_arn = headers.get("lambda-runtime-invoked-function-arn")
         self._epoch_deadline_time_in_ms = int(headers.get("lambda-runtime-deadline-ms", 0))
+        tenant = headers.get("lambda-runtime-aws-tenant-id")
+        if tenant:
+            global tenant_id
+            self.tenant_id = tenant_id = tenant
         client = headers.get("lambda-runtime-client-context")
         identity = headers.get("lambda-runtime-cognito-identity")
         if client or identity:

@@ -9,12 +9,14 @@ $stderr.sync = true
 # What a handler may know of its invocation. https://docs.aws.amazon.com/lambda/latest/dg/ruby-context.html
 class LambdaContext
   attr_reader :aws_request_id, :invoked_function_arn, :log_group_name, :log_stream_name, :function_name,
-              :memory_limit_in_mb, :function_version, :identity, :client_context, :deadline_ms
+              :memory_limit_in_mb, :function_version, :identity, :client_context, :deadline_ms,
+              :tenant_id
 
   def initialize(headers)
     @aws_request_id = headers["lambda-runtime-aws-request-id"]
     @invoked_function_arn = headers["lambda-runtime-invoked-function-arn"]
     @deadline_ms = headers["lambda-runtime-deadline-ms"].to_i
+    @tenant_id = headers["lambda-runtime-aws-tenant-id"]
     @identity = object(headers["lambda-runtime-cognito-identity"])
     @client_context = object(headers["lambda-runtime-client-context"])
     @log_group_name = ENV["AWS_LAMBDA_LOG_GROUP_NAME"]

@@ -99,4 +99,25 @@ extension LambdaError {
             "The function could not mount the Amazon EFS file system with access point \(arn): \(why).",
             status: 403)
     }
+
+    // MARK: Tenants
+
+    static func tenantMissing() -> AWSError {
+        invalidParameter(
+            "The invoked function is enabled with tenancy configuration. Add a valid tenant ID in your "
+                + "request "
+                + "and try again.")
+    }
+
+    /// AWS's pages don't give its words.
+    static func tenantNotExpected() -> AWSError {
+        invalidParameter(
+            "The invoked function is not enabled with tenancy configuration. Remove the tenant ID from your "
+                + "request and try again.")
+    }
+
+    /// Nor these.
+    static func tenantsHaveNo(_ what: String) -> AWSError {
+        invalidParameter("\(what) are not supported for functions enabled with tenancy configuration.")
+    }
 }

@@ -63,6 +63,9 @@ enum Limits {
     /// What a streamed answer to a function's URL may say before its body; ours.
     static let urlPreludeBytes = 64 * 1_024
 
+    /// The name of a tenant; the model's.
+    static let tenantLength = 256
+
     // MARK: Concurrency
 
     /// Unless the cloud is told otherwise, as AWS raises the quota on request.

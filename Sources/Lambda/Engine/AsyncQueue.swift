@@ -126,11 +126,11 @@ final class AsyncQueue: Sendable {
 
     private func attempt(_ target: AsyncTarget, _ end: inout AsyncEnd) async throws -> AsyncPolicy.Outcome {
         let record = end.record
-        let call = EngineCall(
-            spec: target.spec, requestID: record.requestID, invokedARN: record.invokedARN,
-            payload: end.payload, clientContext: record.clientContext, traceID: record.traceID,
-            isAsynchronous: true)
         do {
+            let call = EngineCall(
+                spec: try target.spec.forTenant(record.tenantID), requestID: record.requestID,
+                invokedARN: record.invokedARN, payload: end.payload, clientContext: record.clientContext,
+                traceID: record.traceID, isAsynchronous: true)
             let answer = try await runner.invoke(call)
             end.answer = answer
             end.attempts += 1

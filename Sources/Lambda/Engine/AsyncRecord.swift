@@ -5,7 +5,8 @@ import Store
 
 /// One accepted event and what has become of it so far.
 struct AsyncRecord: StoredRecord, Sendable {
-    static let formatVersion: UInt8 = 1
+    /// Version 2: tenants.
+    static let formatVersion: UInt8 = 2
 
     enum Payload: Hashable, Sendable {
         case inline([UInt8])
@@ -20,6 +21,7 @@ struct AsyncRecord: StoredRecord, Sendable {
     var payload: Payload
     var clientContext: String?
     var traceID: String?
+    var tenantID: String?
     var acceptedAt: Instant
     /// Runs that the function answered with an error.
     var failures = 0
@@ -34,6 +36,7 @@ struct AsyncRecord: StoredRecord, Sendable {
         self.payload = payload
         clientContext = event.clientContext
         traceID = event.traceID
+        tenantID = event.tenantID
         self.acceptedAt = acceptedAt
     }
 
@@ -52,6 +55,7 @@ struct AsyncRecord: StoredRecord, Sendable {
         writer.integer(refusals)
         // How many destinations led here, before the trace said it.
         writer.integer(0)
+        writer.optional(tenantID)
     }
 
     init(from reader: inout RecordReader, version: UInt8) throws {
@@ -69,5 +73,6 @@ struct AsyncRecord: StoredRecord, Sendable {
         failures = try reader.integer()
         refusals = try reader.integer()
         _ = try reader.integer()
+        if version >= 2 { tenantID = try reader.optionalString() }
     }
 }

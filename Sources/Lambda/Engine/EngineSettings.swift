@@ -108,6 +108,9 @@ enum EngineLimits {
     static let logRoleSeconds = 60
     /// Asynchronous invocations under way at once; ours.
     static let asyncConcurrency = 200
+    /// Environments of tenants, active or idle, for every 1,000 concurrent executions of a function.
+    /// https://docs.aws.amazon.com/lambda/latest/dg/tenant-isolation-troubleshooting.html
+    static let tenantEnvironmentsPerThousand = 2_500
     /// The longest wait between tries after throttles.
     /// https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
     static let asyncBackoffSeconds = 300

@@ -60,9 +60,9 @@ struct EnvironmentLauncher: Sendable {
     func launch(
         _ spec: FunctionSpec, id: String, logStream: String, toBeSaved: Bool = false
     ) async throws -> Launched {
-        let launch = try catalog.launch(for: spec)
         let keys = try await credentials.credentials(for: spec)
         let spec = try await opener?.opened(spec, requestID: makeID()) ?? spec
+        let launch = try catalog.launch(for: spec)
         let saved = snapshot(of: spec)
         let token = spec.snapStart.isOn ? saved?.token ?? entropy.hex(bytes: 32) : nil
         var sandbox = SandboxSpec(

@@ -131,7 +131,7 @@ struct EnvironmentPool<Call: Sendable>: Sendable {
             return actions
         }
         let needsNew = groups[key].map { $0.waiting.count >= $0.coming } ?? true
-        if needsNew, !scaling.hasRoom(key.function, at: now) {
+        if needsNew, !scaling.hasRoom(key.function, at: now) || !hasRoomForTenants(key, spec) {
             concurrency.release(key.function)
             forgetIfEmpty(key)
             return actions + [.throttle(call, .account)]
@@ -243,11 +243,16 @@ struct EnvironmentPool<Call: Sendable>: Sendable {
     mutating func changed(_ spec: FunctionSpec, at now: Instant) -> [Action] {
         concurrency.reserve(spec.reservedConcurrency, for: spec.functionKey)
         // A reservation is the function's, whatever the version.
+        var actions: [Action] = []
         for key in groups.keys where key.function == spec.functionKey {
             groups[key]?.spec.reservedConcurrency = spec.reservedConcurrency
+            guard case .tenant = key.variant, key.version == spec.version else { continue }
+            var spec = spec
+            spec.variant = key.variant
+            actions += adopt(spec, key)
         }
-        guard groups[spec.poolKey] != nil else { return [] }
-        return adopt(spec, spec.poolKey)
+        guard groups[spec.poolKey] != nil else { return actions }
+        return actions + adopt(spec, spec.poolKey)
     }
 
     /// The function (nil: every version of it) is no more: waiting calls fail, busy environments end when

@@ -56,6 +56,8 @@ struct FunctionSpec: Hashable, Sendable {
     var keyed: KeyedVariables?
     var fileSystem: FileSystemAttachment?
     var snapStart = SnapStartPlan.off
+    /// Whether each tenant has environments of its own: `variant` says whose.
+    var isolatesTenants = false
     /// Which of the version's environments this is for.
     var variant = PoolVariant.onDemand
 
@@ -86,11 +88,13 @@ enum PoolVariant: Hashable, Sendable {
     case provisioned(qualifier: String)
     /// Made to be measured at another size, and not billed. Each trial has its own.
     case trial(number: Int)
+    /// Of one tenant alone.
+    case tenant(id: String)
 
     /// `AWS_LAMBDA_INITIALIZATION_TYPE`.
     var initializationType: String {
         switch self {
-        case .onDemand, .trial: "on-demand"
+        case .onDemand, .trial, .tenant: "on-demand"
         case .provisioned: "provisioned-concurrency"
         }
     }
@@ -234,6 +238,7 @@ struct AsyncEvent: Hashable, Sendable {
     var payload: [UInt8]
     var clientContext: String?
     var traceID: String?
+    var tenantID: String?
 }
 
 /// Finds functions for invocations that run later than they were accepted.

@@ -2,7 +2,6 @@
 // https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html
 
 import CloudCore
-import Crypto
 
 /// Writes the log entries of one environment.
 struct LogLayout: Sendable {
@@ -12,6 +11,7 @@ struct LogLayout: Sendable {
     let initializationType: String
     private let runtimeVersion: String?
     private let runtimeVersionARN: String
+    private let tenantID: String?
 
     init(_ spec: FunctionSpec, runtimeVersion: String?) {
         logging = spec.logging
@@ -19,8 +19,8 @@ struct LogLayout: Sendable {
         name = spec.name
         initializationType = spec.initializationType
         self.runtimeVersion = runtimeVersion
-        let digest = Hex.encode(SHA256.hash(data: Array((runtimeVersion ?? "").utf8)))
-        runtimeVersionARN = "arn:\(spec.region.partition):lambda:\(spec.region)::runtime:\(digest)"
+        if case .tenant(let id) = spec.variant { tenantID = id } else { tenantID = nil }
+        runtimeVersionARN = RuntimeIdentifier.versionARN(runtimeVersion ?? "", spec.region)
     }
 
     /// The event's message, or nil where it is not shown.
@@ -157,7 +157,8 @@ struct LogLayout: Sendable {
                     + ",\"metrics\":{\"durationMs\":\(Self.milliseconds(duration))}"
             )
         case .start(let requestID):
-            return ("start", .info, "\"requestId\":\(quoted(requestID)),\"version\":\(quoted(version))")
+            let record = "\"requestId\":\(quoted(requestID)),\"version\":\(quoted(version))"
+            return ("start", .info, record + jsonTenant)
         case .failure(let requestID, let failure):
             return (
                 "fault", .warn,
@@ -191,7 +192,7 @@ struct LogLayout: Sendable {
                 + ",\"value\":\(quoted($0.header))}"
         }
         return "\"requestId\":\(quoted(requestID)),\"metrics\":{\(metrics)}\(tracing ?? "")"
-            + ",\"status\":\"\(report.status.name)\"\(jsonErrorType(report.status))"
+            + ",\"status\":\"\(report.status.name)\"\(jsonErrorType(report.status))" + jsonTenant
     }
 
     private var restoreStart: String {
@@ -200,6 +201,9 @@ struct LogLayout: Sendable {
         }
         return "\"functionName\":\(quoted(name)),\"functionVersion\":\(quoted(version))\(runtime ?? "")"
     }
+
+    /// https://docs.aws.amazon.com/lambda/latest/dg/tenant-isolation-monitor.html
+    private var jsonTenant: String { tenantID.map { ",\"tenantId\":\(quoted($0))" } ?? "" }
 
     private func jsonErrorType(_ status: PhaseStatus) -> String {
         if case .error(let type) = status { ",\"errorType\":\(quoted(type))" } else { "" }

@@ -57,6 +57,10 @@ enum RuntimeResponse {
             buffer.writeString("\r\nLambda-Runtime-Cognito-Identity: ")
             writeField(identity, into: &buffer)
         }
+        if case .tenant(let id) = call.spec.variant {
+            buffer.writeString("\r\nLambda-Runtime-Aws-Tenant-Id: ")
+            writeField(id, into: &buffer)
+        }
         buffer.writeString("\r\nContent-Length: ")
         buffer.writeString(String(call.payload.count))
         buffer.writeString("\r\n\r\n")

@@ -30,6 +30,8 @@ struct ConfigurationChange: Sendable {
     var sealing: VariableSealing?
     var network: NetworkChange?
     var fileSystem: FileSystemChange?
+    /// Said once, when a function is made.
+    private(set) var isolatesTenants = false
 
     init(_ request: CreateFunctionRequest) throws {
         role = request.role
@@ -48,7 +50,7 @@ struct ConfigurationChange: Sendable {
         isImage = request.packageType?.rawValue == "Image"
         imageConfig = request.imageConfig.map(FunctionImage.Overrides.init)
         if request.publishTo != nil { throw LambdaError.notBuilt("PublishTo") }
-        if request.tenancyConfig != nil { throw LambdaError.notBuilt("TenancyConfig") }
+        isolatesTenants = request.tenancyConfig != nil
         kmsKey = request.kmsKeyArn
         network = try request.vpcConfig.map(NetworkChange.init)
         fileSystem = try request.fileSystemConfigs.map(FileSystemChange.init)
@@ -109,6 +111,7 @@ struct ConfigurationChange: Sendable {
 
     /// Changes what the request names.
     func apply(to function: inout Function) throws {
+        if isolatesTenants { function.connections.isolatesTenants = true }
         if let imageConfig { function.image?.overrides = imageConfig }
         if let role { function.role = role }
         if let runtime { function.runtime = runtime }

@@ -24,6 +24,7 @@ extension Function {
                 group: logging.group),
             architecture: architecture, tracesActively: tracing == "Active",
             reservedConcurrency: reservedConcurrency, deadLetters: deadLetters.flatMap { ARN($0) },
-            keyed: connections.keyed, fileSystem: connections.fileSystem, snapStart: snapStartPlan)
+            keyed: connections.keyed, fileSystem: connections.fileSystem, snapStart: snapStartPlan,
+            isolatesTenants: connections.isolatesTenants)
     }
 }

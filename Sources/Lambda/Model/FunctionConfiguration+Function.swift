@@ -29,6 +29,10 @@ extension FunctionConfiguration {
         tracingConfig = TracingConfigResponse(mode: TracingMode(rawValue: function.tracing))
         revisionId = function.revisionID
         show(function.connections)
+        if function.image == nil, let version = RuntimeIdentifier(function.runtime)?.versionName {
+            runtimeVersionConfig = RuntimeVersionConfig(
+                runtimeVersionArn: RuntimeIdentifier.versionARN(version, function.key.region))
+        }
         lastUpdateStatus = LastUpdateStatus(rawValue: "Successful")
         packageType = PackageType(rawValue: function.image == nil ? "Zip" : "Image")
         if let overrides = function.image?.overrides, !overrides.isEmpty {
@@ -52,5 +56,6 @@ extension FunctionConfiguration {
         stateReason = nil
         stateReasonCode = nil
         lastUpdateStatus = nil
+        runtimeVersionConfig = nil
     }
 }

@@ -1,5 +1,5 @@
 // What a function is connected to outside of itself: the key that keeps its variables, the network that it is
-// in, the file system that it sees.
+// in, the file system that it sees, the tenants that it keeps apart.
 
 import CloudCore
 import Store
@@ -11,6 +11,8 @@ struct FunctionConnections: Hashable, Sendable {
     /// Nil for a function in no VPC.
     var network: NetworkAttachment?
     var fileSystem: FileSystemAttachment?
+    /// Whether each tenant's calls have environments of their own; said when the function is made, for good.
+    var isolatesTenants = false
 }
 
 /// Environment variables under a key of KMS.
@@ -38,8 +40,9 @@ struct FileSystemAttachment: Hashable, Sendable {
     var path: String
 }
 
+/// Version 2: tenants.
 extension FunctionConnections: StoredRecord {
-    static var formatVersion: UInt8 { 1 }
+    static var formatVersion: UInt8 { 2 }
 
     func encode(to writer: inout RecordWriter) {
         writer.optional(keyed) { writer, keyed in
@@ -56,6 +59,7 @@ extension FunctionConnections: StoredRecord {
             writer.string(fileSystem.accessPoint)
             writer.string(fileSystem.path)
         }
+        writer.bool(isolatesTenants)
     }
 
     init(from reader: inout RecordReader, version: UInt8) throws {
@@ -70,6 +74,7 @@ extension FunctionConnections: StoredRecord {
         fileSystem = try reader.optional { reader in
             FileSystemAttachment(accessPoint: try reader.string(), path: try reader.string())
         }
+        if version >= 2 { isolatesTenants = try reader.bool() }
     }
 }
 
@@ -84,6 +89,9 @@ extension FunctionConfiguration {
         }
         fileSystemConfigs = connections.fileSystem.map {
             [FileSystemConfig(arn: $0.accessPoint, localMountPath: $0.path)]
+        }
+        if connections.isolatesTenants {
+            tenancyConfig = TenancyConfig(tenantIsolationMode: TenantIsolationMode(rawValue: "PER_TENANT"))
         }
     }
 }

@@ -113,6 +113,7 @@ extension LambdaService {
         guard
             let function = try await store.function(mapping.function, Qualifier(mapping.qualifier))
         else { throw LambdaError.mappingFunctionMissing() }
+        if function.connections.isolatesTenants { throw LambdaError.tenantsHaveNo("Event source mappings") }
         guard let queues = mappings?.parts.queues else {
             throw LambdaError.notBuilt("An event source mapping of the service sqs")
         }

@@ -11,7 +11,8 @@ extension LambdaService {
         let reference = try FunctionReference(
             input.functionName, qualifier: input.qualifier, context: context)
         do {
-            _ = try await spec(reference)
+            let spec = try await spec(reference)
+            if spec.isolatesTenants { throw LambdaError.tenantsHaveNo("Function URLs") }
         } catch let error as AWSError where error.status == 404 {
             throw LambdaError.functionDoesNotExist()
         }

@@ -9,7 +9,7 @@ extension LambdaService {
     ) async throws -> WireResponse {
         switch call.mode {
         case .dryRun:
-            _ = try await spec(call.function)
+            _ = try await spec(call)
             return WireResponse(status: 204)
         case .event:
             try await enqueue(call, request.body, context)
@@ -29,7 +29,7 @@ extension LambdaService {
         _ call: InvokeRequest, _ body: [UInt8], _ context: RequestContext
     ) async throws -> EngineAnswer {
         let payload = try Self.payload(body, type: call.mode, limit: Limits.synchronousPayloadBytes)
-        let spec = try await spec(call.function)
+        let spec = try await spec(call)
         return try await runner.invoke(
             EngineCall(
                 spec: spec, requestID: context.requestID, invokedARN: call.function.arn, payload: payload,
@@ -38,12 +38,19 @@ extension LambdaService {
 
     func enqueue(_ call: InvokeRequest, _ body: [UInt8], _ context: RequestContext) async throws {
         let payload = try Self.payload(body, type: call.mode, limit: Limits.asynchronousPayloadBytes)
-        let spec = try await spec(call.function)
+        let spec = try await spec(call)
         try await runner.enqueue(
             AsyncEvent(
                 function: spec.functionKey, qualifier: call.function.qualifier, requestID: context.requestID,
                 invokedARN: call.function.arn, payload: payload, clientContext: call.clientContext,
-                traceID: call.traceID))
+                traceID: call.traceID, tenantID: call.tenantID))
+    }
+
+    /// The function ready to run for the tenant that the call names, if it does.
+    func spec(_ call: InvokeRequest) async throws -> FunctionSpec {
+        let spec = try await spec(call.function)
+        guard spec.isolatesTenants || call.tenantID != nil else { return spec }
+        return try spec.forTenant(call.tenantID)
     }
 
     /// The function ready to run. Not found, AWS names the version even where the caller didn't.

@@ -16,6 +16,7 @@ struct InvokeRequest: Sendable {
     /// Decoded from Base64: JSON.
     var clientContext: String?
     var traceID: String?
+    var tenantID: String?
 
     init(_ head: RequestHead, _ context: RequestContext) throws {
         let parts = head.path.utf8.split(separator: UInt8(ascii: "/"))
@@ -40,6 +41,27 @@ struct InvokeRequest: Sendable {
         wantsLogTail = log == "Tail"
         clientContext = try head.headers["X-Amz-Client-Context"].map(Self.decode)
         traceID = head.headers["X-Amzn-Trace-Id"]
+        tenantID = try head.headers["X-Amz-Tenant-Id"].map(Self.tenant)
+    }
+
+    private static func tenant(_ text: String) throws -> String {
+        let isFine = text.utf8.allSatisfy { byte in
+            switch byte {
+            case 48...57, 65...90, 97...122: true
+            default: "._:/=+-@ ".utf8.contains(byte)
+            }
+        }
+        guard isFine, !text.isEmpty else {
+            throw AWSError.constraint(
+                text, at: "tenantId",
+                "Member must satisfy regular expression pattern: [a-zA-Z0-9\\._:\\/=+\\-@ ]+")
+        }
+        guard text.utf8.count <= Limits.tenantLength else {
+            throw AWSError.constraint(
+                text, at: "tenantId",
+                "Member must have length less than or equal to \(Limits.tenantLength)")
+        }
+        return text
     }
 
     private static func decode(_ text: String) throws -> String {

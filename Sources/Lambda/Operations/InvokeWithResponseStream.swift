@@ -9,7 +9,7 @@ extension LambdaService {
     func invokeWithResponseStream(
         _ call: InvokeRequest, _ request: WireRequest, _ context: RequestContext
     ) async throws -> WireResponse {
-        let spec = try await spec(call.function)
+        let spec = try await spec(call)
         if call.mode == .dryRun { return WireResponse(status: 204) }
         let payload = try Self.payload(request.body, type: call.mode, limit: Limits.synchronousPayloadBytes)
         let answer = try await runner.stream(

@@ -15,6 +15,9 @@ extension LambdaService {
         }
         try await checkProvisionable(reference)
         try await checkSnapStart(reference)
+        if try await spec(reference).isolatesTenants {
+            throw LambdaError.tenantsHaveNo("Provisioned Concurrency configs")
+        }
         let (rivals, conflict) = try await rivals(of: qualifier, reference.key)
         try await accrueProvisioned(of: reference.key, qualifier, until: context.now)
         let config = try await store.putProvisioned(

@@ -50,7 +50,7 @@ extension HostRuntimes {
             }
         }
         launch.arguments += ["-cp", "/var/runtime/classes", "apus.runtime.Bootstrap"]
-        launch.version = major == 8 ? "java:8.al2.v1" : "java:\(major).v1"
+        launch.version = RuntimeIdentifier.java(major: major).versionName
         if major >= Self.firstPreparedJava {
             // The heap is sized at the start, as the memory of the function says.
             launch.early = Self.early(

@@ -14,7 +14,7 @@ extension HostRuntimes {
         for (name, value) in defaults where spec.environment[name] == nil {
             launch.environment[name] = value
         }
-        launch.version = "ruby:3.\(minor).v1"
+        launch.version = RuntimeIdentifier.ruby(minor: minor).versionName
         launch.early = Self.early(
             spec, .init(dependsOnMemory: false, forks: true, spares: 4),
             reading: ["RUBY", "GEM_", "BUNDLE_"])

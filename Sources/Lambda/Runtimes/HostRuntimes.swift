@@ -161,7 +161,7 @@ public final class HostRuntimes: RuntimeCatalog {
         var launch = managed(interpreter, "python", spec)
         // Without the site module: it would bring in the host's packages, and takes milliseconds.
         launch.arguments = ["-S", "-s", "-u", "/var/runtime/bootstrap.py"]
-        launch.version = "python:3.\(minor).v1"
+        launch.version = RuntimeIdentifier.python(minor: minor).versionName
         launch.early = Self.early(
             spec, .init(dependsOnMemory: false, forks: true, spares: 4), reading: ["PYTHON"])
         return launch
@@ -175,7 +175,7 @@ public final class HostRuntimes: RuntimeCatalog {
                 "/opt/nodejs/node\(major)/node_modules:/opt/nodejs/node_modules:/var/runtime/node_modules:"
                 + "/var/runtime:/var/task"
         }
-        launch.version = "nodejs:\(major).v1"
+        launch.version = RuntimeIdentifier.nodejs(major: major).versionName
         // V8 sizes its heap when it starts.
         launch.early = Self.early(
             spec, .init(dependsOnMemory: true, forks: false, spares: 2), reading: ["NODE_", "UV_"])

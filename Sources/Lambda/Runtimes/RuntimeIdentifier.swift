@@ -1,6 +1,9 @@
 // AWS's names for runtimes, such as `python3.12`, and what they ask of a machine.
 // https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
 
+import CloudCore
+import Crypto
+
 /// A runtime identifier, taken apart.
 enum RuntimeIdentifier: Hashable, Sendable {
     /// The minor version of Python 3.
@@ -40,6 +43,24 @@ enum RuntimeIdentifier: Hashable, Sendable {
 
     /// Whether AWS has, or once had, this runtime.
     static func isKnown(_ name: String) -> Bool { accepted.contains(name) || retired.contains(name) }
+
+    /// The version of the runtime as INIT_START shows it; nil where the package brings its own. There is one
+    /// of each: functions run on what the machine has.
+    var versionName: String? {
+        switch self {
+        case .python(let minor): "python:3.\(minor).v1"
+        case .nodejs(let major): "nodejs:\(major).v1"
+        case .java(let major): major == 8 ? "java:8.al2.v1" : "java:\(major).v1"
+        case .ruby(let minor): "ruby:3.\(minor).v1"
+        case .provided: nil
+        }
+    }
+
+    /// What names a version in a region, as AWS's ARNs do: by a digest.
+    static func versionARN(_ version: String, _ region: Region) -> String {
+        let digest = Hex.encode(SHA256.hash(data: Array(version.utf8)))
+        return "arn:\(region.partition):lambda:\(region)::runtime:\(digest)"
+    }
 
     /// Nil unless Apus supports it.
     init?(_ name: String) {

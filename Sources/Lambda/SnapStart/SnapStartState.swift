@@ -35,6 +35,7 @@ struct SnapStartState: Hashable, Sendable {
         if case .provided = RuntimeIdentifier(function.runtime) {
             throw LambdaError.notForSnapStart(function.runtime)
         }
+        if function.connections.isolatesTenants { throw LambdaError.notForSnapStart("tenant isolation mode") }
         if function.connections.fileSystem != nil { throw LambdaError.notForSnapStart("Amazon EFS") }
         if function.temporaryStorageMiB > Limits.snapStartStorageMiB {
             throw LambdaError.notForSnapStart(

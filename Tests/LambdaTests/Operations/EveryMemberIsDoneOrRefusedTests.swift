@@ -88,7 +88,8 @@ import Wire
         // CodeSigningIsAGate.
         "CodeSigningConfigArn": .elsewhere,
         "Architectures": .shown(.array([.string(MachineArchitecture.name)]), at: "Architectures"),
-        "TenancyConfig.TenantIsolationMode": .notBuilt(.string("PER_TENANT")),
+        "TenancyConfig.TenantIsolationMode": .shown(
+            .string("PER_TENANT"), at: "TenancyConfig", "TenantIsolationMode"),
         // FunctionsLiveAsOnAWS.
         "Tags": .elsewhere,
     ]) { $1 }

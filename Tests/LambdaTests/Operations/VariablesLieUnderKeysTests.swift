@@ -3,6 +3,7 @@
 
 import CloudCore
 import CloudTesting
+import Sandbox
 import Store
 import Synchronization
 import Testing
@@ -165,6 +166,29 @@ final class TestKeys: KeyService {
                 == "Lambda was unable to decrypt the environment variables because \(reason). Please check "
                 + "the "
                 + "function's KMS key settings. KMS Exception: \(thrown)KMS Message: no.")
+    }
+
+    @Test func environmentsAreMadeWithThem() async throws {
+        let function = FunctionKeys(service: keys)
+        var context = RequestContext.testing()
+        context.calledVia = []
+        var spec = testSpec()
+        spec.keyed = KeyedVariables(
+            key: Self.key,
+            ciphertext: try await function.seal(["A": "b"], under: Self.key, of: spec.arn, context))
+        let clock = ManualClock()
+        let roles = ExecutionRoles(
+            roles: TestRoles(clock: clock), authorizer: PermissiveAuthorizer(), clock: clock)
+        let test = TestEngine(hooks: EngineHooks(opener: VariableOpener(keys: function, roles: roles)))
+        _ = try await test.engine.invoke(testCall(spec))
+        #expect(test.backend.counts.withLock { $0.specs.last?.environment["A"] } == "b")
+        // An environment that there is goes on; the next one is not made.
+        keys.refuse("Decrypt")
+        _ = try await test.engine.invoke(testCall(spec))
+        spec.generation += 1
+        let refused = await lambda.refusal { [spec] in _ = try await test.engine.invoke(testCall(spec)) }
+        #expect(refused?.code == "KMSAccessDeniedException")
+        await test.finish()
     }
 
     @Test func variablesMoveFromKeyToKey() async throws {

@@ -52,6 +52,7 @@ public final class Bootstrap {
         if (invocation.traceId == null) System.clearProperty("com.amazonaws.xray.traceHeader");
         else System.setProperty("com.amazonaws.xray.traceHeader", invocation.traceId);
         logger.requestId = invocation.requestId;
+        logger.tenantId = invocation.tenantId;
         byte[] answer;
         try {
             answer = handler.call(invocation.event, new InvocationContext(invocation, logger));

@@ -21,6 +21,7 @@ final class FunctionLogger implements LambdaLogger {
     private final boolean isJson;
     private final LogLevel least;
     volatile String requestId;
+    volatile String tenantId;
 
     private FunctionLogger(FileDescriptor descriptor, boolean isFramed, boolean isJson, LogLevel least) {
         output = new FileOutputStream(descriptor);
@@ -65,6 +66,7 @@ final class FunctionLogger implements LambdaLogger {
         members.put("message", message);
         members.put("level", level.name());
         if (requestId != null) members.put("AWSRequestId", requestId);
+        if (tenantId != null) members.put("tenantId", tenantId);
         return new String(Json.write(members), RuntimeClient.UTF_8) + (isFramed ? "" : "\n");
     }
 

@@ -5,6 +5,8 @@ final class Invocation {
     String requestId;
     String functionArn;
     String traceId;
+    /** Null unless the function keeps tenants apart. */
+    String tenantId;
     /** JSON, or null. */
     String clientContext;
     /** JSON, or null. */

@@ -32,6 +32,8 @@ final class InvocationContext implements Context {
 
     @Override public String getXrayTraceId() { return invocation.traceId; }
 
+    @Override public String getTenantId() { return invocation.tenantId; }
+
     @Override public LambdaLogger getLogger() { return logger; }
 
     @Override public int getRemainingTimeInMillis() {

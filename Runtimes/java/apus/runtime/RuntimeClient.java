@@ -141,6 +141,7 @@ final class RuntimeClient {
             case "lambda-runtime-invoked-function-arn": answer.functionArn = value; break;
             case "lambda-runtime-deadline-ms": answer.deadlineMilliseconds = Long.parseLong(value); break;
             case "lambda-runtime-trace-id": answer.traceId = value; break;
+            case "lambda-runtime-aws-tenant-id": answer.tenantId = value; break;
             case "lambda-runtime-client-context": answer.clientContext = value; break;
             case "lambda-runtime-cognito-identity": answer.cognitoIdentity = value; break;
             case "apus-reconnect": answer.reconnects = true; break;
