@@ -252,7 +252,7 @@ struct Assembly: Sendable {
             services: services, verifier: verifier, authorizer: authorizer, clock: clock, entropy: entropy,
             browsers: browsers,
             internalRoutes: healthRoutes(of: services.map(\.model.name), version: version)
-                + [codeRoute] + journalRoutes + billRoutes + consoleRoutes + queueRoutes,
+                + [codeRoute] + journalRoutes + billRoutes + queueRoutes + consoleRoutes,
             sites: [functionURLs],
             onUnexpected: { error, request in
                 logger.error("internal failure", metadata: ["request": "\(request)", "error": "\(error)"])

@@ -46,15 +46,16 @@ struct QueueName: Hashable, Sendable {
     /// alone. A URL of ours does not say the region; the request's signature does.
     /// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-queue-message-identifiers.html
     init(url: String, _ context: RequestContext) throws(AWSError) {
-        var rest = url[...]
+        // By bytes: every request comes through here.
+        var rest = url.utf8[...]
         var region: Region?
-        if let scheme = rest.range(of: "://") {
-            rest = rest[scheme.upperBound...]
-            let host = rest.prefix { $0 != "/" }
-            region = Self.region(ofHost: host)
+        if let colon = rest.firstIndex(of: UInt8(ascii: ":")), rest[colon...].starts(with: "://".utf8) {
+            rest = rest[colon...].dropFirst(3)
+            let host = rest.prefix { $0 != UInt8(ascii: "/") }
+            region = Self.region(ofHost: Substring(host))
             rest = rest[host.endIndex...]
         }
-        var parts = rest.split(separator: "/").map { PercentEncoding.decode($0) }
+        var parts = rest.split(separator: UInt8(ascii: "/")).map { PercentEncoding.decode(Substring($0)) }
         if parts.count == 4, parts[0] == "queue" {
             region = Region(parts[1])
             parts.removeFirst(2)
@@ -66,10 +67,11 @@ struct QueueName: Hashable, Sendable {
 
     /// `sqs.REGION.…` or `REGION.queue.…`
     private static func region(ofHost host: Substring) -> Region? {
-        let labels = host.prefix { $0 != ":" }.split(separator: ".")
+        let labels = host.utf8.prefix { $0 != UInt8(ascii: ":") }.split(separator: UInt8(ascii: "."))
+            .map { Substring($0) }
         guard labels.count > 2 else { return nil }
         let named = labels[0] == "sqs" ? labels[1] : labels[1] == "queue" ? labels[0] : nil
-        guard let named, named.contains("-") else { return nil }
+        guard let named, named.utf8.contains(UInt8(ascii: "-")) else { return nil }
         return Region(named)
     }
 
@@ -82,17 +84,5 @@ struct QueueName: Hashable, Sendable {
 
     static func isBatchID(_ id: String) -> Bool {
         (1...Limits.batchEntryIDCharacters).contains(id.utf8.count) && id.utf8.allSatisfy(isAllowed)
-    }
-}
-
-extension Substring {
-    /// Where a text first occurs.
-    fileprivate func range(of text: String) -> Range<Index>? {
-        var start = startIndex
-        while start < endIndex {
-            if self[start...].hasPrefix(text) { return start..<index(start, offsetBy: text.count) }
-            start = index(after: start)
-        }
-        return nil
     }
 }
