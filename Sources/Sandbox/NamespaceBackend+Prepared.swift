@@ -205,9 +205,9 @@ extension NamespaceBackend {
             return (unwanted, zygotes, state.sweepTimer < 0 && !state.prepared.isEmpty && !state.isClosed)
         }
         if goesOn { sweepLater() }
-        if unwanted.isEmpty && zygotes.isEmpty { return }
         Task {
             await end(unwanted, zygotes)
+            // Those that were started meanwhile have grown.
             await measureWaiting()
         }
     }
