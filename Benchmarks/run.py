@@ -10,6 +10,7 @@ import io
 import json
 import os
 import pathlib
+import re
 import shutil
 import socket
 import statistics
@@ -385,42 +386,46 @@ public class App implements RequestHandler<Map<String, Object>, Integer> {
     public Integer handleRequest(Map<String, Object> event, Context context) { return 1; }
 }
 """
-SNAPPED = {
-    "node": ("nodejs20.x", "app.handler", {"app.js": """
+NODE = """
 const modules = ['http', 'https', 'zlib', 'crypto', 'stream', 'url', 'util', 'events', 'dns', 'tls', 'readline'];
 const loaded = modules.map((name) => require(name));
 exports.handler = async () => loaded.length;
-"""}),
-    "python": (PYTHON_RUNTIME, "app.handler", {"app.py": """
+"""
+SDK = """
 import boto3
 client = boto3.client("dynamodb", region_name="us-east-1")
 def handler(event, context): return 1
-"""}),
-    "java": ("java17", "bench.App", None),
-}
+"""
 
 
-def snapped(kind):
-    """Files of a function; Python brings its SDK, as deployed ones do, and Java is compiled."""
-    runtime, handler, files = SNAPPED[kind]
-    if kind == "python":
-        files = dict(files)
-        for package in ["boto3", "botocore", "s3transfer", "jmespath", "dateutil", "six", "urllib3"]:
-            place = pathlib.Path(boto3.__file__).parents[1]
-            for path in [place / f"{package}.py", *(place / package).rglob("*")]:
-                name = str(path.relative_to(place))
-                is_data = "/data/" in name and not any(part in name for part in ["/dynamodb/", "data/_", "data/part",
-                    "data/endpoints", "data/sdk"])
-                if path.is_file() and path.suffix != ".pyc" and not is_data:
-                    files[name] = path.read_bytes()
-    if kind == "java":
+def snapped():
+    """Functions that do something before their first call: name, runtime, handler, files."""
+    if shutil.which("node"):
+        yield "node", f"nodejs{version_of('node')}.x", "app.handler", {"app.js": NODE}
+    # It brings its SDK, as deployed functions do.
+    files = {"app.py": SDK}
+    place = pathlib.Path(boto3.__file__).parents[1]
+    for package in ["boto3", "botocore", "s3transfer", "jmespath", "dateutil", "six", "urllib3"]:
+        for path in [place / f"{package}.py", *(place / package).rglob("*")]:
+            name = str(path.relative_to(place))
+            is_other_service = name.count("/") > 2 and "/data/" in name and "/dynamodb/" not in name
+            if path.is_file() and path.suffix != ".pyc" and not is_other_service:
+                files[name] = path.read_bytes()
+    yield "python", PYTHON_RUNTIME, "app.handler", files
+    if shutil.which("javac"):
         with tempfile.TemporaryDirectory() as folder:
             folder = pathlib.Path(folder)
             (folder / "App.java").write_text(JAVA)
             sources = [str(path) for path in (ROOT / "Runtimes/java/com").rglob("*.java")]
             subprocess.run(["javac", "--release", "11", "-d", folder, folder / "App.java", *sources], check=True)
             files = {str(path.relative_to(folder)): path.read_bytes() for path in (folder / "bench").glob("*.class")}
-    return runtime, handler, files
+        yield "java", f"java{version_of('java')}", "bench.App", files
+
+
+def version_of(program):
+    """The major version that the program itself tells."""
+    said = subprocess.run([program, "--version"], stdout=subprocess.PIPE, text=True).stdout
+    return re.search(r"(\d+)", said)[1]
 
 
 # An interpreter reads it while it starts: such a function gets one of its own, from the first instruction.
@@ -430,10 +435,7 @@ PLAINLY = {"Variables": {"LC_ALL": "C.UTF-8"}}
 def snapstart(rounds):
     """The first call of an environment from a snapshot against those that initialise the same function."""
     print("SnapStart: first call of an environment whose runtime is started plainly, ahead, and from a snapshot")
-    for kind in SNAPPED:
-        if not shutil.which({"python": "python3"}.get(kind, kind)):
-            continue
-        runtime, handler, files = snapped(kind)
+    for kind, runtime, handler, files in snapped():
         apus = Apus()
         for index in range(rounds + 1):
             settings = {"MemorySize": 1769, "Timeout": 30}
@@ -606,7 +608,7 @@ def micro():
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("what", nargs="*", default=["idle", "cold", "memory", "warm", "busy", "micro"])
+    parser.add_argument("what", nargs="*", default=["idle", "cold", "snapstart", "memory", "warm", "busy", "micro"])
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=int, default=4)
     parser.add_argument("--kinds", nargs="*", help="of cold and memory: python, shell, C, node, boto3, ruby, java")
