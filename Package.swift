@@ -104,7 +104,8 @@ let package = Package(
         service(
             "Lambda",
             [
-                "ContainerImages", "EventPatterns", "FileTrees", "Sandbox", "CRuntimes", "CZlib", nioCore, nioPosix, nioHTTP1,
+                "ContainerImages", "EventPatterns", "FileTrees", "Sandbox", "CRuntimes", "CZlib", nioCore,
+                nioPosix, nioHTTP1,
                 crypto,
             ]),
 
@@ -167,7 +168,8 @@ let package = Package(
         tests(
             "LambdaTests",
             [
-                "Lambda", "ContainerImages", "EventPatterns", "FileTrees", "Sandbox", "Wire", "Store", "Agenda", "CloudCore",
+                "Lambda", "ContainerImages", "EventPatterns", "FileTrees", "Sandbox", "Wire", "Store",
+                "Agenda", "CloudCore",
                 "CloudTesting",
                 "CZlib",
                 logging,
