@@ -220,8 +220,8 @@ def test_a_queue_calls_a_function_until_told_otherwise(apus, functions, page, na
     queues = apus.client("sqs", region=REGION)
     url = queues.create_queue(QueueName=name)["QueueUrl"]
     arn = queues.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
-    apus.client("iam").attach_role_policy(
-        RoleName="conformance", PolicyArn="arn:aws:iam::aws:policy/service-role/AWSLambdaSQSQueueExecutionRole")
+    role = make_role(apus, "maps-queues", "service-role/AWSLambdaSQSQueueExecutionRole")
+    functions.update_function_configuration(FunctionName=name, Role=role)
     visit(page, apus, name + "/triggers")
     shows(page, "Nothing is polled")
     shows(page, "It has none")

@@ -150,8 +150,9 @@ def test_a_fifo_queue_keeps_its_order(apus, queue, mapped, name):
     assert [line.split()[1] for line in said(apus, name, "GOT")] == [f"n{n}" for n in range(8)]
 
 
-def test_the_role_must_be_allowed(apus, queue, role, name, polling_role):
+def test_the_role_must_be_allowed(apus, queue, name, polling_role):
     _, arn = queue()
+    role = make_role(apus, "polls-no-queues")
     functions = apus.client("lambda")
     functions.create_function(
         FunctionName=name, Role=role, Runtime=PYTHON_RUNTIME, Handler="app.handler",
