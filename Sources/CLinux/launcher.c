@@ -4,7 +4,6 @@
 #include "internal.h"
 
 #include <poll.h>
-#include <sched.h>
 
 #include <linux/sched.h>
 #include <spawn.h>
@@ -125,10 +124,6 @@ static void serve(const char *directory, uint32_t mode) __attribute__((noreturn)
 static void serve(const char *directory, uint32_t mode) {
     const char *step = "start";
     prctl(PR_SET_NAME, launcher_name);
-    // Everything below inherits this: functions get their fair share of the processors, but one that wakes does
-    // not interrupt the server, which would otherwise change to it in the middle of each answer.
-    struct sched_param none = {0};
-    sched_setscheduler(0, SCHED_BATCH, &none);
     if (enter_namespaces(mode, directory, &step) < 0) {
         answer(errno, step, 0, NULL, 0);
         _exit(1);

@@ -46,12 +46,6 @@ extension RealSandboxes {
             }
         }
 
-        @Test func whoWakesDoesNotInterruptTheServer() async throws {
-            // SCHED_BATCH is 3: the policy of the shell, and of what it starts.
-            let outcome = try await Inside.run("cut -d' ' -f41 /proc/self/stat; cut -d' ' -f41 /proc/$$/stat")
-            #expect(outcome.output == "3\n3\n")
-        }
-
         @Test(.enabled("no /tmp quota here") { await Machine.has("/tmp quota") })
         func tmpHasItsSizeAndIsNotMemory() async throws {
             let outcome = try await Inside.run(
