@@ -123,7 +123,7 @@ struct Assembly: Sendable {
         settings.endpoint = "http://127.0.0.1:\(port)"
         settings.hostPorts = [port]
         settings.totalMemoryMiB = memoryMiB
-        settings.spareMemoryMiB = memoryMiB / 8
+        settings.spareMemoryMiB = FunctionMemory.spareShare(ofMiB: memoryMiB)
         settings.snapshotDirectory = directory.snapshots
         if let quota = configuration.accountConcurrency { settings.accountConcurrency = quota }
         return settings

@@ -16,6 +16,9 @@ enum FunctionMemory {
     /// Of the functions' memory, what runtimes that are started ahead may use before no more are.
     static func waitingShare(ofMiB memory: Int) -> Int { memory / 8 }
 
+    /// Of the functions' memory, what idle environments leave to the next one that starts.
+    static func spareShare(ofMiB memory: Int) -> Int { memory / 8 }
+
     static func share(ofMiB memory: Int) -> Int {
         max(leastMiB, memory - max(reserveMiB, memory / 8))
     }

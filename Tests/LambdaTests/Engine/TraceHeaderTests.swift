@@ -36,6 +36,13 @@ import Testing
         #expect(text?.contains(";Lineage=1:") == true && text?.hasSuffix(":19") == true)
     }
 
+    @Test func theShortWayMakesTheSame() {
+        var long = header(nil)
+        #expect(long.enter(function) == 1)
+        let id = "01234567-89ab-cdef-0123-456789abcdef"
+        #expect(TraceHeader.first(function, requestID: id, at: now) == long.text)
+    }
+
     @Test func functionsAreToldApart() {
         var header = header(nil)
         #expect(header.enter(function) == 1)
