@@ -42,12 +42,16 @@ def test_accepted_events_run_after_kill(fresh):
     cloud = fresh(durable=True)
     role = make_role(cloud)
     functions = cloud.client("lambda")
-    code = "import time\ndef handler(e, c):\n    time.sleep(0.2)\n    print('ran', e)\n"
+    # No call ends before the kill, and none is too slow on a slow machine.
+    code = "import time\ndef handler(e, c):\n    time.sleep(max(0, e['end'] - time.time()))\n    print('ran', e['n'])\n"
     functions.create_function(
-        FunctionName="later", Role=role, Runtime=PYTHON_RUNTIME, Handler="app.handler",
+        FunctionName="later", Role=role, Runtime=PYTHON_RUNTIME, Handler="app.handler", Timeout=60,
         Code={"ZipFile": zipped(app__py=code)})
+    end = time.time() + 10
     for n in range(20):
-        assert functions.invoke(FunctionName="later", InvocationType="Event", Payload=str(n))["StatusCode"] == 202
+        event = json.dumps({"n": n, "end": end})
+        assert functions.invoke(FunctionName="later", InvocationType="Event", Payload=event)["StatusCode"] == 202
+    assert time.time() < end
     cloud.kill()
     cloud.start()
     logs = cloud.client("logs")
