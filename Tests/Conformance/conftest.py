@@ -62,7 +62,7 @@ class Apus:
 
     def client(self, service, key="test", secret="test", token=None, region="eu-central-1", **settings):
         config = botocore.config.Config(
-            retries={"max_attempts": 0}, read_timeout=120, parameter_validation=False, **settings)
+            **{"retries": {"max_attempts": 0}, "read_timeout": 120, "parameter_validation": False, **settings})
         return boto3.Session(key, secret, token, region_name=region).client(
             service, endpoint_url=self.endpoint, config=config)
 
