@@ -4,11 +4,16 @@ import CloudCore
 import ContainerImages
 
 extension AWSError {
-    /// Whether a function can't run because its image can't be had any more.
-    var isOfLostImage: Bool { code == "CodeArtifactUserFailedException" }
+    /// Whether a function can't run because its image can't be had: no more, or not now.
+    var isOfMissingImage: Bool {
+        code == LambdaError.lostImage || (code == LambdaError.unavailableImage && status == 502)
+    }
 }
 
 extension LambdaError {
+    fileprivate static let lostImage = "CodeArtifactUserFailedException"
+    fileprivate static let unavailableImage = "ServiceException"
+
     static func imageMissing(_ uri: String) -> AWSError {
         invalidParameter("Source image \(uri) does not exist. Provide a valid source image.")
     }
@@ -62,13 +67,13 @@ extension LambdaError {
     /// In AWS's style; its own registry is always there.
     static func imageUnavailable(_ uri: String, _ why: String) -> AWSError {
         AWSError(
-            "ServiceException", "Lambda can't get the source image \(uri) now: \(why)", status: 502)
+            unavailableImage, "Lambda can't get the source image \(uri) now: \(why)", status: 502)
     }
 
     /// A call of a function whose image is lost. The code is AWS's; the words are ours.
     /// https://docs.aws.amazon.com/lambda/latest/dg/troubleshooting-images.html
     static func imageLost(_ problem: ImageProblem) -> AWSError {
-        AWSError("CodeArtifactUserFailedException", problem.reason, status: 409)
+        AWSError(lostImage, problem.reason, status: 409)
     }
 
     /// What the caller sees of an image that can't be used; the reason after AWS's words is ours.

@@ -172,7 +172,11 @@ final class FunctionCatalog: FunctionDirectory {
         do {
             lease = try await packages.lease(function.digest) { [self] in try await content(of: function) }
         } catch {
-            guard function.image != nil, let problem = ImageProblem(error) else { throw error }
+            guard let image = function.image else { throw error }
+            if case ImageSourceProblem.unavailable(let why) = error {
+                throw LambdaError.imageUnavailable(image.uri, why)
+            }
+            guard let problem = ImageProblem(error) else { throw error }
             problems.withLock { $0[function.digest] = problem }
             throw LambdaError.imageLost(problem)
         }

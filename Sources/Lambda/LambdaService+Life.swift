@@ -168,13 +168,7 @@ extension LambdaService {
                 let function = try record.opened(by: store.sealer)
                 used.insert(function.digest.hex)
                 catalog.storage.found(function.code.size, function.key.account, function.key.region)
-                guard function.reservedConcurrency != nil else { continue }
-                do {
-                    try await announce(function)
-                } catch let error as AWSError where error.isOfLostImage {
-                    // It says so when it is called.
-                    continue
-                }
+                if let count = function.reservedConcurrency { runner.reserve(count, for: function.key) }
             }
             last = page.count == 500 ? page.last?.key : nil
         } while last != nil

@@ -239,3 +239,31 @@ def test_snapstart_runs_the_hooks_of_crac(apus, deploy, invoke, compiled, runtim
         FunctionName=function, Qualifier="1", WaiterConfig={"Delay": 1})
     seen, identifier, kind = invoke(function, None, Qualifier="1")[0]
     assert seen == ["before", "after"] and len(identifier) == 36 and kind == "snap-start"
+
+
+@pytest.mark.parametrize("runtime", JAVAS)
+@pytest.mark.parametrize("early", [True, False], ids=["waiting", "started for it"])
+def test_variables_keep_their_characters(compiled, deploy, invoke, runtime, early):
+    """Whether or not this machine has the locale that `LANG` names."""
+    package = zip_of(compiled(Words=WORDS))
+    words = "Grüße, 世界 🌍"
+    variables = {"WORDS": words, **({} if early else {"JDK_JAVA_OPTIONS": "-Dx=y"})}
+    function = deploy(
+        package, runtime=runtime, handler="Words::look", MemorySize=512, Timeout=20,
+        Environment={"Variables": variables})
+    found = invoke(function, {})[0]
+    assert found == [words, words, "en_US.UTF-8"], found
+
+
+WORDS = """
+import java.io.*;
+import java.nio.charset.StandardCharsets;
+import java.util.*;
+public class Words {
+    public static Object look() throws Exception {
+        Process child = new ProcessBuilder("printenv", "WORDS").start();
+        String seen = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim();
+        return List.of(System.getenv("WORDS"), seen, System.getenv("LANG"));
+    }
+}
+"""

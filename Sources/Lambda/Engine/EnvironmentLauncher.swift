@@ -51,7 +51,7 @@ struct EnvironmentLauncher: Sendable {
         }
         return RuntimePreparation(
             binds: launch.binds, executable: launch.executable, arguments: launch.arguments,
-            environment: Self.defaults.merging(launch.environment) { $1 },
+            environment: Self.defaults.merging(Self.locale) { $1 }.merging(launch.environment) { $1 },
             memoryMiB: early.dependsOnMemory ? spec.memoryMiB : nil, forks: early.forks,
             spares: early.spares)
     }
@@ -127,12 +127,19 @@ struct EnvironmentLauncher: Sendable {
         "AWS_XRAY_CONTEXT_MISSING": "LOG_ERROR",
     ]
 
+    /// Stands in for the locale of `LANG`, which every system of AWS has, on a machine that hasn't: a Java
+    /// takes everything for ASCII otherwise, the variables included, and a Ruby what it reads.
+    private static let locale = MachineLocale.substitute(for: "en_US.UTF-8", isKnown: MachineLocale.isKnown)
+
     /// https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
     func variables(
         _ spec: FunctionSpec, _ launch: RuntimeLaunch, _ keys: TemporaryCredentials, logStream: String,
         token: String? = nil
     ) -> [String: String] {
         var variables = launch.imageVariables ?? Self.defaults
+        if spec.image == nil, !MachineLocale.isChosen(by: spec.environment) {
+            variables.merge(Self.locale) { $1 }
+        }
         variables["AWS_ENDPOINT_URL"] = settings.endpoint
         variables.merge(spec.environment) { $1 }
         var reserved = [

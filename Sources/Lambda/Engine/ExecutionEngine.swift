@@ -90,6 +90,13 @@ final class ExecutionEngine: FunctionRunner {
         launcher.prepare(spec)
     }
 
+    func reserve(_ count: Int?, for function: FunctionKey) {
+        decide { pool, _ in
+            pool.concurrency.reserve(count, for: function)
+            return []
+        }
+    }
+
     func functionDeleted(_ function: FunctionKey, version: String?) {
         decide { $0.deleted(function, version: version, at: $1) }
     }

@@ -11,9 +11,11 @@ protocol FunctionRunner: Sendable {
     func stream(_ call: EngineCall) async throws -> AnswerReader
     /// Accepts an asynchronous invocation; durable when it returns.
     func enqueue(_ event: AsyncEvent) async throws
-    /// To be told after every committed change of code, configuration or reserved concurrency (and for each
-    /// function at start): environments of older generations end when they are idle.
+    /// To be told after every committed change of code, configuration or reserved concurrency: environments
+    /// of older generations end when they are idle.
     func functionChanged(_ spec: FunctionSpec)
+    /// The same of reserved concurrency alone: at start, and where there is no code to run.
+    func reserve(_ count: Int?, for function: FunctionKey)
     /// To be told after a function, or one version of it, was deleted. Nil means every version.
     func functionDeleted(_ function: FunctionKey, version: String?)
     /// Environments to be kept ready for calls through an alias or version: these, and no others.
@@ -32,6 +34,7 @@ protocol FunctionRunner: Sendable {
 }
 
 extension FunctionRunner {
+    func reserve(_ count: Int?, for function: FunctionKey) {}
     func provision(_ function: FunctionKey, qualifier: String, shares: [ProvisionedShare]) {}
     func provisionedState(_ function: FunctionKey, qualifier: String) -> ProvisionedState {
         ProvisionedState()

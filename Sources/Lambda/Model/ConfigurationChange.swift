@@ -67,7 +67,8 @@ struct ConfigurationChange: Sendable {
         timeoutSeconds = request.timeout
         memoryMiB = request.memorySize
         temporaryStorageMiB = request.ephemeralStorage?.size
-        environment = request.environment.map { $0.variables ?? [:] }
+        // AWS takes an `Environment` without `Variables` for no change; empty variables take them away.
+        environment = request.environment?.variables
         tracing = request.tracingConfig?.mode?.rawValue
         logging = request.loggingConfig
         layers = request.layers
@@ -135,6 +136,7 @@ struct ConfigurationChange: Sendable {
         if let tracing { function.tracing = tracing }
         if let functionLayers { function.layers = functionLayers }
         if let deadLetters { function.deadLetters = deadLetters.isEmpty ? nil : deadLetters }
+        // As a whole: what is left out goes back to its default, the log group included.
         if let logging { function.logging = try Self.settings(logging, for: function.key.name) }
         if let snapStart { function.snapStart = snapStart ? SnapStartState() : nil }
         try SnapStartState.check(function)

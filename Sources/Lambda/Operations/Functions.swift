@@ -209,9 +209,14 @@ extension LambdaService {
     /// A version of whatever the function then is.
     func newVersion() -> Publishing { Publishing(newRevisions: (entropy.uuid(), entropy.uuid())) }
 
-    /// The engine learns of a change once it is committed.
+    /// The engine learns of a change once it is committed. Where the image can't be had there is nothing on
+    /// disk that could run, and nothing to be told: the next call finds the image, or says why it can't.
     func announce(_ function: Function) async throws {
-        runner.functionChanged(try await catalog.changed(function))
+        do {
+            runner.functionChanged(try await catalog.changed(function))
+        } catch let error as AWSError where error.isOfMissingImage {
+            runner.reserve(function.reservedConcurrency, for: function.key)
+        }
     }
 
     static func guardRevision(_ revision: String?, of function: Function) throws {

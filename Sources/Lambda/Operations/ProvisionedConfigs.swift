@@ -38,7 +38,7 @@ extension LambdaService {
         guard let config = try await store.provisioned(reference.key, qualifier) else {
             throw LambdaError.noProvisionedConfig()
         }
-        let state = ProvisionedView(config, runner.provisionedState(reference.key, qualifier: qualifier))
+        let state = try await view(of: config, reference.key, qualifier)
         return GetProvisionedConcurrencyConfigResponse(
             requestedProvisionedConcurrentExecutions: config.count,
             availableProvisionedConcurrentExecutions: state.ready,
@@ -69,18 +69,34 @@ extension LambdaService {
         var page = try await store.provisioned(reference.key, after: last, limit: limit + 1)
         let hasMore = page.count > limit
         if hasMore { page.removeLast() }
-        return ListProvisionedConcurrencyConfigsResponse(
-            provisionedConcurrencyConfigs: page.map { place in
-                let state = ProvisionedView(
-                    place.config, runner.provisionedState(place.function, qualifier: place.qualifier))
-                return ProvisionedConcurrencyConfigListItem(
+        var items: [ProvisionedConcurrencyConfigListItem] = []
+        for place in page {
+            let state = try await view(of: place.config, place.function, place.qualifier)
+            items.append(
+                ProvisionedConcurrencyConfigListItem(
                     functionArn: "\(reference.functionARN):\(place.qualifier)",
                     requestedProvisionedConcurrentExecutions: place.config.count,
                     availableProvisionedConcurrentExecutions: state.ready,
                     allocatedProvisionedConcurrentExecutions: state.ready,
                     status: ProvisionedConcurrencyStatusEnum(rawValue: state.status),
-                    statusReason: state.reason, lastModified: Self.time(place.config.lastModified))
-            }, nextMarker: hasMore ? page.last.map { Marker.text(for: $0.qualifier) } : nil)
+                    statusReason: state.reason, lastModified: Self.time(place.config.lastModified)))
+        }
+        return ListProvisionedConcurrencyConfigsResponse(
+            provisionedConcurrencyConfigs: items,
+            nextMarker: hasMore ? page.last.map { Marker.text(for: $0.qualifier) } : nil)
+    }
+
+    /// A config that has not all that it wants says why where an image can't be had.
+    private func view(
+        of config: ProvisionedConfig, _ function: FunctionKey, _ qualifier: String
+    ) async throws -> ProvisionedView {
+        var state = runner.provisionedState(function, qualifier: qualifier)
+        guard state.failure == nil, state.ready < config.count else { return ProvisionedView(config, state) }
+        for (version, _) in try await versions(of: qualifier, function, config.count) {
+            guard let function = try await store.function(function, Qualifier(version)) else { continue }
+            state.failure = state.failure ?? catalog.problem(of: function)?.reason
+        }
+        return ProvisionedView(config, state)
     }
 
     // MARK: Rules
@@ -136,14 +152,19 @@ extension LambdaService {
     // MARK: Environments
 
     /// Has the environments made that the config of a qualifier wants, of the versions that it means now.
+    /// Of a version whose image can't be had none are made, and the config says so.
     func provision(_ function: FunctionKey, _ qualifier: String) async throws {
         guard let config = try await store.provisioned(function, qualifier) else {
             return runner.provision(function, qualifier: qualifier, shares: [])
         }
         var shares: [ProvisionedShare] = []
         for (version, count) in try await versions(of: qualifier, function, config.count) {
-            guard let spec = try await catalog.spec(function, qualifier: version) else { continue }
-            shares.append(ProvisionedShare(spec: spec, count: count))
+            do {
+                guard let spec = try await catalog.spec(function, qualifier: version) else { continue }
+                shares.append(ProvisionedShare(spec: spec, count: count))
+            } catch let error as AWSError where error.isOfMissingImage {
+                continue
+            }
         }
         runner.provision(function, qualifier: qualifier, shares: shares)
     }

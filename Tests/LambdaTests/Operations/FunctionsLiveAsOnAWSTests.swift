@@ -108,6 +108,39 @@ import Wire
         #expect(spec.logging.format == .json)
     }
 
+    /// `LoggingConfig` is replaced as a whole; an `Environment` without `Variables` changes nothing. Both
+    /// have been measured on AWS: https://github.com/go-to-k/cdkd/issues/1158
+    @Test func whatChangesLeaveOut() async throws {
+        try await lambda.create()
+        func change(_ member: String, _ value: Document) async throws -> Document {
+            try await lambda.call(
+                "UpdateFunctionConfiguration", [("FunctionName", "fn"), (key: member, value: value)])
+        }
+        let debug = Document.object([
+            ("LogFormat", "JSON"), ("ApplicationLogLevel", "DEBUG"), ("SystemLogLevel", "WARN"),
+            ("LogGroup", "/shared"),
+        ])
+        _ = try await change("LoggingConfig", debug)
+        for (given, kept) in [
+            (Document.object([("LogFormat", "JSON")]), "INFO"), (.object([("LogFormat", "Text")]), nil),
+            (.object([]), nil),
+        ] {
+            let logging = try await change("LoggingConfig", given)["LoggingConfig"]
+            #expect(logging?["LogGroup"] == "/aws/lambda/fn")
+            #expect(logging?["ApplicationLogLevel"]?.string == kept)
+            #expect(logging?["SystemLogLevel"]?.string == kept)
+            #expect(try await change("LoggingConfig", debug)["LoggingConfig"] == debug)
+        }
+        let group = try await change("LoggingConfig", .object([("LogGroup", "/mine")]))
+        #expect(group["LoggingConfig"] == .object([("LogFormat", "Text"), ("LogGroup", "/mine")]))
+
+        let variables = Document.object([("Variables", .object([("ENV_A", "a")]))])
+        #expect(try await change("Environment", variables)["Environment"] == variables)
+        #expect(try await change("Environment", .object([]))["Environment"] == variables)
+        let none = try await change("Environment", .object([("Variables", .object([]))]))
+        #expect(none["Environment"]?["Variables"]?["ENV_A"] == nil)
+    }
+
     @Test func deletionTakesEverythingAlong() async throws {
         try await lambda.create("one", ["Tags": .object([("a", .string("b"))])])
         try await lambda.create("two")

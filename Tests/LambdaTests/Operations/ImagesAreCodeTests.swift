@@ -191,6 +191,39 @@ private final class TaggedImages: ImageSource, ImageBlobs {
         #expect(shown["Configuration"]?["StateReasonCode"] == nil)
     }
 
+    /// Whatever is changed of such a function is changed, and no call that changes it fails half-way.
+    @Test func lostImagesStopNoChange() async throws {
+        _ = try await create("fn", ["Publish": .bool(true)])
+        _ = try await lambda.call(
+            "PutProvisionedConcurrencyConfig",
+            [("FunctionName", "fn"), ("Qualifier", "1"), ("ProvisionedConcurrentExecutions", .integer(1))])
+        lambda.loseUnpackedCode()
+        for (problem, state) in [
+            (ImageSourceProblem?.none, "FAILED"), (.unavailable("no answer in time"), "FAILED"),
+        ] {
+            images.fail(problem, isGone: true)
+            let changed = try await configure([("Timeout", .integer(9))])
+            #expect(changed["Timeout"] == .integer(9) && changed["State"] == "Failed")
+            #expect(changed["StateReasonCode"] == "ImageDeleted")
+            _ = try await lambda.call(
+                "PutFunctionConcurrency",
+                [("FunctionName", "fn"), ("ReservedConcurrentExecutions", .integer(3))])
+            #expect(lambda.runner.reserved == ["fn": 3])
+            // What the start does.
+            lambda.runner.forgetShares()
+            try await lambda.service.provisionAll()
+            #expect(lambda.runner.shares("1") == [:])
+            let config = try await lambda.call(
+                "GetProvisionedConcurrencyConfig", [("FunctionName", "fn"), ("Qualifier", "1")])
+            #expect(config["Status"]?.string == state)
+            #expect(config["StatusReason"]?.string?.contains("no longer exists") == true)
+        }
+        images.fail(nil)
+        try await lambda.service.provisionAll()
+        #expect(lambda.runner.shares("1") == ["1": 1])
+        #expect(try await configure([("Timeout", .integer(8))])["State"] == "Active")
+    }
+
     @Test func imageConfigWinsOverTheImage() async throws {
         let config = Document.object([
             ("EntryPoint", .array(["/other", "-v"])), ("Command", .array(["c"])), ("WorkingDirectory", "/w"),

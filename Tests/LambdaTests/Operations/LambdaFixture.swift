@@ -25,6 +25,7 @@ final class RecordingRunner: FunctionRunner {
         var changes: [FunctionSpec] = []
         var deletions: [FunctionKey] = []
         var shares: [String: [String: Int]] = [:]
+        var reserved: [String: Int] = [:]
         var outcome = SnapStartOutcome.initialized(snapshot: nil)
         var initialized: [FunctionSpec] = []
         var removed: [String] = []
@@ -70,6 +71,10 @@ final class RecordingRunner: FunctionRunner {
     func provision(_ function: FunctionKey, qualifier: String, shares: [ProvisionedShare]) {
         let counts = shares.map { ($0.spec.version, $0.count) }
         state.withLock { $0.shares[qualifier] = Dictionary(counts, uniquingKeysWith: +) }
+    }
+    var reserved: [String: Int] { state.withLock { $0.reserved } }
+    func reserve(_ count: Int?, for function: FunctionKey) {
+        state.withLock { $0.reserved[function.name] = count }
     }
     func functionChanged(_ spec: FunctionSpec) { state.withLock { $0.changes.append(spec) } }
     func functionDeleted(_ function: FunctionKey, version: String?) {

@@ -104,4 +104,19 @@ import Testing
             try refusal("cobol").message.hasPrefix("Value cobol at 'runtime' failed to satisfy constraint: "))
         #expect(throws: Never.self) { try runtimes().check("provided.al2") }
     }
+
+    @Test(arguments: [
+        (["en_US.UTF-8", "C.UTF-8"], [:]), (["C.UTF-8"], ["LC_ALL": "C.UTF-8"]), ([], [String: String]()),
+    ])
+    func aMissingLocaleIsStoodInFor(known: [String], variables: [String: String]) {
+        #expect(MachineLocale.substitute(for: "en_US.UTF-8", isKnown: known.contains) == variables)
+    }
+
+    @Test func functionsMayChooseTheirLocale() {
+        #expect(MachineLocale.isKnown("C") && !MachineLocale.isKnown("xx_XX.UTF-8"))
+        #expect(!MachineLocale.isChosen(by: ["LANGUAGE_OF_REPLY": "de"]))
+        for name in ["LANG", "LC_ALL", "LC_CTYPE"] {
+            #expect(MachineLocale.isChosen(by: [name: "de_DE.UTF-8"]))
+        }
+    }
 }
