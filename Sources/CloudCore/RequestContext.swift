@@ -25,6 +25,8 @@ public struct RequestContext: Sendable {
     public var source: CallSource?
     /// The services that hand this call on for the caller, first to last (`aws:CalledVia`).
     public var calledVia: [String] = []
+    /// Whether who called still waits for the answer; nil for calls from inside.
+    public var presence: ClientPresence?
 
     public init(
         requestID: String, account: AccountID, region: Region, caller: Principal, now: Instant,

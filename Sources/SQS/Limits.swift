@@ -78,6 +78,9 @@ enum Limits {
     static let countedDelayed = 100_000
     /// Messages that one look into a queue shows.
     static let peekedMessages = 100
+    /// Meanings of URLs kept in memory, of URLs up to this length.
+    static let knownURLs = 4_096
+    static let knownURLBytes = 512
     /// Entries that a sweep removes in one step.
     static let sweptEntries = 1_000
 }

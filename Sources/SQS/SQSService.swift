@@ -12,6 +12,8 @@ public struct SQSService: Service {
 
     let store: any KeyValueStore
     let directory: QueueDirectory
+    let known = KnownQueues()
+    let messageIDs: UniqueIDs
     let mover: MoveRunner
     let authorizer: any Authorizer
     let clock: any WallClock
@@ -28,6 +30,7 @@ public struct SQSService: Service {
         self.authorizer = authorizer
         self.clock = clock
         self.entropy = entropy
+        messageIDs = UniqueIDs(entropy: entropy)
         let directory = QueueDirectory(store: store, sealer: sealer, clock: clock)
         self.directory = directory
         mover = MoveRunner(directory: directory) { message, live, task in

@@ -16,13 +16,17 @@ public struct HostedService: Sendable {
     private enum Hosted: Sendable {
         case typed(
             needs: @Sendable (Record, RequestContext) throws -> [Permission],
-            handler: @Sendable (Record, RequestContext) async throws -> Record)
+            handler: @Sendable (Record, RequestContext) async throws -> Record,
+            fastPath: (@Sendable (WireRequest, RequestContext) throws -> FastCall?)?)
         case raw(@Sendable (WireRequest, RequestContext) throws -> RawCall)
     }
 
     /// Hosts `service`. Traps where it lists an operation twice, one that its model does not have, or one
-    /// with views of other shapes (run `make models`).
-    public init<S: Service>(_ service: S, onUnexpected: @escaping UnexpectedError = { _, _, _ in }) {
+    /// with views of other shapes (run `make models`). Tests compare fast paths with the general way, by
+    /// hosting the service without them.
+    public init<S: Service>(
+        _ service: S, usesFastPaths: Bool = true, onUnexpected: @escaping UnexpectedError = { _, _, _ in }
+    ) {
         model = S.model
         self.onUnexpected = onUnexpected
         var operations: [OperationShape: Hosted] = [:]
@@ -40,7 +44,8 @@ public struct HostedService: Sendable {
                 precondition(
                     input == shape.input && output == shape.output, "views of \(shape) are out of date")
                 operations[shape] = .typed(
-                    needs: needs, handler: { try await handler(service, $0, $1) })
+                    needs: needs, handler: { try await handler(service, $0, $1) },
+                    fastPath: usesFastPaths ? operation.fastPath?(service) : nil)
             case .raw(let make): operations[shape] = .raw(make(service))
             }
         }
@@ -52,10 +57,14 @@ public struct HostedService: Sendable {
         model.operation(named: operation).map { operations[$0] != nil } ?? false
     }
 
-    /// Whether a service takes `operation` as it came, because it is hot or streams.
-    public func isRaw(_ operation: OperationShape) -> Bool {
-        if case .raw = operations[operation] { return true }
-        return false
+    /// Whether a request that means `operation` and is small is read and answered in microseconds, so that
+    /// a change of threads would be dear.
+    public func isQuick(_ operation: OperationShape, in wire: any WireProtocol) -> Bool {
+        switch operations[operation] {
+        case .raw: return true
+        case .typed(_, _, let fastPath): return fastPath != nil && wire is AWSJSONProtocol
+        case nil: return false
+        }
     }
 
     /// Whether any operation takes its request's body as it comes.
@@ -87,7 +96,13 @@ public struct HostedService: Sendable {
         _ context: RequestContext, _ authorizer: any Authorizer
     ) async throws -> WireResponse {
         switch operations[operation] {
-        case .typed(let needs, let handler):
+        case .typed(let needs, let handler, let fastPath):
+            if let fastPath, let json = wire as? AWSJSONProtocol,
+                let call = try fastPath(request, context)
+            {
+                for permission in call.needs { try await authorizer.authorize(permission, for: context) }
+                return json.response(body: try await call.answer())
+            }
             let input = try wire.decode(request, as: operation)
             try Validator.check(input, of: operation)
             for permission in try needs(input, context) {
@@ -115,7 +130,7 @@ public struct HostedService: Sendable {
         guard let operation = model.operation(named: name) else {
             throw AWSError("UnknownOperationException", "\(model) has no operation \(name).", status: 404)
         }
-        guard case .typed(let needs, let handler) = operations[operation] else {
+        guard case .typed(let needs, let handler, _) = operations[operation] else {
             throw AWSError.notImplemented(service: model.name, operation: name)
         }
         do {

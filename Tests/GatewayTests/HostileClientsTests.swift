@@ -206,6 +206,26 @@ struct HostileClientsTests {
         }
     }
 
+    /// The handler is told, and goes on: what it answers goes nowhere.
+    @Test func hangUpWhileTheyAreAnswered() async throws {
+        let seen = Mutex((began: false, left: false))
+        try await withServer(handler: { request, info in
+            let (left, leave) = AsyncStream.makeStream(of: Void.self)
+            seen.withLock { $0.began = true }
+            await info.presence.watching({ leave.finish() }) { for await _ in left {} }
+            seen.withLock { $0.left = info.presence.isGone }
+            return await echo(request, info)
+        }) { server in
+            var client = RawClient(port: server.address.port)
+            client?.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            try await waitUntil { seen.withLock { $0.began } }
+            #expect(!seen.withLock { $0.left })
+            client = nil
+            try await waitUntil { seen.withLock { $0.left } }
+            #expect(seen.withLock { $0.left })
+        }
+    }
+
     #if canImport(Glibc)
         @Test func idleByTheThousands() async throws {
             // Both ends of every connection are in this process.

@@ -130,7 +130,7 @@ struct RequestsGoDownTheChainTests {
     }
 
     @Test func givesEveryRequestAnIDOfItsOwn() {
-        let ids = RequestIDs(entropy: SeededEntropy(1))
+        let ids = UniqueIDs(entropy: SeededEntropy(1))
         let all = (0..<10_000).map { _ in ids.next() }
         #expect(Set(all).count == all.count)
         for id in all.prefix(100) {

@@ -2,6 +2,7 @@
 // patterns, store commits.
 //
 //   Micro < SIGNED-REQUEST        (head lines as sent, an empty line, the body; run.py makes one)
+//   Micro queues                  (these alone)
 
 import CloudCore
 import Foundation
@@ -11,13 +12,16 @@ import Wire
 @main
 struct Micro {
     static func main() async throws {
+        let directory = NSTemporaryDirectory() + "apus-micro-\(getpid())"
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        if CommandLine.arguments.dropFirst() == ["queues"] {
+            return try await QueueBenchmarks.run(directory: directory)
+        }
         let input = FileHandle.standardInput.readDataToEndOfFile()
         if let request = request(from: [UInt8](input)) { try await signatures(request) }
         json()
         try await AuthorizationBenchmarks.run()
         try EventPatternBenchmarks.run()
-        let directory = NSTemporaryDirectory() + "apus-micro-\(getpid())"
-        defer { try? FileManager.default.removeItem(atPath: directory) }
         try await StoreBenchmarks.run(directory: directory)
         try await QueueBenchmarks.run(directory: directory)
     }

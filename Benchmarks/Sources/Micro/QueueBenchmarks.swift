@@ -14,10 +14,24 @@ enum QueueBenchmarks {
     static func run(directory: String, seconds: Double = 4) async throws {
         let backlog = ProcessInfo.processInfo.environment["APUS_BENCH_BACKLOG"].flatMap { Int($0) } ?? 100_000
         let store = try RocksDBStore(directory: directory + "/queues")
-        let queues = try Queues(store: store, directory: directory)
+        let queues = try QueueClient(store: store, directory: directory)
         let empty = try await queues.create("empty")
         try await rates(queues, empty, "no backlog", seconds: seconds)
         try await wakes(queues, empty)
+        if backlog > 0 { try await behind(backlog, queues, seconds: seconds) }
+        store.close()
+
+        let clock = queues.clock
+        let start = clock.uptime
+        let again = try RocksDBStore(directory: directory + "/queues")
+        let restarted = try QueueClient(store: again, directory: directory)
+        _ = try await restarted.receive(backlog > 0 ? "full" : "empty", 10)
+        show(
+            "queue: opened again, first ten received", (clock.uptime - start).fractionalSeconds * 1_000, "ms")
+        again.close()
+    }
+
+    private static func behind(_ backlog: Int, _ queues: QueueClient, seconds: Double) async throws {
         let full = try await queues.create("full")
         let began = queues.clock.uptime
         try await queues.fill(full, count: backlog)
@@ -28,153 +42,78 @@ enum QueueBenchmarks {
         if let line = memory.split(separator: "\n").first(where: { $0.hasPrefix("VmRSS") }) {
             print("  \(line)")
         }
-        store.close()
-
-        let clock = queues.clock
-        let start = clock.uptime
-        let again = try RocksDBStore(directory: directory + "/queues")
-        let restarted = try Queues(store: again, directory: directory)
-        _ = try await restarted.receive(full, 10)
-        show(
-            "queue: opened again, first ten received", (clock.uptime - start).fractionalSeconds * 1_000, "ms")
-        again.close()
     }
 
-    private static func rates(_ queues: Queues, _ url: String, _ what: String, seconds: Double) async throws {
-        let single = try await perSecond(clients: 64, seconds: seconds) { number in
-            try await queues.send(url, "message number \(number)")
-            let handles = try await queues.receive(url, 1)
-            if let handle = handles.first { try await queues.delete(url, handle) }
+    private static func rates(
+        _ queues: QueueClient, _ queue: String, _ what: String, seconds: Double
+    ) async throws {
+        try await rate("queue: send, receive, delete; \(what)", clients: 64, messages: 1, seconds) {
+            try await queues.send(queue, "message of a client")
+            for handle in try await queues.receive(queue, 1) { try await queues.delete(queue, handle) }
         }
-        show("queue: send, receive, delete; \(what)", single, "messages/s")
-        let batches = try await perSecond(clients: 32, seconds: seconds) { number in
-            try await queues.sendBatch(url, number)
-            let handles = try await queues.receive(url, 10)
-            try await queues.deleteBatch(url, handles)
+        try await rate("queue: the same in batches of ten; \(what)", clients: 32, messages: 10, seconds) {
+            try await queues.sendBatch(queue)
+            try await queues.deleteBatch(queue, try await queues.receive(queue, 10))
         }
-        show("queue: the same in batches of ten; \(what)", batches * 10, "messages/s")
     }
 
-    private static func wakes(_ queues: Queues, _ url: String) async throws {
+    private static func wakes(_ queues: QueueClient, _ queue: String) async throws {
         var times: [Double] = []
         for number in 0..<300 {
-            async let found = queues.receive(url, 1, wait: 20)
+            async let found = queues.receive(queue, 1, wait: 20)
             try await queues.clock.sleep(for: .milliseconds(3))
-            let start = queues.clock.uptime
-            try await queues.send(url, "wake \(number)")
+            try await queues.send(queue, "wake \(number)")
             let sent = queues.clock.uptime
             let handles = try await found
             // From the commit on: the receiver may even be there before the sender.
             times.append(max(0, (queues.clock.uptime - sent).fractionalSeconds) * 1_000)
-            _ = start
-            if let handle = handles.first { try await queues.delete(url, handle) }
+            for handle in handles { try await queues.delete(queue, handle) }
         }
         times.sort()
         show("queue: long poll wakes after the send's answer, median", times[times.count / 2], "ms")
     }
 
-    private static func perSecond(
-        clients: Int, seconds: Double, _ work: @escaping @Sendable (Int) async throws -> Void
-    ) async throws -> Double {
+    /// Messages a second, and the processor time of one, the clients' part of it included: they run in this
+    /// process, and share its cores.
+    private static func rate(
+        _ name: String, clients: Int, messages: Int, _ seconds: Double,
+        _ work: @escaping @Sendable () async throws -> Void
+    ) async throws {
         let clock = SystemClock()
         let start = clock.uptime
+        let used = processorMicroseconds()
         let end = start + .seconds(seconds)
-        return try await withThrowingTaskGroup(of: Int.self) { group in
-            for client in 0..<clients {
+        let rounds = try await withThrowingTaskGroup(of: Int.self) { group in
+            for _ in 0..<clients {
                 group.addTask {
-                    var number = 0
+                    var rounds = 0
                     while clock.uptime < end {
-                        try await work(client * 1_000_000 + number)
-                        number += 1
+                        try await work()
+                        rounds += 1
                     }
-                    return number
+                    return rounds
                 }
             }
-            var total = 0
-            for try await count in group { total += count }
-            return Double(total) / (clock.uptime - start).fractionalSeconds
+            return try await group.reduce(0, +)
         }
+        let count = Double(rounds * messages)
+        show(name, count / (clock.uptime - start).fractionalSeconds, "messages/s")
+        let each = (processorMicroseconds() - used) / count
+        show("  processor time of a message", each, "µs")
+        show("  two cores' worth", 2_000_000 / each, "messages/s")
+    }
+
+    private static func processorMicroseconds() -> Double {
+        var usage = rusage()
+        getrusage(RUSAGE_SELF, &usage)
+        func microseconds(_ time: timeval) -> Double {
+            Double(time.tv_sec) * 1_000_000 + Double(time.tv_usec)
+        }
+        return microseconds(usage.ru_utime) + microseconds(usage.ru_stime)
     }
 
     private static func show(_ name: String, _ number: Double, _ unit: String) {
         let rounded = number >= 100 ? "\(Int(number.rounded()))" : "\((number * 1_000).rounded() / 1_000)"
         print("\(name): \(rounded) \(unit)")
-    }
-}
-
-/// SQS, called with the bytes of its JSON protocol.
-private struct Queues: Sendable {
-    let hosted: HostedService
-    let clock = SystemClock()
-    let wire = ProtocolName.awsJSON10.implementation
-
-    init(store: RocksDBStore, directory: String) throws {
-        let entropy = SystemEntropy()
-        let key = try NodeKey.loadOrCreate(at: directory + "/bench.key", entropy: entropy)
-        hosted = HostedService(
-            SQSService(
-                store: store, sealer: NodeSealer(key: key, entropy: entropy),
-                authorizer: PermissiveAuthorizer(), clock: clock, entropy: entropy))
-    }
-
-    func call(_ operation: String, _ body: String) async throws -> [UInt8] {
-        guard let shape = ServiceModel.sqs.operation(named: operation) else { return [] }
-        let context = RequestContext(
-            requestID: "bench", account: .development, region: .usEast1, caller: .root(of: .development),
-            now: clock.now)
-        let response = await hosted.respond(
-            to: WireRequest(head: RequestHead(method: "POST", path: "/"), body: Array(body.utf8)),
-            operation: shape, protocol: wire, context: context, authorizer: PermissiveAuthorizer())
-        guard case .bytes(let bytes) = response.body else { return [] }
-        guard response.status == 200 else {
-            throw AWSError("Bench", String(decoding: bytes, as: UTF8.self))
-        }
-        return bytes
-    }
-
-    func create(_ name: String) async throws -> String {
-        _ = try await call("CreateQueue", #"{"QueueName":"\#(name)"}"#)
-        return "/000000000000/\(name)"
-    }
-
-    func send(_ url: String, _ body: String) async throws {
-        _ = try await call("SendMessage", #"{"QueueUrl":"\#(url)","MessageBody":"\#(body)"}"#)
-    }
-
-    func sendBatch(_ url: String, _ number: Int) async throws {
-        let entries = (0..<10).map {
-            #"{"Id":"\#($0)","MessageBody":"message \#(number) of a batch, \#($0)"}"#
-        }
-        _ = try await call(
-            "SendMessageBatch", #"{"QueueUrl":"\#(url)","Entries":[\#(entries.joined(separator: ","))]}"#)
-    }
-
-    func receive(_ url: String, _ count: Int, wait: Int = 0) async throws -> [String] {
-        let answer = try await call(
-            "ReceiveMessage",
-            #"{"QueueUrl":"\#(url)","MaxNumberOfMessages":\#(count),"WaitTimeSeconds":\#(wait)}"#)
-        return (try JSON.parse(answer)["Messages"]?.array ?? []).compactMap { $0["ReceiptHandle"]?.string }
-    }
-
-    func delete(_ url: String, _ handle: String) async throws {
-        _ = try await call("DeleteMessage", #"{"QueueUrl":"\#(url)","ReceiptHandle":"\#(handle)"}"#)
-    }
-
-    func deleteBatch(_ url: String, _ handles: [String]) async throws {
-        if handles.isEmpty { return }
-        let entries = handles.enumerated().map { #"{"Id":"\#($0)","ReceiptHandle":"\#($1)"}"# }
-        _ = try await call(
-            "DeleteMessageBatch", #"{"QueueUrl":"\#(url)","Entries":[\#(entries.joined(separator: ","))]}"#)
-    }
-
-    func fill(_ url: String, count: Int) async throws {
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for client in 0..<32 {
-                group.addTask {
-                    for number in 0..<count / 320 { try await sendBatch(url, client * 1_000_000 + number) }
-                }
-            }
-            try await group.waitForAll()
-        }
     }
 }

@@ -20,7 +20,7 @@ public struct RequestChain: Sendable {
     private let sites: [Site]
     private let observer: Observer
     private let onUnexpected: UnexpectedError
-    private let ids: RequestIDs
+    private let ids: UniqueIDs
     private let routes = RouteCache()
     private let hasStreamingOperations: Bool
 
@@ -40,7 +40,7 @@ public struct RequestChain: Sendable {
         self.sites = sites
         self.onUnexpected = onUnexpected
         self.observer = observer
-        ids = RequestIDs(entropy: entropy)
+        ids = UniqueIDs(entropy: entropy)
         hasStreamingOperations = services.contains { $0.hasStreamingOperations }
     }
 
@@ -65,7 +65,8 @@ public struct RequestChain: Sendable {
         return SignatureVerifier.canStream(head, claim: claim) ? route : nil
     }
 
-    /// Answers one request. Begins on the connection's event loop and leaves it for all but small raw calls.
+    /// Answers one request. Begins on the connection's event loop and leaves it for all but small calls to
+    /// hot operations.
     @Sendable public func respond(to request: WireRequest, over connection: ConnectionInfo) async
         -> WireResponse
     {
@@ -107,7 +108,9 @@ public struct RequestChain: Sendable {
         let isLarge = request.body.count > GatewayLimits.offLoopBytes
         if isLarge { return await offLoop(&call) { await serve(route(&$0), &$0) } }
         let routed = route(&call)
-        if case .success(let route) = routed, services[route.service]?.isRaw(route.operation) == true {
+        if case .success(let route) = routed,
+            services[route.service]?.isQuick(route.operation, in: route.wire) == true
+        {
             return await serve(routed, &call)
         }
         return await offLoop(&call) { await serve(routed, &$0) }
@@ -257,6 +260,7 @@ public struct RequestChain: Sendable {
             sourceIP: call.connection.remoteAddress, userAgent: headers["user-agent"] ?? "",
             endpoint: "http://" + (headers["host"] ?? "127.0.0.1:\(call.connection.localPort)"))
         context.referer = headers["referer"]
+        context.presence = call.connection.presence
         return context
     }
 

@@ -136,6 +136,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
             if phase == .idle && parser.bufferedCount == 0 { close() }
         } else if case .some(.inputClosed) = event as? ChannelEvent {
             inputClosed = true
+            info.presence.leave()
             process()
         } else {
             context.fireUserInboundEventTriggered(event)
@@ -157,6 +158,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
     private func end() {
         phase = .closed
+        info.presence.leave()
         timer?.cancel()
         timer = nil
         resumeWriter(.failure(ChannelError.ioOnClosedChannel))

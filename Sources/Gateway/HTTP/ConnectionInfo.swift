@@ -3,10 +3,12 @@
 public import CloudCore
 
 /// One connection's two ends.
-public struct ConnectionInfo: Hashable, Sendable {
+public struct ConnectionInfo: Sendable {
     /// The client's address, without the port; empty where there is none.
     public var remoteAddress: String
     public var localPort: Int
+    /// Whether the client is still there.
+    public let presence = ClientPresence()
 
     public init(remoteAddress: String, localPort: Int) {
         self.remoteAddress = remoteAddress

@@ -8,7 +8,8 @@ import NIOPosix
 public final class GatewayServer: Sendable {
     /// Answers one request. It runs on the connection's event loop: whoever computes for long, or blocks,
     /// must go elsewhere (`withTaskExecutorPreference(globalConcurrentExecutor)`). It is not cancelled where
-    /// the client hangs up, as a call that reached AWS is not.
+    /// the client hangs up, as a call that reached AWS is not; `ConnectionInfo.presence` tells it, where that
+    /// matters.
     public typealias Handler = @Sendable (WireRequest, ConnectionInfo) async -> WireResponse
     /// Says, from its head, how long a request's body may be.
     public typealias BodyRuleProvider = @Sendable (RequestHead) -> BodyRule

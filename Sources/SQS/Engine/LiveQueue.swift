@@ -128,17 +128,29 @@ final class LiveQueue: Sendable {
         for turn in woken { turn.resume() }
     }
 
-    /// Returns when there may be something to receive, at `deadline`, or when the task is cancelled.
-    func wait(until deadline: Instant) async {
-        let id = state.withLock { state in
+    /// Returns when there may be something to receive, at `deadline`, when the task is cancelled, or when the
+    /// client goes.
+    func wait(until deadline: Instant, _ presence: ClientPresence?) async {
+        guard let presence else { return await wait(until: deadline, id: newWaiter()) }
+        let id = newWaiter()
+        await presence.watching({ [self] in wake(waiter: id) }) {
+            await wait(until: deadline, id: id, presence)
+        }
+    }
+
+    private func newWaiter() -> UInt64 {
+        state.withLock { state in
             state.nextWaiter += 1
             return state.nextWaiter
         }
+    }
+
+    private func wait(until deadline: Instant, id: UInt64, _ presence: ClientPresence? = nil) async {
         await withTaskCancellationHandler {
             await withCheckedContinuation { turn in
                 let now = clock.now
                 let mustWait = state.withLock { state -> Bool in
-                    guard state.end == nil, deadline > now, !Task.isCancelled,
+                    guard state.end == nil, deadline > now, !Task.isCancelled, presence?.isGone != true,
                         !state.engine.hasWork(at: now)
                     else { return false }
                     state.waiters.append(Waiter(id: id, deadline: deadline, turn: turn))
@@ -148,12 +160,17 @@ final class LiveQueue: Sendable {
                 if !mustWait { turn.resume() }
             }
         } onCancel: {
-            let waiter = state.withLock { state -> Waiter? in
-                guard let index = state.waiters.firstIndex(where: { $0.id == id }) else { return nil }
-                return state.waiters.remove(at: index)
-            }
-            waiter?.turn.resume()
+            wake(waiter: id)
         }
+    }
+
+    /// Wakes one waiter, where it still waits.
+    private func wake(waiter id: UInt64) {
+        let waiter = state.withLock { state -> Waiter? in
+            guard let index = state.waiters.firstIndex(where: { $0.id == id }) else { return nil }
+            return state.waiters.remove(at: index)
+        }
+        waiter?.turn.resume()
     }
 
     /// Sees to it that the timer rings when the first waiter's time is over or something becomes visible.

@@ -5,12 +5,20 @@ import CloudCore
 
 /// A message as its sender asks for it.
 struct MessageRequest: Sendable {
-    var body: String
+    var body = ""
     var delaySeconds: Int?
     var attributes: [String: MessageAttributeValue] = [:]
     var systemAttributes: [String: MessageSystemAttributeValue] = [:]
     var deduplicationID: String?
     var groupID: String?
+}
+
+/// An entry of a batch of messages, or a message alone.
+struct SendEntry: Sendable {
+    var id: String?
+    var request = MessageRequest()
+    /// Whether the request said a body, be it empty.
+    var hasBody = false
 }
 
 /// A message that a queue can take.

@@ -9,12 +9,14 @@ extension SQSService {
             "DeleteMessage",
             needs: { (input: DeleteMessageRequest, context) in
                 try Needs.queue("DeleteMessage", input.queueUrl, context)
-            }, deleteMessage),
+            }, deleteMessage
+        ).withFastPath(read: FastDelete.single, needs: FastDelete.needs, fastDeleteMessage),
         .on(
             "DeleteMessageBatch",
             needs: { (input: DeleteMessageBatchRequest, context) in
                 try Needs.queue("DeleteMessage", input.queueUrl, context)
-            }, deleteMessageBatch),
+            }, deleteMessageBatch
+        ).withFastPath(read: FastDelete.batch, needs: FastDelete.needs, fastDeleteMessageBatch),
         .on(
             "ChangeMessageVisibility",
             needs: { (input: ChangeMessageVisibilityRequest, context) in

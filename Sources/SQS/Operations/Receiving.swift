@@ -10,36 +10,44 @@ extension SQSService {
             "ReceiveMessage",
             needs: { (input: ReceiveMessageRequest, context) in
                 try Needs.queue("ReceiveMessage", input.queueUrl, context)
-            }, receiveMessage)
+            }, receiveMessage
+        ).withFastPath(read: FastReceive.read, needs: FastReceive.needs, fastReceiveMessage)
     ]
 
     func receiveMessage(
         _ input: ReceiveMessageRequest, _ context: RequestContext
     ) async throws -> ReceiveMessageResult {
         let name = try QueueName(url: input.queueUrl, context)
+        let (messages, choice) = try await receive(ReceiveRequest(input), from: name, context)
+        return ReceiveMessageResult(
+            messages: messages.isEmpty ? nil : messages.map { Message($0.message, in: $0.queue, choice) })
+    }
+
+    func receive(
+        _ request: ReceiveRequest, from name: QueueName, _ context: RequestContext
+    ) async throws -> ([Received], AttributeChoice) {
         let queue = try await directory.queue(name)
-        let limit = input.maxNumberOfMessages ?? 1
+        let limit = request.limit ?? 1
         guard (1...Limits.receivedMessages).contains(limit) else {
             throw SQSError.badParameter(
                 "MaxNumberOfMessages", String(limit), "Must be between 1 and 10, if provided.")
         }
-        if let seconds = input.waitTimeSeconds, !(0...Limits.waitSeconds).contains(seconds) {
+        if let seconds = request.waitSeconds, !(0...Limits.waitSeconds).contains(seconds) {
             throw SQSError.badParameter(
                 "WaitTimeSeconds", String(seconds), "Must be >= 0 and <= 20, if provided.")
         }
-        if let seconds = input.visibilityTimeout { try Self.checkVisibility(seconds) }
-        let attempt = input.receiveRequestAttemptId
-        if let attempt, !queue.settings.isFIFO {
+        if let seconds = request.visibilitySeconds { try Self.checkVisibility(seconds) }
+        if let attempt = request.attempt, !queue.settings.isFIFO {
             throw SQSError.badParameter(
                 "ReceiveRequestAttemptId", attempt,
                 "The request includes a parameter that is not valid for this queue type.")
         }
-        let choice = try AttributeChoice(input)
+        let choice = try AttributeChoice(request)
         let messages = try await receive(
-            from: name, limit: limit, wait: input.waitTimeSeconds.map { .seconds($0) },
-            visibilitySeconds: input.visibilityTimeout, attempt: attempt)
-        return ReceiveMessageResult(
-            messages: messages.isEmpty ? nil : messages.map { Message($0.message, in: $0.queue, choice) })
+            from: name, limit: limit, wait: request.waitSeconds.map { .seconds($0) },
+            visibilitySeconds: request.visibilitySeconds, attempt: request.attempt,
+            presence: context.presence)
+        return (messages, choice)
     }
 
     static func checkVisibility(_ seconds: Int) throws(AWSError) {
@@ -52,13 +60,22 @@ extension SQSService {
     /// A message and the number of the queue that it came from.
     typealias Received = (message: ReceivedMessage, queue: UInt64)
 
-    /// Takes messages as soon as there are some, until the wait is over.
+    /// Takes messages as soon as there are some, until the wait is over. Who has gone meanwhile gets none:
+    /// they would be in flight, and nobody would have them.
     func receive(
-        from name: QueueName, limit: Int, wait: Duration?, visibilitySeconds: Int?, attempt: String? = nil
+        from name: QueueName, limit: Int, wait: Duration?, visibilitySeconds: Int?, attempt: String? = nil,
+        presence: ClientPresence? = nil
     ) async throws -> [Received] {
         let start = clock.now
+        var hasWaited = false
         while true {
             let (deadline, received) = try await using(name) { queue, live in
+                if hasWaited, presence?.isGone == true || Task.isCancelled {
+                    // It may have been woken for a message: that is another's now.
+                    try live.change { _ in }
+                    return (start, [Received]())
+                }
+                hasWaited = true
                 let deadline = start + (wait ?? .seconds(queue.settings.waitSeconds))
                 let isFull = try live.change { state in
                     state.engine.tick(at: clock.now)
@@ -74,13 +91,39 @@ extension SQSService {
                 let found = try await live.receive(limit, hiding: hiding, attempt: attempt) {
                     try await Redrive(directory: directory, entropy: entropy).bury($0, from: queue, $1)
                 }
-                if found.isEmpty, deadline > clock.now { await live.wait(until: deadline) }
+                if found.isEmpty, deadline > clock.now { await live.wait(until: deadline, presence) }
                 return (deadline, found.map { ($0, live.number) })
             }
             if !received.isEmpty || clock.now >= deadline || Task.isCancelled || directory.isStopping {
                 return received
             }
         }
+    }
+}
+
+/// What a receiver asks for.
+struct ReceiveRequest: Sendable {
+    var limit: Int?
+    var waitSeconds: Int?
+    var visibilitySeconds: Int?
+    var attempt: String?
+    /// Of system attributes.
+    var systemNames: [String]?
+    /// The same, under the name that it had before.
+    var olderSystemNames: [String]?
+    /// Of the sender's attributes.
+    var names: [String]?
+
+    init() {}
+
+    init(_ input: ReceiveMessageRequest) {
+        limit = input.maxNumberOfMessages
+        waitSeconds = input.waitTimeSeconds
+        visibilitySeconds = input.visibilityTimeout
+        attempt = input.receiveRequestAttemptId
+        systemNames = input.messageSystemAttributeNames
+        olderSystemNames = input.attributeNames
+        names = input.messageAttributeNames
     }
 }
 
@@ -104,11 +147,12 @@ struct AttributeChoice: Sendable {
         "DeadLetterQueueSourceArn",
     ]
 
-    init(_ input: ReceiveMessageRequest) throws(AWSError) {
-        system = Set(input.attributeNames ?? [])
-        system.formUnion(input.messageSystemAttributeNames ?? [])
+    init(_ request: ReceiveRequest) throws(AWSError) {
+        system = Set(request.olderSystemNames ?? [])
+        system.formUnion(request.systemNames ?? [])
+        if system.isEmpty, request.names == nil { return }
         if let unknown = system.subtracting(Self.known).min() { throw SQSError.unknownAttribute(unknown) }
-        for name in input.messageAttributeNames ?? [] {
+        for name in request.names ?? [] {
             if name == ".*" {
                 names.insert("All")
             } else if name.hasSuffix(".*") {
@@ -118,6 +162,9 @@ struct AttributeChoice: Sendable {
             }
         }
     }
+
+    var wantsAnySystem: Bool { !system.isEmpty }
+    var wantsAny: Bool { !names.isEmpty || !prefixes.isEmpty }
 
     func wantsSystem(_ name: String) -> Bool { system.contains("All") || system.contains(name) }
 
@@ -149,16 +196,23 @@ extension ReceivedMessage {
     }
 }
 
+extension StoredMessage {
+    /// Of some of its attributes, in its order.
+    func attributesMD5(of chosen: [MessageAttribute]) -> String? {
+        chosen.count == attributes.count ? attributesMD5 : MessageDigests.md5(chosen)
+    }
+}
+
 extension Message {
     init(_ received: ReceivedMessage, in queue: UInt64, _ choice: AttributeChoice) {
         let stored = received.message
         let attributes = stored.attributes.filter { choice.wants($0.name) }
-        let system = received.systemAttributes.filter { choice.wantsSystem($0.key) }
-        let isWhole = attributes.count == stored.attributes.count
+        let system =
+            choice.wantsAnySystem ? received.systemAttributes.filter { choice.wantsSystem($0.key) } : [:]
         self.init(
             messageId: stored.id, receiptHandle: received.handle(in: queue), md5OfBody: stored.bodyMD5,
             body: stored.body, attributes: system.isEmpty ? nil : system,
-            md5OfMessageAttributes: isWhole ? stored.attributesMD5 : MessageDigests.md5(attributes),
+            md5OfMessageAttributes: stored.attributesMD5(of: attributes),
             messageAttributes: attributes.isEmpty
                 ? nil
                 : Dictionary(

@@ -10,27 +10,27 @@ extension SQSService {
             "SendMessage",
             needs: { (input: SendMessageRequest, context) in
                 try Needs.queue("SendMessage", input.queueUrl, context)
-            }, sendMessage),
+            }, sendMessage
+        ).withFastPath(read: FastSend.single, needs: FastSend.needs, fastSendMessage),
         .on(
             "SendMessageBatch",
             needs: { (input: SendMessageBatchRequest, context) in
                 try Needs.queue("SendMessage", input.queueUrl, context)
-            }, sendMessageBatch),
+            }, sendMessageBatch
+        ).withFastPath(read: FastSend.batch, needs: FastSend.needs, fastSendMessageBatch),
     ]
 
     func sendMessage(
         _ input: SendMessageRequest, _ context: RequestContext
     ) async throws -> SendMessageResult {
         let name = try QueueName(url: input.queueUrl, context)
-        let queue = try await directory.queue(name)
-        let message = try CheckedMessage(
+        let sent = try await send(
             MessageRequest(
                 body: input.messageBody, delaySeconds: input.delaySeconds,
                 attributes: input.messageAttributes ?? [:],
                 systemAttributes: input.messageSystemAttributes ?? [:],
                 deduplicationID: input.messageDeduplicationId, groupID: input.messageGroupId),
-            for: queue.settings)
-        let sent = try await send([message], to: name, from: context.caller.userID)[0]
+            to: name, context)
         return SendMessageResult(
             md5OfMessageBody: sent.bodyMD5, md5OfMessageAttributes: sent.attributesMD5,
             md5OfMessageSystemAttributes: sent.systemMD5, messageId: sent.id,
@@ -40,34 +40,62 @@ extension SQSService {
     func sendMessageBatch(
         _ input: SendMessageBatchRequest, _ context: RequestContext
     ) async throws -> SendMessageBatchResult {
-        let name = try QueueName(url: input.queueUrl, context)
-        let queue = try await directory.queue(name)
-        let entries = input.entries
-        try BatchCheck.check(entries.map(\.id), "SendMessageBatchRequestEntry")
-        var failed: [BatchResultErrorEntry] = []
-        var checked: [(id: String, message: CheckedMessage)] = []
-        for entry in entries {
-            do throws(AWSError) {
-                let request = MessageRequest(
+        let entries = input.entries.map { entry in
+            SendEntry(
+                id: entry.id,
+                request: MessageRequest(
                     body: entry.messageBody, delaySeconds: entry.delaySeconds,
                     attributes: entry.messageAttributes ?? [:],
                     systemAttributes: entry.messageSystemAttributes ?? [:],
-                    deduplicationID: entry.messageDeduplicationId, groupID: entry.messageGroupId)
-                checked.append((entry.id, try CheckedMessage(request, for: queue.settings)))
-            } catch {
-                failed.append(BatchResultErrorEntry(entry.id, error))
-            }
+                    deduplicationID: entry.messageDeduplicationId, groupID: entry.messageGroupId))
         }
-        let bytes = checked.reduce(0) { $0 + $1.message.bytes }
-        guard bytes <= Limits.messageBytes else { throw SQSError.batchTooLong(bytes) }
-        let sent = try await send(checked.map(\.message), to: name, from: context.caller.userID)
-        let successful = zip(checked, sent).map { entry, sent in
+        let outcome = try await send(entries, to: try QueueName(url: input.queueUrl, context), context)
+        let successful = outcome.sent.map { id, sent in
             SendMessageBatchResultEntry(
-                id: entry.id, messageId: sent.id, md5OfMessageBody: sent.bodyMD5,
+                id: id, messageId: sent.id, md5OfMessageBody: sent.bodyMD5,
                 md5OfMessageAttributes: sent.attributesMD5, md5OfMessageSystemAttributes: sent.systemMD5,
                 sequenceNumber: sent.sequenceNumber)
         }
-        return SendMessageBatchResult(successful: successful, failed: failed)
+        return SendMessageBatchResult(successful: successful, failed: outcome.failed)
+    }
+
+    /// Sends one message.
+    func send(
+        _ request: MessageRequest, to name: QueueName, _ context: RequestContext
+    ) async throws -> SentMessage {
+        let queue = try await directory.queue(name)
+        let message = try CheckedMessage(request, for: queue.settings)
+        return try await send([message], to: name, from: context.caller.userID)[0]
+    }
+
+    /// What became of the entries of a batch.
+    struct BatchOutcome: Sendable {
+        var sent: [(id: String, message: SentMessage)]
+        var failed: [BatchResultErrorEntry]
+    }
+
+    /// Sends those messages of a batch that are fit for it.
+    func send(
+        _ entries: [SendEntry], to name: QueueName, _ context: RequestContext
+    ) async throws -> BatchOutcome {
+        let queue = try await directory.queue(name)
+        try BatchCheck.check(entries.map { $0.id ?? "" }, "SendMessageBatchRequestEntry")
+        var failed: [BatchResultErrorEntry] = []
+        var ids: [String] = []
+        var messages: [CheckedMessage] = []
+        for entry in entries {
+            let id = entry.id ?? ""
+            do throws(AWSError) {
+                messages.append(try CheckedMessage(entry.request, for: queue.settings))
+                ids.append(id)
+            } catch {
+                failed.append(BatchResultErrorEntry(id, error))
+            }
+        }
+        let bytes = messages.reduce(0) { $0 + $1.bytes }
+        guard bytes <= Limits.messageBytes else { throw SQSError.batchTooLong(bytes) }
+        let sent = try await send(messages, to: name, from: context.caller.userID)
+        return BatchOutcome(sent: Array(zip(ids, sent)), failed: failed)
     }
 
     /// What a sender is told.
@@ -120,7 +148,7 @@ extension SQSService {
         for message in messages {
             let key = Self.deduplicationKey(of: message, queue)
             var stored = StoredMessage(
-                id: entropy.uuid(), senderID: sender, body: message.body,
+                id: messageIDs.next(), senderID: sender, body: message.body,
                 bodyMD5: MessageDigests.md5(message.body))
             stored.attributes = message.attributes
             stored.attributesMD5 = MessageDigests.md5(message.attributes)
@@ -186,8 +214,9 @@ enum BatchCheck {
         guard !ids.isEmpty else { throw SQSError.emptyBatch(entry) }
         guard ids.count <= Limits.batchEntries else { throw SQSError.tooManyEntries(ids.count) }
         guard ids.allSatisfy(QueueName.isBatchID) else { throw SQSError.badBatchID }
-        var seen: Set<String> = []
-        for id in ids where !seen.insert(id).inserted { throw SQSError.idRepeated(id) }
+        for (place, id) in ids.enumerated() where ids[..<place].contains(id) {
+            throw SQSError.idRepeated(id)
+        }
     }
 }
 

@@ -2,14 +2,14 @@
 // UTF-8 and the grammar, and allocates only for the strings it is asked for.
 
 /// Reads one JSON text from its start to its end. The bytes must outlive it.
-struct JSONReader {
-    enum Kind { case object, array, string, number, trueWord, falseWord, null }
+package struct JSONReader {
+    package enum Kind { case object, array, string, number, trueWord, falseWord, null }
 
     private let bytes: UnsafeRawBufferPointer
     private(set) var position = 0
     private var depthLeft: Int
 
-    init(_ bytes: UnsafeRawBufferPointer, depth: Int = WireLimits.depth) {
+    package init(_ bytes: UnsafeRawBufferPointer, depth: Int = WireLimits.depth) {
         self.bytes = bytes
         depthLeft = depth
     }
@@ -37,7 +37,7 @@ struct JSONReader {
     }
 
     /// What comes next.
-    mutating func kind() throws(JSONError) -> Kind {
+    package mutating func kind() throws(JSONError) -> Kind {
         switch try next() {
         case UInt8(ascii: "{"): return .object
         case UInt8(ascii: "["): return .array
@@ -51,7 +51,7 @@ struct JSONReader {
     }
 
     /// After the last value only white space may follow.
-    mutating func finish() throws(JSONError) {
+    package mutating func finish() throws(JSONError) {
         skipSpace()
         guard position == bytes.count else { throw failure(.trailingBytes) }
     }
@@ -82,20 +82,20 @@ struct JSONReader {
         return false
     }
 
-    mutating func openObject() throws(JSONError) -> Bool { try open(UInt8(ascii: "{")) }
-    mutating func moreInObject() throws(JSONError) -> Bool { try more(in: UInt8(ascii: "{")) }
-    mutating func openArray() throws(JSONError) -> Bool { try open(UInt8(ascii: "[")) }
-    mutating func moreInArray() throws(JSONError) -> Bool { try more(in: UInt8(ascii: "[")) }
+    package mutating func openObject() throws(JSONError) -> Bool { try open(UInt8(ascii: "{")) }
+    package mutating func moreInObject() throws(JSONError) -> Bool { try more(in: UInt8(ascii: "{")) }
+    package mutating func openArray() throws(JSONError) -> Bool { try open(UInt8(ascii: "[")) }
+    package mutating func moreInArray() throws(JSONError) -> Bool { try more(in: UInt8(ascii: "[")) }
 
     /// A member's name, and the colon after it.
-    mutating func key() throws(JSONError) -> String {
+    package mutating func key() throws(JSONError) -> String {
         let key = try string()
         try expect(UInt8(ascii: ":"))
         return key
     }
 
     /// A member's name as raw bytes where it has no escapes; nil (and nothing read) where it has.
-    mutating func plainKey() throws(JSONError) -> UnsafeRawBufferPointer? {
+    package mutating func plainKey() throws(JSONError) -> UnsafeRawBufferPointer? {
         let start = position
         let scanned = try scanString()
         guard !scanned.isEscaped else {
@@ -144,7 +144,7 @@ struct JSONReader {
         throw failure(.unexpectedEnd)
     }
 
-    mutating func string() throws(JSONError) -> String {
+    package mutating func string() throws(JSONError) -> String {
         let scanned = try scanString()
         let contents = UnsafeRawBufferPointer(rebasing: bytes[scanned.range])
         if !scanned.isEscaped {
@@ -185,7 +185,7 @@ struct JSONReader {
     }
 
     /// A number: exact where it is a 64-bit integer, the nearest double otherwise.
-    mutating func number() throws(JSONError) -> Document {
+    package mutating func number() throws(JSONError) -> Document {
         let (range, isInteger) = try numberText()
         if isInteger, let number = integer(range) { return .integer(number) }
         let text = String(decoding: bytes[range], as: UTF8.self)
@@ -253,7 +253,7 @@ extension JSONReader {
     }
 
     /// Steps over the value that comes next, checking its grammar.
-    mutating func skip() throws(JSONError) {
+    package mutating func skip() throws(JSONError) {
         switch try kind() {
         case .object:
             guard try openObject() else { return }

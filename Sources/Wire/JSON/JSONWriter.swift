@@ -3,30 +3,30 @@
 
 internal import CloudCore
 
-struct JSONWriter {
-    private(set) var bytes: [UInt8] = []
+package struct JSONWriter {
+    package private(set) var bytes: [UInt8] = []
     /// Whether the container being written has an entry already.
     private var needsComma = false
 
-    init() { bytes.reserveCapacity(256) }
+    package init(capacity: Int = 256) { bytes.reserveCapacity(capacity) }
 
-    mutating func open(_ bracket: Unicode.Scalar) {
+    package mutating func open(_ bracket: Unicode.Scalar) {
         bytes.append(UInt8(ascii: bracket))
         needsComma = false
     }
 
-    mutating func close(_ bracket: Unicode.Scalar) {
+    package mutating func close(_ bracket: Unicode.Scalar) {
         bytes.append(UInt8(ascii: bracket))
         needsComma = true
     }
 
     /// Before an array's element.
-    mutating func element() {
+    package mutating func element() {
         if needsComma { bytes.append(UInt8(ascii: ",")) }
         needsComma = true
     }
 
-    mutating func key(_ name: String) {
+    package mutating func key(_ name: String) {
         element()
         write(name)
         bytes.append(UInt8(ascii: ":"))
@@ -40,16 +40,29 @@ struct JSONWriter {
         bytes.append(UInt8(ascii: ":"))
     }
 
-    mutating func raw(_ text: StaticString) {
+    package mutating func raw(_ text: StaticString) {
         bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    }
+
+    /// A name that needs no escapes, with its quotes and colon: `"Name":`.
+    package mutating func key(quoted name: StaticString) {
+        element()
+        raw(name)
+    }
+
+    /// Text that needs no escapes.
+    package mutating func write(plain text: String) {
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(contentsOf: text.utf8)
+        bytes.append(UInt8(ascii: "\""))
     }
 
     /// A number that is text already.
     mutating func raw(number: String) { bytes.append(contentsOf: number.utf8) }
 
-    mutating func write(_ flag: Bool) { raw(flag ? "true" : "false") }
+    package mutating func write(_ flag: Bool) { raw(flag ? "true" : "false") }
 
-    mutating func write(_ number: Int64) { bytes.append(contentsOf: String(number).utf8) }
+    package mutating func write(_ number: Int64) { bytes.append(contentsOf: String(number).utf8) }
 
     /// A finite number; JSON has no others, so the protocols write those as strings.
     mutating func write(_ number: Double) {
@@ -60,7 +73,7 @@ struct JSONWriter {
         }
     }
 
-    mutating func write(_ text: String) {
+    package mutating func write(_ text: String) {
         bytes.append(UInt8(ascii: "\""))
         var copy = text
         copy.withUTF8 { utf8 in

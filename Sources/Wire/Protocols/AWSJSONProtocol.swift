@@ -10,7 +10,14 @@ public struct AWSJSONProtocol: WireProtocol {
     /// `name` is `.awsJSON10` or `.awsJSON11`.
     public init(_ name: ProtocolName) { self.name = name }
 
-    private var contentType: String { "application/x-amz-json-1.\(name == .awsJSON10 ? 0 : 1)" }
+    private var contentType: String {
+        name == .awsJSON10 ? "application/x-amz-json-1.0" : "application/x-amz-json-1.1"
+    }
+
+    /// A success whose body is written already.
+    func response(body: [UInt8]) -> WireResponse {
+        WireResponse(status: 200, headers: ["Content-Type": contentType], body: .bytes(body))
+    }
 
     public func decode(_ request: WireRequest, as operation: OperationShape) throws -> Record {
         var record = Record(operation.input)

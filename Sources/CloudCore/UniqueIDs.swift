@@ -1,21 +1,21 @@
-// Ids of requests: unique, shaped as AWS shapes them, and cheap: the system's generator is asked once.
+// Ids of requests and messages: unique, shaped as AWS shapes them, and cheap: the system's generator is asked
+// once.
 
-import CloudCore
 import Synchronization
 
 /// Makes version 4 UUIDs from a counter under two random numbers. Unique, not unguessable.
-final class RequestIDs: Sendable {
+public final class UniqueIDs: Sendable {
     private let high: UInt64
     private let low: UInt64
     private let counter = Atomic<UInt64>(0)
 
-    init(entropy: any Entropy) {
+    public init(entropy: any Entropy) {
         let seed = entropy.bytes(16)
         high = seed[..<8].reduce(0) { $0 << 8 | UInt64($1) }
         low = seed[8...].reduce(0) { $0 << 8 | UInt64($1) }
     }
 
-    func next() -> String {
+    public func next() -> String {
         let number = counter.wrappingAdd(1, ordering: .relaxed).newValue
         // The version and the variant are set over; the counter keeps what is left of each half apart.
         let first = Self.mixed(high &+ number &* 0x9E37_79B9_7F4A_7C15) & ~0xF000 | 0x4000

@@ -14,7 +14,7 @@ public final class GenerationalCache<Key: Hashable & Sendable, Value: Sendable>:
 
     public init(capacity: Int) { half = max(1, capacity / 2) }
 
-    var count: Int { generations.withLock { $0.young.count + $0.old.count } }
+    public var count: Int { generations.withLock { $0.young.count + $0.old.count } }
 
     /// The value, which counts as a use of it.
     public func value(for key: Key) -> Value? {
