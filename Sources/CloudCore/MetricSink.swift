@@ -5,7 +5,7 @@ public protocol MetricSink: Sendable {
     func record(_ datum: MetricDatum)
 }
 
-/// One data point.
+/// What was read off one thing at one time: one data point for each reading.
 public struct MetricDatum: Hashable, Sendable {
     public enum Unit: String, Hashable, Sendable { case count = "Count", milliseconds = "Milliseconds" }
 
@@ -19,28 +19,46 @@ public struct MetricDatum: Hashable, Sendable {
         }
     }
 
+    /// One value of one metric.
+    public struct Reading: Hashable, Sendable {
+        public var name: String
+        public var unit: Unit
+        public var value: Double
+
+        public init(_ name: String, _ value: Double, _ unit: Unit = .count) {
+            self.name = name
+            self.unit = unit
+            self.value = value
+        }
+    }
+
     /// `AWS/Lambda`.
     public var namespace: String
-    public var name: String
-    public var unit: Unit
-    public var value: Double
-    /// The same point counts under each of these sets.
+    public var readings: [Reading]
+    /// The same points count under each of these sets.
     public var dimensionSets: [[Dimension]]
     public var account: AccountID
     public var region: Region
     public var time: Instant
 
     public init(
-        namespace: String, name: String, unit: Unit, value: Double, dimensionSets: [[Dimension]],
+        namespace: String, readings: [Reading], dimensionSets: [[Dimension]],
         account: AccountID, region: Region, time: Instant
     ) {
         self.namespace = namespace
-        self.name = name
-        self.unit = unit
-        self.value = value
+        self.readings = readings
         self.dimensionSets = dimensionSets
         self.account = account
         self.region = region
         self.time = time
+    }
+    /// A single reading.
+    public init(
+        namespace: String, name: String, unit: Unit, value: Double, dimensionSets: [[Dimension]],
+        account: AccountID, region: Region, time: Instant
+    ) {
+        self.init(
+            namespace: namespace, readings: [Reading(name, value, unit)], dimensionSets: dimensionSets,
+            account: account, region: region, time: time)
     }
 }

@@ -3,6 +3,8 @@
 enum Limits {
     /// Series that are kept, of all accounts together: five for each of 200 functions. 12 MB at most.
     static let series = 1_024
+    /// Of one resource: a service of ours has fewer metrics.
+    static let seriesOfOne = 64
     /// Five minutes in seconds, three hours in minutes.
     static let secondBuckets = 300
     static let minuteBuckets = 180

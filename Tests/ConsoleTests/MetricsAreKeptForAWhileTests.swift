@@ -81,10 +81,26 @@ struct MetricsAreKeptForAWhileTests {
         }
         #expect(history.seriesCount == Limits.series)
         history.record(datum("Invocations", of: "new", at: 5_000))
-        #expect(history.seriesCount == Limits.series * 3 / 4 + 1)
+        #expect(history.seriesCount == Limits.series * 3 / 4)
         // The oldest have gone, not the newest.
         #expect(try points("Namespace=AWS/Lambda&Resource=f0&Period=60", at: 5_000).isEmpty)
         #expect(try points("Namespace=AWS/Lambda&Resource=f1023&Period=60", at: 5_000).count == 1)
+    }
+
+    @Test func severalReadingsOfOneThing() throws {
+        var both = datum("Invocations", at: 5)
+        both.readings.append(.init("Duration", 12, .milliseconds))
+        history.record(both)
+        #expect(history.seriesCount == 2)
+        #expect(try points(bySecond, at: 5).count == 2)
+        #expect(
+            try points("Namespace=AWS/Lambda&Resource=hello&Metric=Duration&Period=1", at: 5)
+                == [[5, 1, 12, 12]])
+    }
+
+    @Test func oneResourceTakesNotAllTheRoom() {
+        for number in 0...Limits.seriesOfOne { history.record(datum("M\(number)", at: 5)) }
+        #expect(history.seriesCount == Limits.seriesOfOne)
     }
 
     @Test(arguments: [

@@ -22,10 +22,10 @@ struct FunctionMetrics: Sendable {
         case deadLetterErrors = "DeadLetterErrors"
         case destinationDeliveryFailures = "DestinationDeliveryFailures"
 
-        var unit: MetricDatum.Unit {
+        func reading(_ value: Double) -> MetricDatum.Reading {
             switch self {
-            case .duration, .asyncEventAge: .milliseconds
-            default: .count
+            case .duration, .asyncEventAge: MetricDatum.Reading(rawValue, value, .milliseconds)
+            default: MetricDatum.Reading(rawValue, value)
             }
         }
     }
@@ -35,6 +35,12 @@ struct FunctionMetrics: Sendable {
     func record(
         _ name: Name, _ value: Double = 1, of function: FunctionKey, qualifier: String? = nil,
         version: String? = nil
+    ) {
+        record([name.reading(value)], of: function, qualifier: qualifier, version: version)
+    }
+
+    private func record(
+        _ readings: [MetricDatum.Reading], of function: FunctionKey, qualifier: String?, version: String?
     ) {
         let itself = MetricDatum.Dimension("FunctionName", function.name)
         var sets: [[MetricDatum.Dimension]] = [[], [itself]]
@@ -47,26 +53,25 @@ struct FunctionMetrics: Sendable {
         }
         sink.record(
             MetricDatum(
-                namespace: "AWS/Lambda", name: name.rawValue, unit: name.unit, value: value,
-                dimensionSets: sets, account: function.account, region: function.region, time: clock.now))
+                namespace: "AWS/Lambda", readings: readings, dimensionSets: sets, account: function.account,
+                region: function.region, time: clock.now))
     }
 
     /// A call has run.
     func ended(_ call: EngineCall, _ report: InvocationReport, concurrency: (all: Int, provisioned: Int)) {
-        let function = call.spec.functionKey
-        let qualifier = call.qualifier
-        func point(_ name: Name, _ value: Double = 1) {
-            record(name, value, of: function, qualifier: qualifier, version: call.spec.version)
-        }
-        point(.invocations)
-        point(.errors, report.status == .success ? 0 : 1)
-        point(.duration, Double(report.duration.nanoseconds) / 1_000_000)
-        point(.concurrentExecutions, Double(concurrency.all))
+        var readings = [
+            Name.invocations.reading(1),
+            Name.errors.reading(report.status == .success ? 0 : 1),
+            Name.duration.reading(Double(report.duration.nanoseconds) / 1_000_000),
+            Name.concurrentExecutions.reading(Double(concurrency.all)),
+        ]
         if case .provisioned = report.variant {
-            point(.provisionedConcurrencyInvocations)
-            point(.provisionedConcurrentExecutions, Double(concurrency.provisioned))
+            readings.append(Name.provisionedConcurrencyInvocations.reading(1))
+            readings.append(Name.provisionedConcurrentExecutions.reading(Double(concurrency.provisioned)))
         } else if call.wantsProvisioned {
-            point(.provisionedConcurrencySpilloverInvocations)
+            readings.append(Name.provisionedConcurrencySpilloverInvocations.reading(1))
         }
+        record(
+            readings, of: call.spec.functionKey, qualifier: call.qualifier, version: call.spec.version)
     }
 }

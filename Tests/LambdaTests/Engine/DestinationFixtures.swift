@@ -73,8 +73,11 @@ final class RecordingMetrics: MetricSink {
 
     var all: [MetricDatum] { data.withLock { $0 } }
     func record(_ datum: MetricDatum) { data.withLock { $0.append(datum) } }
-    func total(_ name: String) -> Double { all.filter { $0.name == name }.reduce(0) { $0 + $1.value } }
-    func count(_ name: String) -> Int { all.count { $0.name == name } }
+    func readings(_ name: String) -> [MetricDatum.Reading] {
+        all.flatMap(\.readings).filter { $0.name == name }
+    }
+    func total(_ name: String) -> Double { readings(name).reduce(0) { $0 + $1.value } }
+    func count(_ name: String) -> Int { readings(name).count }
 }
 
 final class DestinationTest: FunctionRunner, FunctionDirectory {
