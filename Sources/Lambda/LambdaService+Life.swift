@@ -104,15 +104,20 @@ extension LambdaService {
             backend: needs.sandboxes, catalog: needs.runtimes, roles: needs.roles, logs: needs.logs,
             authorizer: needs.authorizer, clock: needs.clock, entropy: needs.entropy, group: needs.group,
             settings: needs.settings, hooks: hooks, logger: needs.logger)
+        let durable = DurableEngine(
+            store: needs.store, catalog: catalog, runner: engine, roles: executionRoles, clock: needs.clock,
+            entropy: needs.entropy, logger: needs.logger)
         let queue = AsyncQueue(
-            store: needs.store, blobs: needs.blobs, agenda: needs.agenda, functions: catalog, runner: engine,
-            roles: executionRoles, targets: needs.targets, metrics: hooks.metrics, clock: needs.clock,
+            store: needs.store, blobs: needs.blobs, agenda: needs.agenda, functions: catalog,
+            runner: DurableCalls(engine: engine, durable: durable), roles: executionRoles,
+            targets: needs.targets, metrics: hooks.metrics, clock: needs.clock,
             logger: needs.logger)
         engine.attach(queue)
         var service = LambdaService(
             catalog: catalog, runner: engine, runtimes: needs.runtimes, entropy: needs.entropy,
             roles: needs.roles, objects: needs.objects, authorizer: needs.authorizer)
         service.engine = engine
+        service.durable = durable
         service.snapshots = Snapshots(
             catalog: catalog, runner: engine, entropy: needs.entropy, logger: needs.logger)
         service.bill = hooks.bill
@@ -123,6 +128,7 @@ extension LambdaService {
         try await service.takeUp()
         try await service.provisionAll()
         await queue.start()
+        await durable.start(needs.agenda)
         try await service.startMappings(needs)
         return service
     }
@@ -131,7 +137,9 @@ extension LambdaService {
         guard let queues = needs.queues else { return }
         let engine = MappingEngine(
             MappingParts(
-                queues: queues, catalog: catalog, runner: runner, roles: executionRoles, clock: needs.clock,
+                queues: queues, catalog: catalog,
+                runner: durable.map { DurableCalls(engine: runner, durable: $0) } ?? runner,
+                roles: executionRoles, clock: needs.clock,
                 entropy: needs.entropy, logger: needs.logger), store: MappingStore(store: needs.store))
         mappings = engine
         try await engine.start()

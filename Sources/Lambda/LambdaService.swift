@@ -32,6 +32,8 @@ public struct LambdaService: Service {
     /// Nil where there is no KMS: the node's own key keeps every variable then.
     var keys: FunctionKeys?
     var networks = FunctionNetworks()
+    /// Nil in tests that bring a runner of their own.
+    var durable: DurableEngine?
 
     init(
         catalog: FunctionCatalog, runner: any FunctionRunner, runtimes: HostRuntimes, entropy: any Entropy,
@@ -125,6 +127,34 @@ public struct LambdaService: Service {
             .on(
                 "GetFunctionRecursionConfig", needs: Needs.function("GetFunctionRecursionConfig"),
                 getFunctionRecursionConfig),
+
+            // Durable executions
+            .on(
+                "CheckpointDurableExecution", needs: Needs.execution("CheckpointDurableExecution"),
+                checkpointDurableExecution),
+            .on(
+                "GetDurableExecutionState", needs: Needs.execution("GetDurableExecutionState"),
+                getDurableExecutionState),
+            .on("GetDurableExecution", needs: Needs.execution("GetDurableExecution"), getDurableExecution),
+            .on(
+                "GetDurableExecutionHistory", needs: Needs.execution("GetDurableExecutionHistory"),
+                getDurableExecutionHistory),
+            .on(
+                "ListDurableExecutionsByFunction", needs: Needs.function("ListDurableExecutionsByFunction"),
+                listDurableExecutionsByFunction),
+            .on("StopDurableExecution", needs: Needs.execution("StopDurableExecution"), stopDurableExecution),
+            .on(
+                "SendDurableExecutionCallbackSuccess",
+                needs: Needs.callback("SendDurableExecutionCallbackSuccess"),
+                sendDurableExecutionCallbackSuccess),
+            .on(
+                "SendDurableExecutionCallbackFailure",
+                needs: Needs.callback("SendDurableExecutionCallbackFailure"),
+                sendDurableExecutionCallbackFailure),
+            .on(
+                "SendDurableExecutionCallbackHeartbeat",
+                needs: Needs.callback("SendDurableExecutionCallbackHeartbeat"),
+                sendDurableExecutionCallbackHeartbeat),
 
             // Concurrency
             .on(

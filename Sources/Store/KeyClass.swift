@@ -27,6 +27,9 @@ public struct KeyClass: RawRepresentable, Hashable, Sendable {
     /// 0x50–0x5F: SQS assigns `kind` 0–15 to its nouns.
     public static func sqs(_ kind: UInt8) -> KeyClass { block(0x50, kind) }
 
+    /// 0x60–0x6F: Lambda assigns `kind` 0–15 to the nouns of durable executions.
+    public static func durable(_ kind: UInt8) -> KeyClass { block(0x60, kind) }
+
     private static func block(_ first: UInt8, _ kind: UInt8) -> KeyClass {
         precondition(kind < 16, "a block of key classes has sixteen numbers")
         return KeyClass(rawValue: first + kind)

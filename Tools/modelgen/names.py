@@ -14,7 +14,7 @@ TAKEN_TYPES = set(
     """String Int Int64 Double Bool UInt8 Array Dictionary Optional Error Any Void Self Type Protocol Never
     Set Result Duration Value Record Document OrderedMap ShapeView ShapeReference Instant StreamingBody
     Service Operation HostedService ServiceModel WireValue Member Region AccountID ARN Principal
-    Permission Key Entry Batch Agenda""".split()
+    Permission Key Entry Batch Agenda TraceHeader""".split()
 )
 
 

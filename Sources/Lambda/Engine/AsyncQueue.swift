@@ -158,6 +158,8 @@ final class AsyncQueue: Sendable {
         if !succeeded {
             metrics?.record(.asyncEventsDropped, of: end.record.function, qualifier: end.record.qualifier)
         }
+        // A durable function has only begun.
+        if succeeded, target.spec.durable != nil { return .done(with: batch) }
         if let destination = succeeded ? target.onSuccess : target.onFailure {
             if destination.service == "lambda" {
                 try await call(destination, end, target, &batch)

@@ -58,6 +58,8 @@ struct FunctionSpec: Hashable, Sendable {
     var snapStart = SnapStartPlan.off
     /// Whether each tenant has environments of its own: `variant` says whose.
     var isolatesTenants = false
+    /// Nil for functions that aren't durable.
+    var durable: DurableSettings?
     /// Which of the version's environments this is for.
     var variant = PoolVariant.onDemand
 
@@ -188,6 +190,8 @@ struct EngineCall: Sendable {
     var isAsynchronous = false
     /// Whether environments are kept ready for such calls.
     var wantsProvisioned = false
+    /// Whether the payload is an execution's state, as durable functions want it.
+    var isDurableRun = false
 
     init(
         spec: FunctionSpec, requestID: String, invokedARN: String, payload: [UInt8],
@@ -226,6 +230,8 @@ struct EngineAnswer: Sendable {
     var contentType = "application/json"
     /// The numbers of the call, as its REPORT line shows them.
     var report: InvocationReport?
+    /// Of the execution that the call started, or met, where the function is durable.
+    var durableExecutionARN: String?
 }
 
 /// One asynchronous invocation on its way into the queue.

@@ -65,6 +65,47 @@ struct EventSourcePosition: ShapeEnum {
     static var atTimestamp: Self { Self(rawValue: "AT_TIMESTAMP") }
 }
 
+struct EventType: ShapeEnum {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 160) }
+    var rawValue: String
+    init(rawValue: String) { self.rawValue = rawValue }
+    static var executionStarted: Self { Self(rawValue: "ExecutionStarted") }
+    static var executionSucceeded: Self { Self(rawValue: "ExecutionSucceeded") }
+    static var executionFailed: Self { Self(rawValue: "ExecutionFailed") }
+    static var executionTimedOut: Self { Self(rawValue: "ExecutionTimedOut") }
+    static var executionStopped: Self { Self(rawValue: "ExecutionStopped") }
+    static var contextStarted: Self { Self(rawValue: "ContextStarted") }
+    static var contextSucceeded: Self { Self(rawValue: "ContextSucceeded") }
+    static var contextFailed: Self { Self(rawValue: "ContextFailed") }
+    static var waitStarted: Self { Self(rawValue: "WaitStarted") }
+    static var waitSucceeded: Self { Self(rawValue: "WaitSucceeded") }
+    static var waitCancelled: Self { Self(rawValue: "WaitCancelled") }
+    static var stepStarted: Self { Self(rawValue: "StepStarted") }
+    static var stepSucceeded: Self { Self(rawValue: "StepSucceeded") }
+    static var stepFailed: Self { Self(rawValue: "StepFailed") }
+    static var chainedInvokeStarted: Self { Self(rawValue: "ChainedInvokeStarted") }
+    static var chainedInvokeSucceeded: Self { Self(rawValue: "ChainedInvokeSucceeded") }
+    static var chainedInvokeFailed: Self { Self(rawValue: "ChainedInvokeFailed") }
+    static var chainedInvokeTimedOut: Self { Self(rawValue: "ChainedInvokeTimedOut") }
+    static var chainedInvokeStopped: Self { Self(rawValue: "ChainedInvokeStopped") }
+    static var callbackStarted: Self { Self(rawValue: "CallbackStarted") }
+    static var callbackSucceeded: Self { Self(rawValue: "CallbackSucceeded") }
+    static var callbackFailed: Self { Self(rawValue: "CallbackFailed") }
+    static var callbackTimedOut: Self { Self(rawValue: "CallbackTimedOut") }
+    static var invocationCompleted: Self { Self(rawValue: "InvocationCompleted") }
+}
+
+struct ExecutionStatus: ShapeEnum {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 167) }
+    var rawValue: String
+    init(rawValue: String) { self.rawValue = rawValue }
+    static var running: Self { Self(rawValue: "RUNNING") }
+    static var succeeded: Self { Self(rawValue: "SUCCEEDED") }
+    static var failed: Self { Self(rawValue: "FAILED") }
+    static var timedOut: Self { Self(rawValue: "TIMED_OUT") }
+    static var stopped: Self { Self(rawValue: "STOPPED") }
+}
+
 struct FullDocument: ShapeEnum {
     static var shape: ShapeReference { ShapeReference(service: 31, index: 183) }
     var rawValue: String
@@ -199,6 +240,43 @@ struct LogType: ShapeEnum {
     init(rawValue: String) { self.rawValue = rawValue }
     static var none: Self { Self(rawValue: "None") }
     static var tail: Self { Self(rawValue: "Tail") }
+}
+
+struct OperationAction: ShapeEnum {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 378) }
+    var rawValue: String
+    init(rawValue: String) { self.rawValue = rawValue }
+    static var start: Self { Self(rawValue: "START") }
+    static var succeed: Self { Self(rawValue: "SUCCEED") }
+    static var fail: Self { Self(rawValue: "FAIL") }
+    static var retry: Self { Self(rawValue: "RETRY") }
+    static var cancel: Self { Self(rawValue: "CANCEL") }
+}
+
+struct OperationStatus: ShapeEnum {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 382) }
+    var rawValue: String
+    init(rawValue: String) { self.rawValue = rawValue }
+    static var started: Self { Self(rawValue: "STARTED") }
+    static var pending: Self { Self(rawValue: "PENDING") }
+    static var ready: Self { Self(rawValue: "READY") }
+    static var succeeded: Self { Self(rawValue: "SUCCEEDED") }
+    static var failed: Self { Self(rawValue: "FAILED") }
+    static var cancelled: Self { Self(rawValue: "CANCELLED") }
+    static var timedOut: Self { Self(rawValue: "TIMED_OUT") }
+    static var stopped: Self { Self(rawValue: "STOPPED") }
+}
+
+struct OperationType: ShapeEnum {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 384) }
+    var rawValue: String
+    init(rawValue: String) { self.rawValue = rawValue }
+    static var execution: Self { Self(rawValue: "EXECUTION") }
+    static var context: Self { Self(rawValue: "CONTEXT") }
+    static var step: Self { Self(rawValue: "STEP") }
+    static var wait: Self { Self(rawValue: "WAIT") }
+    static var callback: Self { Self(rawValue: "CALLBACK") }
+    static var chainedInvoke: Self { Self(rawValue: "CHAINED_INVOKE") }
 }
 
 struct PackageType: ShapeEnum {

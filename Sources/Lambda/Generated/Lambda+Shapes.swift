@@ -221,6 +221,99 @@ struct AmazonManagedKafkaEventSourceConfig: ShapeView {
     var schemaRegistryConfig: KafkaSchemaRegistryConfig? { get { record.optional(1) } set { record.set(1, newValue) } }
 }
 
+struct CallbackDetails: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 29) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        callbackId: String? = nil,
+        result: String? = nil,
+        error: ErrorObject? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, callbackId)
+        record.set(1, result)
+        record.set(2, error)
+    }
+    var callbackId: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var result: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var error: ErrorObject? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct CallbackFailedDetails: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 30) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        error: EventError
+    ) {
+        record = Record(Self.shape)
+        record.set(0, error)
+    }
+    var error: EventError { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
+struct CallbackOptions: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 32) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        timeoutSeconds: Int? = nil,
+        heartbeatTimeoutSeconds: Int? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, timeoutSeconds)
+        record.set(1, heartbeatTimeoutSeconds)
+    }
+    var timeoutSeconds: Int? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var heartbeatTimeoutSeconds: Int? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
+struct CallbackStartedDetails: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 33) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        callbackId: String,
+        heartbeatTimeout: Int? = nil,
+        timeout: Int? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, callbackId)
+        record.set(1, heartbeatTimeout)
+        record.set(2, timeout)
+    }
+    var callbackId: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var heartbeatTimeout: Int? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var timeout: Int? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct CallbackSucceededDetails: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 34) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        result: EventResult
+    ) {
+        record = Record(Self.shape)
+        record.set(0, result)
+    }
+    var result: EventResult { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
+struct CallbackTimedOutDetails: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 35) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        error: EventError
+    ) {
+        record = Record(Self.shape)
+        record.set(0, error)
+    }
+    var error: EventError { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
 struct CapacityProviderConfig: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 31, index: 39) }
     var record: Record
@@ -232,6 +325,169 @@ struct CapacityProviderConfig: ShapeView {
         record.set(0, lambdaManagedInstancesCapacityProviderConfig)
     }
     var lambdaManagedInstancesCapacityProviderConfig: LambdaManagedInstancesCapacityProviderConfig { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
+struct ChainedInvokeDetails: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 53) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        result: String? = nil,
+        error: ErrorObject? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, result)
+        record.set(1, error)
+    }
+    var result: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var error: ErrorObject? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
+struct ChainedInvokeFailedDetails: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 54) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        error: EventError
+    ) {
+        record = Record(Self.shape)
+        record.set(0, error)
+    }
+    var error: EventError { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
+struct ChainedInvokeOptions: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 55) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        functionName: String,
+        tenantId: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, functionName)
+        record.set(1, tenantId)
+    }
+    var functionName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var tenantId: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
+struct ChainedInvokeStartedDetails: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 56) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        functionName: String,
+        tenantId: String? = nil,
+        input: EventInput? = nil,
+        executedVersion: String? = nil,
+        durableExecutionArn: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, functionName)
+        record.set(1, tenantId)
+        record.set(2, input)
+        record.set(3, executedVersion)
+        record.set(4, durableExecutionArn)
+    }
+    var functionName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var tenantId: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var input: EventInput? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var executedVersion: String? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var durableExecutionArn: String? { get { record.optional(4) } set { record.set(4, newValue) } }
+}
+
+struct ChainedInvokeStoppedDetails: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 57) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        error: EventError
+    ) {
+        record = Record(Self.shape)
+        record.set(0, error)
+    }
+    var error: EventError { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
+struct ChainedInvokeSucceededDetails: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 58) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        result: EventResult
+    ) {
+        record = Record(Self.shape)
+        record.set(0, result)
+    }
+    var result: EventResult { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
+struct ChainedInvokeTimedOutDetails: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 59) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        error: EventError
+    ) {
+        record = Record(Self.shape)
+        record.set(0, error)
+    }
+    var error: EventError { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
+struct CheckpointDurableExecutionRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 60) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        durableExecutionArn: String,
+        checkpointToken: String,
+        updates: [OperationUpdate]? = nil,
+        clientToken: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, durableExecutionArn)
+        record.set(1, checkpointToken)
+        record.set(2, updates)
+        record.set(3, clientToken)
+    }
+    var durableExecutionArn: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var checkpointToken: String { get { record.required(1) } set { record.set(1, newValue) } }
+    var updates: [OperationUpdate]? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var clientToken: String? { get { record.optional(3) } set { record.set(3, newValue) } }
+}
+
+struct CheckpointDurableExecutionResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 61) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        newExecutionState: CheckpointUpdatedExecutionState,
+        checkpointToken: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, checkpointToken)
+        record.set(1, newExecutionState)
+    }
+    var checkpointToken: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var newExecutionState: CheckpointUpdatedExecutionState { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
+struct CheckpointUpdatedExecutionState: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 63) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        operations: [OperationShape]? = nil,
+        nextMarker: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, operations)
+        record.set(1, nextMarker)
+    }
+    var operations: [OperationShape]? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var nextMarker: String? { get { record.optional(1) } set { record.set(1, newValue) } }
 }
 
 struct CodeSigningConfig: ShapeView {
@@ -286,6 +542,73 @@ struct Concurrency: ShapeView {
         record.set(0, reservedConcurrentExecutions)
     }
     var reservedConcurrentExecutions: Int? { get { record.optional(0) } set { record.set(0, newValue) } }
+}
+
+struct ContextDetails: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 78) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        replayChildren: Bool? = nil,
+        result: String? = nil,
+        error: ErrorObject? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, replayChildren)
+        record.set(1, result)
+        record.set(2, error)
+    }
+    var replayChildren: Bool? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var result: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var error: ErrorObject? { get { record.optional(2) } set { record.set(2, newValue) } }
+}
+
+struct ContextFailedDetails: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 79) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        error: EventError
+    ) {
+        record = Record(Self.shape)
+        record.set(0, error)
+    }
+    var error: EventError { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
+struct ContextOptions: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 80) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        replayChildren: Bool? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, replayChildren)
+    }
+    var replayChildren: Bool? { get { record.optional(0) } set { record.set(0, newValue) } }
+}
+
+struct ContextStartedDetails: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 81) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init() {
+        record = Record(Self.shape)
+    }
+}
+
+struct ContextSucceededDetails: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 82) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        result: EventResult
+    ) {
+        record = Record(Self.shape)
+        record.set(0, result)
+    }
+    var result: EventResult { get { record.required(0) } set { record.set(0, newValue) } }
 }
 
 struct Cors: ShapeView {
@@ -909,6 +1232,179 @@ struct EphemeralStorage: ShapeView {
     var size: Int { get { record.required(0) } set { record.set(0, newValue) } }
 }
 
+struct ErrorObject: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 143) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        errorMessage: String? = nil,
+        errorType: String? = nil,
+        errorData: String? = nil,
+        stackTrace: [String]? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, errorMessage)
+        record.set(1, errorType)
+        record.set(2, errorData)
+        record.set(3, stackTrace)
+    }
+    var errorMessage: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var errorType: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var errorData: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var stackTrace: [String]? { get { record.optional(3) } set { record.set(3, newValue) } }
+}
+
+struct Event: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 145) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        eventType: EventType? = nil,
+        subType: String? = nil,
+        eventId: Int? = nil,
+        id: String? = nil,
+        name: String? = nil,
+        eventTimestamp: Instant? = nil,
+        parentId: String? = nil,
+        executionStartedDetails: ExecutionStartedDetails? = nil,
+        executionSucceededDetails: ExecutionSucceededDetails? = nil,
+        executionFailedDetails: ExecutionFailedDetails? = nil,
+        executionTimedOutDetails: ExecutionTimedOutDetails? = nil,
+        executionStoppedDetails: ExecutionStoppedDetails? = nil,
+        contextStartedDetails: ContextStartedDetails? = nil,
+        contextSucceededDetails: ContextSucceededDetails? = nil,
+        contextFailedDetails: ContextFailedDetails? = nil,
+        waitStartedDetails: WaitStartedDetails? = nil,
+        waitSucceededDetails: WaitSucceededDetails? = nil,
+        waitCancelledDetails: WaitCancelledDetails? = nil,
+        stepStartedDetails: StepStartedDetails? = nil,
+        stepSucceededDetails: StepSucceededDetails? = nil,
+        stepFailedDetails: StepFailedDetails? = nil,
+        chainedInvokeStartedDetails: ChainedInvokeStartedDetails? = nil,
+        chainedInvokeSucceededDetails: ChainedInvokeSucceededDetails? = nil,
+        chainedInvokeFailedDetails: ChainedInvokeFailedDetails? = nil,
+        chainedInvokeTimedOutDetails: ChainedInvokeTimedOutDetails? = nil,
+        chainedInvokeStoppedDetails: ChainedInvokeStoppedDetails? = nil,
+        callbackStartedDetails: CallbackStartedDetails? = nil,
+        callbackSucceededDetails: CallbackSucceededDetails? = nil,
+        callbackFailedDetails: CallbackFailedDetails? = nil,
+        callbackTimedOutDetails: CallbackTimedOutDetails? = nil,
+        invocationCompletedDetails: InvocationCompletedDetails? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, eventType)
+        record.set(1, subType)
+        record.set(2, eventId)
+        record.set(3, id)
+        record.set(4, name)
+        record.set(5, eventTimestamp)
+        record.set(6, parentId)
+        record.set(7, executionStartedDetails)
+        record.set(8, executionSucceededDetails)
+        record.set(9, executionFailedDetails)
+        record.set(10, executionTimedOutDetails)
+        record.set(11, executionStoppedDetails)
+        record.set(12, contextStartedDetails)
+        record.set(13, contextSucceededDetails)
+        record.set(14, contextFailedDetails)
+        record.set(15, waitStartedDetails)
+        record.set(16, waitSucceededDetails)
+        record.set(17, waitCancelledDetails)
+        record.set(18, stepStartedDetails)
+        record.set(19, stepSucceededDetails)
+        record.set(20, stepFailedDetails)
+        record.set(21, chainedInvokeStartedDetails)
+        record.set(22, chainedInvokeSucceededDetails)
+        record.set(23, chainedInvokeFailedDetails)
+        record.set(24, chainedInvokeTimedOutDetails)
+        record.set(25, chainedInvokeStoppedDetails)
+        record.set(26, callbackStartedDetails)
+        record.set(27, callbackSucceededDetails)
+        record.set(28, callbackFailedDetails)
+        record.set(29, callbackTimedOutDetails)
+        record.set(30, invocationCompletedDetails)
+    }
+    var eventType: EventType? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var subType: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var eventId: Int? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var id: String? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var name: String? { get { record.optional(4) } set { record.set(4, newValue) } }
+    var eventTimestamp: Instant? { get { record.optional(5) } set { record.set(5, newValue) } }
+    var parentId: String? { get { record.optional(6) } set { record.set(6, newValue) } }
+    var executionStartedDetails: ExecutionStartedDetails? { get { record.optional(7) } set { record.set(7, newValue) } }
+    var executionSucceededDetails: ExecutionSucceededDetails? { get { record.optional(8) } set { record.set(8, newValue) } }
+    var executionFailedDetails: ExecutionFailedDetails? { get { record.optional(9) } set { record.set(9, newValue) } }
+    var executionTimedOutDetails: ExecutionTimedOutDetails? { get { record.optional(10) } set { record.set(10, newValue) } }
+    var executionStoppedDetails: ExecutionStoppedDetails? { get { record.optional(11) } set { record.set(11, newValue) } }
+    var contextStartedDetails: ContextStartedDetails? { get { record.optional(12) } set { record.set(12, newValue) } }
+    var contextSucceededDetails: ContextSucceededDetails? { get { record.optional(13) } set { record.set(13, newValue) } }
+    var contextFailedDetails: ContextFailedDetails? { get { record.optional(14) } set { record.set(14, newValue) } }
+    var waitStartedDetails: WaitStartedDetails? { get { record.optional(15) } set { record.set(15, newValue) } }
+    var waitSucceededDetails: WaitSucceededDetails? { get { record.optional(16) } set { record.set(16, newValue) } }
+    var waitCancelledDetails: WaitCancelledDetails? { get { record.optional(17) } set { record.set(17, newValue) } }
+    var stepStartedDetails: StepStartedDetails? { get { record.optional(18) } set { record.set(18, newValue) } }
+    var stepSucceededDetails: StepSucceededDetails? { get { record.optional(19) } set { record.set(19, newValue) } }
+    var stepFailedDetails: StepFailedDetails? { get { record.optional(20) } set { record.set(20, newValue) } }
+    var chainedInvokeStartedDetails: ChainedInvokeStartedDetails? { get { record.optional(21) } set { record.set(21, newValue) } }
+    var chainedInvokeSucceededDetails: ChainedInvokeSucceededDetails? { get { record.optional(22) } set { record.set(22, newValue) } }
+    var chainedInvokeFailedDetails: ChainedInvokeFailedDetails? { get { record.optional(23) } set { record.set(23, newValue) } }
+    var chainedInvokeTimedOutDetails: ChainedInvokeTimedOutDetails? { get { record.optional(24) } set { record.set(24, newValue) } }
+    var chainedInvokeStoppedDetails: ChainedInvokeStoppedDetails? { get { record.optional(25) } set { record.set(25, newValue) } }
+    var callbackStartedDetails: CallbackStartedDetails? { get { record.optional(26) } set { record.set(26, newValue) } }
+    var callbackSucceededDetails: CallbackSucceededDetails? { get { record.optional(27) } set { record.set(27, newValue) } }
+    var callbackFailedDetails: CallbackFailedDetails? { get { record.optional(28) } set { record.set(28, newValue) } }
+    var callbackTimedOutDetails: CallbackTimedOutDetails? { get { record.optional(29) } set { record.set(29, newValue) } }
+    var invocationCompletedDetails: InvocationCompletedDetails? { get { record.optional(30) } set { record.set(30, newValue) } }
+}
+
+struct EventError: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 146) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        payload: ErrorObject? = nil,
+        truncated: Bool? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, payload)
+        record.set(1, truncated)
+    }
+    var payload: ErrorObject? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var truncated: Bool? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
+struct EventInput: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 148) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        payload: String? = nil,
+        truncated: Bool? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, payload)
+        record.set(1, truncated)
+    }
+    var payload: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var truncated: Bool? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
+struct EventResult: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 149) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        payload: String? = nil,
+        truncated: Bool? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, payload)
+        record.set(1, truncated)
+    }
+    var payload: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var truncated: Bool? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
 struct EventSourceMappingConfiguration: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 31, index: 151) }
     var record: Record
@@ -1042,6 +1538,115 @@ struct EventSourceMappingMetricsConfig: ShapeView {
         record.set(0, metrics)
     }
     var metrics: [EventSourceMappingMetric]? { get { record.optional(0) } set { record.set(0, newValue) } }
+}
+
+struct Execution: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 162) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        durableExecutionArn: String,
+        durableExecutionName: String,
+        functionArn: String,
+        status: ExecutionStatus,
+        startTimestamp: Instant,
+        endTimestamp: Instant? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, durableExecutionArn)
+        record.set(1, durableExecutionName)
+        record.set(2, functionArn)
+        record.set(3, status)
+        record.set(4, startTimestamp)
+        record.set(5, endTimestamp)
+    }
+    var durableExecutionArn: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var durableExecutionName: String { get { record.required(1) } set { record.set(1, newValue) } }
+    var functionArn: String { get { record.required(2) } set { record.set(2, newValue) } }
+    var status: ExecutionStatus { get { record.required(3) } set { record.set(3, newValue) } }
+    var startTimestamp: Instant { get { record.required(4) } set { record.set(4, newValue) } }
+    var endTimestamp: Instant? { get { record.optional(5) } set { record.set(5, newValue) } }
+}
+
+struct ExecutionDetails: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 163) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        inputPayload: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, inputPayload)
+    }
+    var inputPayload: String? { get { record.optional(0) } set { record.set(0, newValue) } }
+}
+
+struct ExecutionFailedDetails: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 165) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        error: EventError
+    ) {
+        record = Record(Self.shape)
+        record.set(0, error)
+    }
+    var error: EventError { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
+struct ExecutionStartedDetails: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 166) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        input: EventInput,
+        executionTimeout: Int
+    ) {
+        record = Record(Self.shape)
+        record.set(0, input)
+        record.set(1, executionTimeout)
+    }
+    var input: EventInput { get { record.required(0) } set { record.set(0, newValue) } }
+    var executionTimeout: Int { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
+struct ExecutionStoppedDetails: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 169) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        error: EventError
+    ) {
+        record = Record(Self.shape)
+        record.set(0, error)
+    }
+    var error: EventError { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
+struct ExecutionSucceededDetails: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 170) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        result: EventResult
+    ) {
+        record = Record(Self.shape)
+        record.set(0, result)
+    }
+    var result: EventResult { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
+struct ExecutionTimedOutDetails: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 171) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        error: EventError? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, error)
+    }
+    var error: EventError? { get { record.optional(0) } set { record.set(0, newValue) } }
 }
 
 struct FileSystemConfig: ShapeView {
@@ -1406,6 +2011,141 @@ struct GetCodeSigningConfigResponse: ShapeView {
         record.set(0, codeSigningConfig)
     }
     var codeSigningConfig: CodeSigningConfig { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
+struct GetDurableExecutionHistoryRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 214) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        durableExecutionArn: String,
+        includeExecutionData: Bool? = nil,
+        maxItems: Int? = nil,
+        marker: String? = nil,
+        reverseOrder: Bool? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, durableExecutionArn)
+        record.set(1, includeExecutionData)
+        record.set(2, maxItems)
+        record.set(3, marker)
+        record.set(4, reverseOrder)
+    }
+    var durableExecutionArn: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var includeExecutionData: Bool? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var maxItems: Int? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var marker: String? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var reverseOrder: Bool? { get { record.optional(4) } set { record.set(4, newValue) } }
+}
+
+struct GetDurableExecutionHistoryResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 215) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        events: [Event],
+        nextMarker: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, events)
+        record.set(1, nextMarker)
+    }
+    var events: [Event] { get { record.required(0) } set { record.set(0, newValue) } }
+    var nextMarker: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
+struct GetDurableExecutionRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 216) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        durableExecutionArn: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, durableExecutionArn)
+    }
+    var durableExecutionArn: String { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
+struct GetDurableExecutionResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 217) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        durableExecutionArn: String,
+        durableExecutionName: String,
+        functionArn: String,
+        startTimestamp: Instant,
+        status: ExecutionStatus,
+        inputPayload: String? = nil,
+        result: String? = nil,
+        error: ErrorObject? = nil,
+        endTimestamp: Instant? = nil,
+        version: String? = nil,
+        traceHeader: TraceHeaderShape? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, durableExecutionArn)
+        record.set(1, durableExecutionName)
+        record.set(2, functionArn)
+        record.set(3, inputPayload)
+        record.set(4, result)
+        record.set(5, error)
+        record.set(6, startTimestamp)
+        record.set(7, status)
+        record.set(8, endTimestamp)
+        record.set(9, version)
+        record.set(10, traceHeader)
+    }
+    var durableExecutionArn: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var durableExecutionName: String { get { record.required(1) } set { record.set(1, newValue) } }
+    var functionArn: String { get { record.required(2) } set { record.set(2, newValue) } }
+    var inputPayload: String? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var result: String? { get { record.optional(4) } set { record.set(4, newValue) } }
+    var error: ErrorObject? { get { record.optional(5) } set { record.set(5, newValue) } }
+    var startTimestamp: Instant { get { record.required(6) } set { record.set(6, newValue) } }
+    var status: ExecutionStatus { get { record.required(7) } set { record.set(7, newValue) } }
+    var endTimestamp: Instant? { get { record.optional(8) } set { record.set(8, newValue) } }
+    var version: String? { get { record.optional(9) } set { record.set(9, newValue) } }
+    var traceHeader: TraceHeaderShape? { get { record.optional(10) } set { record.set(10, newValue) } }
+}
+
+struct GetDurableExecutionStateRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 218) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        durableExecutionArn: String,
+        checkpointToken: String,
+        marker: String? = nil,
+        maxItems: Int? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, durableExecutionArn)
+        record.set(1, checkpointToken)
+        record.set(2, marker)
+        record.set(3, maxItems)
+    }
+    var durableExecutionArn: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var checkpointToken: String { get { record.required(1) } set { record.set(1, newValue) } }
+    var marker: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var maxItems: Int? { get { record.optional(3) } set { record.set(3, newValue) } }
+}
+
+struct GetDurableExecutionStateResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 219) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        operations: [OperationShape],
+        nextMarker: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, operations)
+        record.set(1, nextMarker)
+    }
+    var operations: [OperationShape] { get { record.required(0) } set { record.set(0, newValue) } }
+    var nextMarker: String? { get { record.optional(1) } set { record.set(1, newValue) } }
 }
 
 struct GetEventSourceMappingRequest: ShapeView {
@@ -1882,6 +2622,28 @@ struct ImageConfigResponse: ShapeView {
     var error: ImageConfigError? { get { record.optional(1) } set { record.set(1, newValue) } }
 }
 
+struct InvocationCompletedDetails: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 266) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        startTimestamp: Instant,
+        endTimestamp: Instant,
+        requestId: String,
+        error: EventError? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, startTimestamp)
+        record.set(1, endTimestamp)
+        record.set(2, requestId)
+        record.set(3, error)
+    }
+    var startTimestamp: Instant { get { record.required(0) } set { record.set(0, newValue) } }
+    var endTimestamp: Instant { get { record.required(1) } set { record.set(1, newValue) } }
+    var requestId: String { get { record.required(2) } set { record.set(2, newValue) } }
+    var error: EventError? { get { record.optional(3) } set { record.set(3, newValue) } }
+}
+
 struct InvocationRequest: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 31, index: 267) }
     var record: Record
@@ -2283,6 +3045,59 @@ struct ListCodeSigningConfigsResponse: ShapeView {
     }
     var nextMarker: String? { get { record.optional(0) } set { record.set(0, newValue) } }
     var codeSigningConfigs: [CodeSigningConfig]? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
+struct ListDurableExecutionsByFunctionRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 319) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        functionName: String,
+        qualifier: String? = nil,
+        durableExecutionName: String? = nil,
+        statuses: [ExecutionStatus]? = nil,
+        startedAfter: Instant? = nil,
+        startedBefore: Instant? = nil,
+        reverseOrder: Bool? = nil,
+        marker: String? = nil,
+        maxItems: Int? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, functionName)
+        record.set(1, qualifier)
+        record.set(2, durableExecutionName)
+        record.set(3, statuses)
+        record.set(4, startedAfter)
+        record.set(5, startedBefore)
+        record.set(6, reverseOrder)
+        record.set(7, marker)
+        record.set(8, maxItems)
+    }
+    var functionName: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var qualifier: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var durableExecutionName: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var statuses: [ExecutionStatus]? { get { record.optional(3) } set { record.set(3, newValue) } }
+    var startedAfter: Instant? { get { record.optional(4) } set { record.set(4, newValue) } }
+    var startedBefore: Instant? { get { record.optional(5) } set { record.set(5, newValue) } }
+    var reverseOrder: Bool? { get { record.optional(6) } set { record.set(6, newValue) } }
+    var marker: String? { get { record.optional(7) } set { record.set(7, newValue) } }
+    var maxItems: Int? { get { record.optional(8) } set { record.set(8, newValue) } }
+}
+
+struct ListDurableExecutionsByFunctionResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 320) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        durableExecutions: [Execution]? = nil,
+        nextMarker: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, durableExecutions)
+        record.set(1, nextMarker)
+    }
+    var durableExecutions: [Execution]? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var nextMarker: String? { get { record.optional(1) } set { record.set(1, newValue) } }
 }
 
 struct ListEventSourceMappingsRequest: ShapeView {
@@ -2689,6 +3504,107 @@ struct OnSuccess: ShapeView {
     var destination: String? { get { record.optional(0) } set { record.set(0, newValue) } }
 }
 
+struct OperationShape: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 377) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        id: String,
+        type: OperationType,
+        startTimestamp: Instant,
+        status: OperationStatus,
+        parentId: String? = nil,
+        name: String? = nil,
+        subType: String? = nil,
+        endTimestamp: Instant? = nil,
+        executionDetails: ExecutionDetails? = nil,
+        contextDetails: ContextDetails? = nil,
+        stepDetails: StepDetails? = nil,
+        waitDetails: WaitDetails? = nil,
+        callbackDetails: CallbackDetails? = nil,
+        chainedInvokeDetails: ChainedInvokeDetails? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, id)
+        record.set(1, parentId)
+        record.set(2, name)
+        record.set(3, type)
+        record.set(4, subType)
+        record.set(5, startTimestamp)
+        record.set(6, endTimestamp)
+        record.set(7, status)
+        record.set(8, executionDetails)
+        record.set(9, contextDetails)
+        record.set(10, stepDetails)
+        record.set(11, waitDetails)
+        record.set(12, callbackDetails)
+        record.set(13, chainedInvokeDetails)
+    }
+    var id: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var parentId: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var name: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var type: OperationType { get { record.required(3) } set { record.set(3, newValue) } }
+    var subType: String? { get { record.optional(4) } set { record.set(4, newValue) } }
+    var startTimestamp: Instant { get { record.required(5) } set { record.set(5, newValue) } }
+    var endTimestamp: Instant? { get { record.optional(6) } set { record.set(6, newValue) } }
+    var status: OperationStatus { get { record.required(7) } set { record.set(7, newValue) } }
+    var executionDetails: ExecutionDetails? { get { record.optional(8) } set { record.set(8, newValue) } }
+    var contextDetails: ContextDetails? { get { record.optional(9) } set { record.set(9, newValue) } }
+    var stepDetails: StepDetails? { get { record.optional(10) } set { record.set(10, newValue) } }
+    var waitDetails: WaitDetails? { get { record.optional(11) } set { record.set(11, newValue) } }
+    var callbackDetails: CallbackDetails? { get { record.optional(12) } set { record.set(12, newValue) } }
+    var chainedInvokeDetails: ChainedInvokeDetails? { get { record.optional(13) } set { record.set(13, newValue) } }
+}
+
+struct OperationUpdate: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 385) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        id: String,
+        type: OperationType,
+        action: OperationAction,
+        parentId: String? = nil,
+        name: String? = nil,
+        subType: String? = nil,
+        payload: String? = nil,
+        error: ErrorObject? = nil,
+        contextOptions: ContextOptions? = nil,
+        stepOptions: StepOptions? = nil,
+        waitOptions: WaitOptions? = nil,
+        callbackOptions: CallbackOptions? = nil,
+        chainedInvokeOptions: ChainedInvokeOptions? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, id)
+        record.set(1, parentId)
+        record.set(2, name)
+        record.set(3, type)
+        record.set(4, subType)
+        record.set(5, action)
+        record.set(6, payload)
+        record.set(7, error)
+        record.set(8, contextOptions)
+        record.set(9, stepOptions)
+        record.set(10, waitOptions)
+        record.set(11, callbackOptions)
+        record.set(12, chainedInvokeOptions)
+    }
+    var id: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var parentId: String? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var name: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var type: OperationType { get { record.required(3) } set { record.set(3, newValue) } }
+    var subType: String? { get { record.optional(4) } set { record.set(4, newValue) } }
+    var action: OperationAction { get { record.required(5) } set { record.set(5, newValue) } }
+    var payload: String? { get { record.optional(6) } set { record.set(6, newValue) } }
+    var error: ErrorObject? { get { record.optional(7) } set { record.set(7, newValue) } }
+    var contextOptions: ContextOptions? { get { record.optional(8) } set { record.set(8, newValue) } }
+    var stepOptions: StepOptions? { get { record.optional(9) } set { record.set(9, newValue) } }
+    var waitOptions: WaitOptions? { get { record.optional(10) } set { record.set(10, newValue) } }
+    var callbackOptions: CallbackOptions? { get { record.optional(11) } set { record.set(11, newValue) } }
+    var chainedInvokeOptions: ChainedInvokeOptions? { get { record.optional(12) } set { record.set(12, newValue) } }
+}
+
 struct ProvisionedConcurrencyConfigListItem: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 31, index: 401) }
     var record: Record
@@ -3063,6 +3979,22 @@ struct RemovePermissionRequest: ShapeView {
     var revisionId: String? { get { record.optional(3) } set { record.set(3, newValue) } }
 }
 
+struct RetryDetails: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 439) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        currentAttempt: Int? = nil,
+        nextAttemptDelaySeconds: Int? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, currentAttempt)
+        record.set(1, nextAttemptDelaySeconds)
+    }
+    var currentAttempt: Int? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var nextAttemptDelaySeconds: Int? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
 struct RuntimeVersionConfig: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 31, index: 444) }
     var record: Record
@@ -3137,6 +4069,78 @@ struct SelfManagedKafkaEventSourceConfig: ShapeView {
     var schemaRegistryConfig: KafkaSchemaRegistryConfig? { get { record.optional(1) } set { record.set(1, newValue) } }
 }
 
+struct SendDurableExecutionCallbackFailureRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 459) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        callbackId: String,
+        error: ErrorObject? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, callbackId)
+        record.set(1, error)
+    }
+    var callbackId: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var error: ErrorObject? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
+struct SendDurableExecutionCallbackFailureResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 460) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init() {
+        record = Record(Self.shape)
+    }
+}
+
+struct SendDurableExecutionCallbackHeartbeatRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 461) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        callbackId: String
+    ) {
+        record = Record(Self.shape)
+        record.set(0, callbackId)
+    }
+    var callbackId: String { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
+struct SendDurableExecutionCallbackHeartbeatResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 462) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init() {
+        record = Record(Self.shape)
+    }
+}
+
+struct SendDurableExecutionCallbackSuccessRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 463) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        callbackId: String,
+        result: [UInt8]? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, callbackId)
+        record.set(1, result)
+    }
+    var callbackId: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var result: [UInt8]? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
+struct SendDurableExecutionCallbackSuccessResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 464) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init() {
+        record = Record(Self.shape)
+    }
+}
+
 struct SnapStart: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 31, index: 469) }
     var record: Record
@@ -3182,6 +4186,111 @@ struct SourceAccessConfiguration: ShapeView {
     var uri: String? { get { record.optional(1) } set { record.set(1, newValue) } }
 }
 
+struct StepDetails: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 486) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        attempt: Int? = nil,
+        nextAttemptTimestamp: Instant? = nil,
+        result: String? = nil,
+        error: ErrorObject? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, attempt)
+        record.set(1, nextAttemptTimestamp)
+        record.set(2, result)
+        record.set(3, error)
+    }
+    var attempt: Int? { get { record.optional(0) } set { record.set(0, newValue) } }
+    var nextAttemptTimestamp: Instant? { get { record.optional(1) } set { record.set(1, newValue) } }
+    var result: String? { get { record.optional(2) } set { record.set(2, newValue) } }
+    var error: ErrorObject? { get { record.optional(3) } set { record.set(3, newValue) } }
+}
+
+struct StepFailedDetails: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 487) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        error: EventError,
+        retryDetails: RetryDetails
+    ) {
+        record = Record(Self.shape)
+        record.set(0, error)
+        record.set(1, retryDetails)
+    }
+    var error: EventError { get { record.required(0) } set { record.set(0, newValue) } }
+    var retryDetails: RetryDetails { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
+struct StepOptions: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 488) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        nextAttemptDelaySeconds: Int? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, nextAttemptDelaySeconds)
+    }
+    var nextAttemptDelaySeconds: Int? { get { record.optional(0) } set { record.set(0, newValue) } }
+}
+
+struct StepStartedDetails: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 490) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init() {
+        record = Record(Self.shape)
+    }
+}
+
+struct StepSucceededDetails: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 491) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        result: EventResult,
+        retryDetails: RetryDetails
+    ) {
+        record = Record(Self.shape)
+        record.set(0, result)
+        record.set(1, retryDetails)
+    }
+    var result: EventResult { get { record.required(0) } set { record.set(0, newValue) } }
+    var retryDetails: RetryDetails { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
+struct StopDurableExecutionRequest: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 492) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        durableExecutionArn: String,
+        error: ErrorObject? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, durableExecutionArn)
+        record.set(1, error)
+    }
+    var durableExecutionArn: String { get { record.required(0) } set { record.set(0, newValue) } }
+    var error: ErrorObject? { get { record.optional(1) } set { record.set(1, newValue) } }
+}
+
+struct StopDurableExecutionResponse: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 493) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        stopTimestamp: Instant
+    ) {
+        record = Record(Self.shape)
+        record.set(0, stopTimestamp)
+    }
+    var stopTimestamp: Instant { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
 struct TagResourceRequest: ShapeView {
     static var shape: ShapeReference { ShapeReference(service: 31, index: 502) }
     var record: Record
@@ -3225,6 +4334,19 @@ struct TenancyConfig: ShapeView {
         record.set(0, tenantIsolationMode)
     }
     var tenantIsolationMode: TenantIsolationMode { get { record.required(0) } set { record.set(0, newValue) } }
+}
+
+struct TraceHeaderShape: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 519) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        xAmznTraceId: String? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, xAmznTraceId)
+    }
+    var xAmznTraceId: String? { get { record.optional(0) } set { record.set(0, newValue) } }
 }
 
 struct TracingConfig: ShapeView {
@@ -3647,4 +4769,72 @@ struct VpcConfigResponse: ShapeView {
     var securityGroupIds: [String]? { get { record.optional(1) } set { record.set(1, newValue) } }
     var vpcId: String? { get { record.optional(2) } set { record.set(2, newValue) } }
     var ipv6AllowedForDualStack: Bool? { get { record.optional(3) } set { record.set(3, newValue) } }
+}
+
+struct WaitCancelledDetails: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 547) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        error: EventError? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, error)
+    }
+    var error: EventError? { get { record.optional(0) } set { record.set(0, newValue) } }
+}
+
+struct WaitDetails: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 548) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        scheduledEndTimestamp: Instant? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, scheduledEndTimestamp)
+    }
+    var scheduledEndTimestamp: Instant? { get { record.optional(0) } set { record.set(0, newValue) } }
+}
+
+struct WaitOptions: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 549) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        waitSeconds: Int? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, waitSeconds)
+    }
+    var waitSeconds: Int? { get { record.optional(0) } set { record.set(0, newValue) } }
+}
+
+struct WaitStartedDetails: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 551) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        duration: Int,
+        scheduledEndTimestamp: Instant
+    ) {
+        record = Record(Self.shape)
+        record.set(0, duration)
+        record.set(1, scheduledEndTimestamp)
+    }
+    var duration: Int { get { record.required(0) } set { record.set(0, newValue) } }
+    var scheduledEndTimestamp: Instant { get { record.required(1) } set { record.set(1, newValue) } }
+}
+
+struct WaitSucceededDetails: ShapeView {
+    static var shape: ShapeReference { ShapeReference(service: 31, index: 552) }
+    var record: Record
+    init(record: Record) { self.record = record }
+    init(
+        duration: Int? = nil
+    ) {
+        record = Record(Self.shape)
+        record.set(0, duration)
+    }
+    var duration: Int? { get { record.optional(0) } set { record.set(0, newValue) } }
 }

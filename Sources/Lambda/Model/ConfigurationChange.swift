@@ -32,6 +32,7 @@ struct ConfigurationChange: Sendable {
     var fileSystem: FileSystemChange?
     /// Said once, when a function is made.
     private(set) var isolatesTenants = false
+    private var durable: DurableChange?
 
     init(_ request: CreateFunctionRequest) throws {
         role = request.role
@@ -54,8 +55,8 @@ struct ConfigurationChange: Sendable {
         kmsKey = request.kmsKeyArn
         network = try request.vpcConfig.map(NetworkChange.init)
         fileSystem = try request.fileSystemConfigs.map(FileSystemChange.init)
-        try Self.refuse(
-            capacity: request.capacityProviderConfig, durable: request.durableConfig)
+        durable = try request.durableConfig.map { try DurableChange($0, isNew: true) }
+        if request.capacityProviderConfig != nil { throw LambdaError.notBuilt("CapacityProviderConfig") }
         try check()
     }
 
@@ -78,16 +79,9 @@ struct ConfigurationChange: Sendable {
         kmsKey = request.kmsKeyArn
         network = try request.vpcConfig.map(NetworkChange.init)
         fileSystem = try request.fileSystemConfigs.map(FileSystemChange.init)
-        try Self.refuse(
-            capacity: request.capacityProviderConfig, durable: request.durableConfig)
+        durable = try request.durableConfig.map { try DurableChange($0, isNew: false) }
+        if request.capacityProviderConfig != nil { throw LambdaError.notBuilt("CapacityProviderConfig") }
         try check()
-    }
-
-    private static func refuse(
-        capacity: CapacityProviderConfig?, durable: DurableConfig?
-    ) throws {
-        if capacity != nil { throw LambdaError.notBuilt("CapacityProviderConfig") }
-        if durable != nil { throw LambdaError.notBuilt("DurableConfig") }
     }
 
     private func check() throws {
@@ -140,6 +134,7 @@ struct ConfigurationChange: Sendable {
         if let logging { function.logging = try Self.settings(logging, for: function.key.name) }
         if let snapStart { function.snapStart = snapStart ? SnapStartState() : nil }
         try SnapStartState.check(function)
+        try durable?.apply(to: &function)
     }
 
     private static func settings(_ config: LoggingConfig, for name: String) throws -> LoggingSettings {

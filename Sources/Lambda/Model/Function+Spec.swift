@@ -25,6 +25,6 @@ extension Function {
             architecture: architecture, tracesActively: tracing == "Active",
             reservedConcurrency: reservedConcurrency, deadLetters: deadLetters.flatMap { ARN($0) },
             keyed: connections.keyed, fileSystem: connections.fileSystem, snapStart: snapStartPlan,
-            isolatesTenants: connections.isolatesTenants)
+            isolatesTenants: connections.isolatesTenants, durable: durable)
     }
 }

@@ -39,6 +39,8 @@ struct Function: Hashable, Sendable {
     var connections = FunctionConnections()
     /// Nil where it is off.
     var snapStart: SnapStartState?
+    /// Nil for functions that aren't durable; said when the function is made, for good.
+    var durable: DurableSettings?
     /// The function's, whatever the version; kept with `$LATEST`.
     var reservedConcurrency: Int?
     var lastModified: Instant

@@ -29,6 +29,7 @@ extension FunctionConfiguration {
         tracingConfig = TracingConfigResponse(mode: TracingMode(rawValue: function.tracing))
         revisionId = function.revisionID
         show(function.connections)
+        show(function.durable)
         if function.image == nil, let version = RuntimeIdentifier(function.runtime)?.versionName {
             runtimeVersionConfig = RuntimeVersionConfig(
                 runtimeVersionArn: RuntimeIdentifier.versionARN(version, function.key.region))

@@ -9,11 +9,14 @@ extension LambdaService {
     ) async throws -> WireResponse {
         switch call.mode {
         case .dryRun:
-            _ = try await spec(call)
+            let spec = try await spec(call)
+            if spec.durable != nil, call.function.qualifier == nil { throw LambdaError.durableUnqualified() }
             return WireResponse(status: 204)
         case .event:
-            try await enqueue(call, request.body, context)
-            return WireResponse(status: 202)
+            var response = WireResponse(status: 202)
+            let execution = try await enqueue(call, request.body, context)
+            if let execution { response.headers["X-Amz-Durable-Execution-Arn"] = execution }
+            return response
         case .requestResponse:
             let answer = try await run(call, request.body, context)
             var response = WireResponse(status: 200, body: .bytes(answer.payload))
@@ -21,6 +24,9 @@ extension LambdaService {
             response.headers["X-Amz-Executed-Version"] = answer.executedVersion
             if let error = answer.functionError { response.headers["X-Amz-Function-Error"] = error }
             if let log = answer.logResult { response.headers["X-Amz-Log-Result"] = log }
+            if let execution = answer.durableExecutionARN {
+                response.headers["X-Amz-Durable-Execution-Arn"] = execution
+            }
             return response
         }
     }
@@ -30,20 +36,45 @@ extension LambdaService {
     ) async throws -> EngineAnswer {
         let payload = try Self.payload(body, type: call.mode, limit: Limits.synchronousPayloadBytes)
         let spec = try await spec(call)
-        return try await runner.invoke(
-            EngineCall(
-                spec: spec, requestID: context.requestID, invokedARN: call.function.arn, payload: payload,
-                clientContext: call.clientContext, traceID: call.traceID, wantsLogTail: call.wantsLogTail))
+        let invocation = EngineCall(
+            spec: spec, requestID: context.requestID, invokedARN: call.function.arn, payload: payload,
+            clientContext: call.clientContext, traceID: call.traceID, wantsLogTail: call.wantsLogTail)
+        if spec.durable != nil {
+            return try await durableEngine().answer(invocation, name: call.executionName)
+        }
+        if call.executionName != nil { throw LambdaError.nameWithoutDurability() }
+        return try await runner.invoke(invocation)
     }
 
-    func enqueue(_ call: InvokeRequest, _ body: [UInt8], _ context: RequestContext) async throws {
+    /// Durable when it returns; the ARN of the execution that was started, where the function is durable.
+    @discardableResult
+    func enqueue(
+        _ call: InvokeRequest, _ body: [UInt8], _ context: RequestContext
+    ) async throws -> String? {
         let payload = try Self.payload(body, type: call.mode, limit: Limits.asynchronousPayloadBytes)
         let spec = try await spec(call)
+        if spec.durable != nil {
+            try await checkDestinations(spec, call.function.qualifier)
+            let invocation = EngineCall(
+                spec: spec, requestID: context.requestID, invokedARN: call.function.arn, payload: payload,
+                traceID: call.traceID, isAsynchronous: true)
+            return try await durableEngine().answer(invocation, name: call.executionName).durableExecutionARN
+        }
+        if call.executionName != nil { throw LambdaError.nameWithoutDurability() }
         try await runner.enqueue(
             AsyncEvent(
                 function: spec.functionKey, qualifier: call.function.qualifier, requestID: context.requestID,
                 invokedARN: call.function.arn, payload: payload, clientContext: call.clientContext,
                 traceID: call.traceID, tenantID: call.tenantID))
+        return nil
+    }
+
+    /// What an execution would owe at its end, and nothing sends yet.
+    private func checkDestinations(_ spec: FunctionSpec, _ qualifier: String?) async throws {
+        let target = try await catalog.function(spec.functionKey, qualifier: qualifier)
+        guard target?.onSuccess == nil, target?.onFailure == nil, spec.deadLetters == nil else {
+            throw LambdaError.notBuilt("A destination, or a dead-letter queue, of durable executions")
+        }
     }
 
     /// The function ready to run for the tenant that the call names, if it does.

@@ -17,6 +17,8 @@ struct InvokeRequest: Sendable {
     var clientContext: String?
     var traceID: String?
     var tenantID: String?
+    /// Of the execution that the call is to start.
+    var executionName: String?
 
     init(_ head: RequestHead, _ context: RequestContext) throws {
         let parts = head.path.utf8.split(separator: UInt8(ascii: "/"))
@@ -42,6 +44,27 @@ struct InvokeRequest: Sendable {
         clientContext = try head.headers["X-Amz-Client-Context"].map(Self.decode)
         traceID = head.headers["X-Amzn-Trace-Id"]
         tenantID = try head.headers["X-Amz-Tenant-Id"].map(Self.tenant)
+        executionName = try head.headers["X-Amz-Durable-Execution-Name"].map(Self.executionName)
+    }
+
+    private static func executionName(_ text: String) throws -> String {
+        guard (1...DurableLimits.nameLength).contains(text.utf8.count) else {
+            throw AWSError.constraint(
+                text, at: "durableExecutionName",
+                "Member must have length less than or equal to \(DurableLimits.nameLength)")
+        }
+        let isFine = text.utf8.allSatisfy { byte in
+            switch byte {
+            case 48...57, 65...90, 97...122: true
+            default: "-_".utf8.contains(byte)
+            }
+        }
+        guard isFine else {
+            throw AWSError.constraint(
+                text, at: "durableExecutionName",
+                "Member must satisfy regular expression pattern: [a-zA-Z0-9-_]+")
+        }
+        return text
     }
 
     private static func tenant(_ text: String) throws -> String {

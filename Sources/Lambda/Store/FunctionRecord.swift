@@ -1,7 +1,7 @@
 // A function as it is kept. Its environment variables are sealed: people put secrets there, and AWS encrypts
 // them at rest too. https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html
 //
-// Version 8: SnapStart. Version 7: keys of KMS, networks, file systems. Version 6: the container image.
+// Version 9: durable functions. Version 8: SnapStart. Version 7: keys of KMS, networks, file systems. Version 6: the container image.
 // Version 5: where dead letters go. Version 4: layers. Version 3: which version of the function it is.
 // Version 2: the variables are sealed. Version 1 had them in plain text; at the start they are sealed.
 
@@ -10,7 +10,7 @@ import Store
 
 /// What is stored of a function.
 struct FunctionRecord: StoredRecord {
-    static var formatVersion: UInt8 { 8 }
+    static var formatVersion: UInt8 { 9 }
 
     private enum Variables {
         case plain([String: String]?)
@@ -102,6 +102,10 @@ struct FunctionRecord: StoredRecord {
         writer.optional(function.image) { $1.write(to: &$0) }
         writer.record(function.connections)
         writer.optional(function.snapStart) { $1.write(to: &$0) }
+        writer.optional(function.durable) {
+            $0.integer($1.executionTimeoutSeconds)
+            $0.integer($1.retentionDays)
+        }
     }
 
     init(from reader: inout RecordReader, version: UInt8) throws {
@@ -143,6 +147,11 @@ struct FunctionRecord: StoredRecord {
         if version >= 6 { function.image = try reader.optional { try FunctionImage(from: &$0) } }
         if version >= 7 { function.connections = try reader.record(FunctionConnections.self) }
         if version >= 8 { function.snapStart = try reader.optional { try SnapStartState(from: &$0) } }
+        if version >= 9 {
+            function.durable = try reader.optional {
+                DurableSettings(executionTimeoutSeconds: try $0.integer(), retentionDays: try $0.integer())
+            }
+        }
     }
 
     private static func logging(from reader: inout RecordReader) throws -> LoggingSettings {

@@ -97,9 +97,14 @@ extension LambdaService {
     // MARK: Answers
 
     private func whole(_ call: EngineCall) async throws -> WireResponse {
-        let answer = try await runner.invoke(call)
+        let answer = try await answer(call)
         guard answer.functionError == nil else { return URLResponse.badGateway() }
         return URLResponse.whole(answer.payload) ?? URLResponse.badGateway()
+    }
+
+    private func answer(_ call: EngineCall) async throws -> EngineAnswer {
+        guard call.spec.durable != nil else { return try await runner.invoke(call) }
+        return try await durableEngine().answer(call, name: nil)
     }
 
     /// What comes before the body decides about the response; the rest is passed on as it comes.

@@ -89,7 +89,6 @@ import Wire
 
     @Test func whatIsNotBuiltSaysSo() async throws {
         let refused: [String: Document] = [
-            "DurableConfig": .object([("ExecutionTimeout", .integer(60))]),
             "DeadLetterConfig": .object([("TargetArn", .string("arn:aws:sqs:us-east-1:000000000000:q"))]),
             "KMSKeyArn": .string("arn:aws:kms:us-east-1:000000000000:key/k"),
             "PublishTo": .string("LATEST_PUBLISHED"),

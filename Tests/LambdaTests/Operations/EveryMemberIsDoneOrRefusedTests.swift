@@ -71,8 +71,8 @@ import Wire
             + ".PerExecutionEnvironmentMaxConcurrency": .elsewhere,
         "CapacityProviderConfig.LambdaManagedInstancesCapacityProviderConfig"
             + ".ExecutionEnvironmentMemoryGiBPerVCpu": .elsewhere,
-        "DurableConfig.RetentionPeriodInDays": .notBuilt(.integer(7)),
-        "DurableConfig.ExecutionTimeout": .notBuilt(.integer(60)),
+        // DurableFunctionsAreConfigured.
+        "DurableConfig.RetentionPeriodInDays": .elsewhere, "DurableConfig.ExecutionTimeout": .elsewhere,
     ]
 
     private static let creation: [String: Fate] = configuration.merging([
