@@ -44,6 +44,11 @@ extension LambdaError {
     /// Calls that AWS doesn't let start executions, or that aren't built.
     static func durableNotHere() -> AWSError { notBuilt("This way of calling a durable function") }
 
+    /// Ours: the execution goes on at the next start.
+    static func shuttingDown() -> AWSError {
+        AWSError("ServiceException", "The service is shutting down.", status: 500)
+    }
+
     // MARK: Executions
 
     static func executionNotFound() -> AWSError { notFound("Durable Execution does not exist") }

@@ -149,6 +149,7 @@ extension LambdaService {
     /// logs.
     public func shutdown(grace: Duration) async {
         mappings?.stop()
+        durable?.stop()
         await snapshots?.shutdown()
         await engine?.shutdown(grace: grace)
         await mappings?.ended()

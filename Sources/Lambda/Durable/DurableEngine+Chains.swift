@@ -22,7 +22,7 @@ extension DurableEngine {
             let answer = try await runner.invoke(
                 EngineCall(
                     spec: try spec.forTenant(operation.tenantID), requestID: entropy.uuid(),
-                    invokedARN: reference.arn, payload: input, traceID: execution.traceID,
+                    invokedARN: reference.arn, payload: input, traceID: trace(of: execution),
                     isAsynchronous: true))
             try await ended(note, answer)
         } catch let error as AWSError where error.status == 429 || error.status >= 500 {
@@ -53,6 +53,13 @@ extension DurableEngine {
         return (spec, reference)
     }
 
+    /// What is called belongs to the same chain of requests.
+    private func trace(of execution: DurableExecution) -> String {
+        var trace = TraceHeader(execution.traceID, requestID: execution.key.id, at: clock.now)
+        _ = trace.enter(execution.key.function)
+        return trace.text
+    }
+
     private func context(of spec: FunctionSpec) async throws -> RequestContext {
         let requestID = entropy.uuid()
         guard let roles else {
@@ -73,7 +80,7 @@ extension DurableEngine {
         let child = try await start(
             Start(
                 spec: spec, name: Hex.encode(SHA256.hash(data: seed).prefix(16)), payload: input,
-                isSynchronous: false, traceID: execution.traceID, tenantID: operation.tenantID,
+                isSynchronous: false, traceID: trace(of: execution), tenantID: operation.tenantID,
                 parent: DurableExecution.Parent(key: execution.key, operationID: operation.id)))
         let note = DurableNote(key: execution.key, run: 0, operationID: operation.id)
         try await started(note, version: child.version, childARN: child.arn)

@@ -71,7 +71,8 @@ extension DurableEngine {
             logger.debug(
                 "durable invocation refused",
                 metadata: ["execution": "\(execution.arn)", "error": "\(error.code)"])
-            return (.refused, [])
+            if error.status == 429 || error.status >= 500 { return (.refused, []) }
+            return (.gone(.inline(DurableError(error.code, error.message).json)), [])
         }
         if answer.functionError != nil {
             let error = try await payloads.keep(DurableError(answer: answer.payload))

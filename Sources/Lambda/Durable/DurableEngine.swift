@@ -31,7 +31,8 @@ final class DurableEngine: Sendable {
     let clock: any WallClock
     let entropy: any Entropy
     let logger: Logger
-    private let waiters = Mutex<[String: [AsyncStream<Never>.Continuation]]>([:])
+    /// By execution; nil once nobody may wait any more.
+    private let waiters = Mutex<[String: [AsyncStream<Never>.Continuation]]?>([:])
 
     init(
         store: any KeyValueStore, catalog: FunctionCatalog, runner: any FunctionRunner,
@@ -140,7 +141,11 @@ final class DurableEngine: Sendable {
     /// The execution once it is over.
     private func settled(_ key: DurableKey) async throws -> DurableExecution {
         let (stream, turn) = AsyncStream.makeStream(of: Never.self)
-        waiters.withLock { $0[key.id, default: []].append(turn) }
+        let mayWait = waiters.withLock { waiters in
+            waiters?[key.id, default: []].append(turn)
+            return waiters != nil
+        }
+        guard mayWait else { throw LambdaError.shuttingDown() }
         // Registered first: an end between here and the wait is noticed.
         guard let execution = try await store.execution(key) else { throw AWSError.internalFailure() }
         if execution.isOver { return execution }
@@ -150,7 +155,16 @@ final class DurableEngine: Sendable {
     }
 
     private func wake(_ id: String) {
-        for turn in waiters.withLock({ $0.removeValue(forKey: id) }) ?? [] { turn.finish() }
+        for turn in waiters.withLock({ $0?.removeValue(forKey: id) }) ?? [] { turn.finish() }
+    }
+
+    /// Nobody waits any more: executions go on at the next start.
+    func stop() {
+        let turns = waiters.withLock { waiters in
+            defer { waiters = nil }
+            return waiters?.values.flatMap { $0 } ?? []
+        }
+        for turn in turns { turn.finish() }
     }
 
     // MARK: Changing

@@ -44,9 +44,10 @@ enum DurableLimits {
 
     /// Larger payloads are blobs.
     static let inlineBytes = 4_096
-    /// Timers that are worked off, and news that are told, in one commit.
-    static let timersAtOnce = 100
-    static let newsAtOnce = 200
+    /// Timers that are worked off, and news that are told, in one commit: with the updates of a checkpoint they
+    /// stay below what the store takes at once.
+    static let timersAtOnce = 25
+    static let newsAtOnce = 100
     /// Invocations of functions at once, as for asynchronous ones.
     static let invocationsAtOnce = 1_000
     /// Failed invocations in a row, after which the execution fails, and how long each waits for the next: as

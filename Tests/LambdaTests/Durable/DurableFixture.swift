@@ -236,9 +236,9 @@ final class ScriptedRunner: FunctionRunner {
     private func step(_ id: String, _ parent: String?, _ status: String?, _ run: inout Run) async -> Next {
         var updates: [OperationUpdate] = []
         if status == nil || status == "READY" {
-            updates.append(OperationUpdate(id: id, parentId: parent, type: .step, action: .start))
+            updates.append(OperationUpdate(id: id, type: .step, action: .start, parentId: parent))
         }
-        var end = OperationUpdate(id: id, parentId: parent, type: .step, action: .succeed)
+        var end = OperationUpdate(id: id, type: .step, action: .succeed, parentId: parent)
         end.payload = "1"
         return await checkpoint(updates + [end], &run) ? .goOn : .crash
     }

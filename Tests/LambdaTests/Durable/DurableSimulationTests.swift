@@ -1,17 +1,18 @@
 // Random scripts, functions that crash, a cloud that loses its power at any write: an execution comes to its end,
 // everything acknowledged is there after every crash, and in the end nothing is left behind.
 
+import Agenda
 import CloudCore
 import CloudTesting
-import Store
 import Testing
 
 @testable import Lambda
+@testable import Store
 
 @Suite struct DurableSimulationTests {
     @Test(arguments: 0..<40) func everyExecutionComesToItsEnd(_ seed: Int) async throws {
         let world = DurableWorld(seed: UInt64(seed))
-        var generator = SeededEntropy(UInt64(seed) + 500)
+        let generator = SeededEntropy(UInt64(seed) + 500)
         let lines: [ScriptLine] = [
             .step, .retried(times: 3, seconds: 5), .wait(seconds: 30), .callback(timeoutSeconds: 600),
             .context, .invoke(function: "plain"), .invoke(function: "fn-child:$LATEST"),
