@@ -1,5 +1,6 @@
-// Calls of functions that may be durable: those start an execution in place of a plain invocation. For whoever
-// calls functions without looking at them: event source mappings, the queue of asynchronous invocations.
+// Calls of functions that may be durable: those start an execution in place of a plain invocation. For
+// whoever calls functions without looking at them: event source mappings, the queue of asynchronous
+// invocations.
 
 import CloudCore
 

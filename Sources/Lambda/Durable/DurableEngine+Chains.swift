@@ -1,5 +1,5 @@
-// Chained invocations: another function called for an operation, as the execution role, and its end told to the
-// execution that waits.
+// Chained invocations: another function called for an operation, as the execution role, and its end told to
+// the execution that waits.
 
 import Agenda
 import CloudCore

@@ -1,5 +1,5 @@
-// Durable executions: started, told what happens, waited for. All decisions are DurableMachine's; here they meet
-// store, agenda, functions and clock. Nothing of an execution is in memory but who waits for it.
+// Durable executions: started, told what happens, waited for. All decisions are DurableMachine's; here they
+// meet store, agenda, functions and clock. Nothing of an execution is in memory but who waits for it.
 // https://docs.aws.amazon.com/lambda/latest/dg/durable-functions.html
 
 import Agenda
@@ -81,8 +81,8 @@ final class DurableEngine: Sendable {
 
     // MARK: Starting
 
-    /// Durable when it returns. The same name with the same payload gives the execution that there is, whether
-    /// it runs or is over.
+    /// Durable when it returns. The same name with the same payload gives the execution that there is,
+    /// whether it runs or is over.
     /// https://docs.aws.amazon.com/lambda/latest/dg/durable-execution-idempotency.html
     func start(_ start: Start) async throws -> DurableExecution {
         guard let settings = start.spec.durable else { throw AWSError.internalFailure() }
@@ -179,8 +179,8 @@ final class DurableEngine: Sendable {
     }
 
     /// Tells an execution's machine what happened, timers that are due first, and commits what follows.
-    /// `ids` are the operations that it is about. Throws what `body` throws, and ResourceNotFoundException where
-    /// there is no such execution.
+    /// `ids` are the operations that it is about. Throws what `body` throws, and ResourceNotFoundException
+    /// where there is no such execution.
     func change<T: Sendable>(
         _ key: DurableKey, _ ids: some Collection<String> & Sendable = [String](), isAlarm: Bool = false,
         _ body: @Sendable (inout DurableMachine, Circumstances) throws -> T

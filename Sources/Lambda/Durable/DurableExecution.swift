@@ -1,5 +1,5 @@
-// A durable execution as it is kept: who runs, how far it is, what wakes it. Its operations and its history are
-// records of their own, and every change of them writes this one too: so its version guards all of them.
+// A durable execution as it is kept: who runs, how far it is, what wakes it. Its operations and its history
+// are records of their own, and every change of them writes this one too: so its version guards all of them.
 
 import CloudCore
 import Store

@@ -1,5 +1,5 @@
-// What a durable function gets and answers, as AWS's SDKs read and write it: an event with the execution's state
-// instead of the caller's payload, and a status with the result.
+// What a durable function gets and answers, as AWS's SDKs read and write it: an event with the execution's
+// state instead of the caller's payload, and a status with the result.
 // https://github.com/aws/aws-durable-execution-sdk-python
 
 import CloudCore

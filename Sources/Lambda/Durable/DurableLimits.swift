@@ -36,16 +36,16 @@ enum DurableLimits {
 
     static let pageItems = 100
     static let mostPageItems = 1_000
-    /// Operations in an invocation's event, or on one page, end here; ours. With what JSON adds it stays below
-    /// the 6 MB of a payload.
+    /// Operations in an invocation's event, or on one page, end here; ours. With what JSON adds it stays
+    /// below the 6 MB of a payload.
     static let pageBytes = 4 * 1_048_576
 
     // MARK: The engine (ours)
 
     /// Larger payloads are blobs.
     static let inlineBytes = 4_096
-    /// Timers that are worked off, and news that are told, in one commit: with the updates of a checkpoint they
-    /// stay below what the store takes at once.
+    /// Timers that are worked off, and news that are told, in one commit: with the updates of a checkpoint
+    /// they stay below what the store takes at once.
     static let timersAtOnce = 25
     static let newsAtOnce = 100
     /// Invocations of functions at once, as for asynchronous ones.

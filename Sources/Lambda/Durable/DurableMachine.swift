@@ -1,5 +1,6 @@
-// What becomes of a durable execution when something happens to it. A value: it is told what happened, knows the
-// operations that have to do with it, and says what is to be written and done. It reads no clock and no store.
+// What becomes of a durable execution when something happens to it. A value: it is told what happened, knows
+// the operations that have to do with it, and says what is to be written and done. It reads no clock and no
+// store.
 //
 //     waiting ─something ends by itself─▶ due ─the invocation begins─▶ invoking ─▶ waiting, or over
 //                                          ▲                               │

@@ -1,5 +1,5 @@
-// Where durable executions are kept. All records of an execution change only together with the execution's own,
-// so that one record's version guards them all.
+// Where durable executions are kept. All records of an execution change only together with the execution's
+// own, so that one record's version guards them all.
 
 import Agenda
 import CloudCore

@@ -1,5 +1,5 @@
-// Durable functions without sandboxes: a script that replays and checkpoints as AWS's SDKs do, on a clock that is
-// moved by hand.
+// Durable functions without sandboxes: a script that replays and checkpoints as AWS's SDKs do, on a clock
+// that is moved by hand.
 
 import Agenda
 import CloudCore
@@ -71,7 +71,6 @@ struct DurableCloud {
     let world: DurableWorld
     let lambda: LambdaFixture
     let agenda: Agenda
-    let engine: DurableEngine
     let runner: ScriptedRunner
 
     /// `crashes`: how many of a hundred lines end in a crash of the function.
@@ -79,18 +78,19 @@ struct DurableCloud {
         _ world: DurableWorld = DurableWorld(), script: [ScriptLine], power: Power? = nil, crashes: UInt64 = 0
     ) async throws {
         self.world = world
-        let fixture = try LambdaFixture(store: world.store, blobs: world.blobs, power: power)
-        runner = ScriptedRunner(script, world, crashes: crashes)
-        let kept = fixture.service.catalog.store.store
-        agenda = Agenda(store: kept, clock: world.clock)
-        engine = DurableEngine(
-            store: kept, catalog: fixture.service.catalog, runner: runner, roles: nil, clock: world.clock,
-            entropy: world.chance, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-        let engine = engine
+        let runner = ScriptedRunner(script, world, crashes: crashes)
+        self.runner = runner
         lambda = try LambdaFixture(
-            store: world.store, blobs: world.blobs, power: power, connecting: { $0.durable = engine })
+            store: world.store, blobs: world.blobs, power: power,
+            connecting: { service in
+                service.durable = DurableEngine(
+                    store: service.store.store, catalog: service.catalog, runner: runner, roles: nil,
+                    clock: world.clock, entropy: world.chance,
+                    logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            })
+        agenda = Agenda(store: lambda.service.store.store, clock: world.clock)
         runner.attach(lambda.service)
-        await engine.start(agenda)
+        await lambda.service.durable?.start(agenda)
     }
 
     /// The functions that scripts need.

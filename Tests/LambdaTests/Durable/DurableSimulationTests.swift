@@ -1,5 +1,5 @@
-// Random scripts, functions that crash, a cloud that loses its power at any write: an execution comes to its end,
-// everything acknowledged is there after every crash, and in the end nothing is left behind.
+// Random scripts, functions that crash, a cloud that loses its power at any write: an execution comes to its
+// end, everything acknowledged is there after every crash, and in the end nothing is left behind.
 
 import Agenda
 import CloudCore
@@ -10,7 +10,7 @@ import Testing
 @testable import Store
 
 @Suite struct DurableSimulationTests {
-    @Test(arguments: 0..<40) func everyExecutionComesToItsEnd(_ seed: Int) async throws {
+    @Test(arguments: 0..<20) func everyExecutionComesToItsEnd(_ seed: Int) async throws {
         let world = DurableWorld(seed: UInt64(seed))
         let generator = SeededEntropy(UInt64(seed) + 500)
         let lines: [ScriptLine] = [
@@ -22,11 +22,11 @@ import Testing
         let steady = try await DurableCloud(world, script: script)
         try await steady.lambda.create("fn-child", ["DurableConfig": DurableCloud.config(3_600)])
         let arn = try await steady.start("one")
-        for round in 0..<60 {
+        for round in 0..<18 {
             // The last rounds are quiet, so that it can end.
-            let power = round < 40 ? Power(steps: Int(generator.next() % 40)) : nil
+            let power = round < 14 ? Power(steps: Int(generator.next() % 40)) : nil
             let cloud = try await DurableCloud(
-                world, script: script, power: power, crashes: round < 40 ? 10 : 0)
+                world, script: script, power: power, crashes: round < 14 ? 10 : 0)
             for _ in 0..<6 where power?.isOut != true {
                 try? await cloud.pass(.seconds(Int(generator.next() % 20)))
                 for callback in world.takeCallbacks() {
