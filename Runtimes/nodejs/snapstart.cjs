@@ -12,6 +12,7 @@ const after = [];
 
 /** To be called before the function is loaded. */
 function provide() {
+  useTheProcessors();
   globalThis.awslambda ??= {};
   globalThis.awslambda.registerBeforeSnapshot = (hook) => { before.push(hook); };
   globalThis.awslambda.registerAfterRestore = (hook) => { after.push(hook); };
@@ -73,8 +74,18 @@ function connected(place) {
 }
 
 /**
- * Generators that keep a state in memory. Node.js gives no way to reseed OpenSSL's, so that what JavaScript asks for
- * comes from the kernel from now on.
+ * OpenSSL's generator, which keys and TLS take from, keeps a state in memory that every copy would go on from, and
+ * Node.js gives no way to reseed it. The processor's own has none: it takes its place, where there is one.
+ */
+function useTheProcessors() {
+  try {
+    crypto.setEngine('rdrand', crypto.constants.ENGINE_METHOD_RAND);
+  } catch { /* a processor, or an OpenSSL, without it */ }
+}
+
+/**
+ * What Node.js itself keeps of random numbers, and JavaScript's generator: what JavaScript asks for comes from the
+ * kernel from now on.
  */
 function reseed() {
   const source = fs.openSync('/dev/urandom', 'r');

@@ -53,6 +53,21 @@ int apus_mount_ext4(const char *device) {
     return mount;
 }
 
+int apus_mount_memory(const char *bytes) {
+    int context = (int)syscall(SYS_fsopen, "tmpfs", 1 /* FSOPEN_CLOEXEC */);
+    if (context < 0) return -errno;
+    long result = syscall(SYS_fsconfig, context, fsconfig_string, "size", bytes, 0);
+    if (result == 0) result = syscall(SYS_fsconfig, context, fsconfig_string, "mode", "0700", 0);
+    // Kernels before 6.4 don't know it.
+    if (result == 0) syscall(SYS_fsconfig, context, fsconfig_flag, "noswap", NULL, 0);
+    if (result == 0) result = syscall(SYS_fsconfig, context, fsconfig_create, NULL, NULL, 0);
+    // nosuid, nodev, noexec
+    if (result == 0) result = syscall(SYS_fsmount, context, 1, 2 | 4 | 8);
+    int mount = result < 0 ? -errno : (int)result;
+    close(context);
+    return mount;
+}
+
 int apus_merge_layers(const char *const *layers, uint32_t count) {
     int context = (int)syscall(SYS_fsopen, "overlay", 1 /* FSOPEN_CLOEXEC */);
     if (context < 0) return -errno;

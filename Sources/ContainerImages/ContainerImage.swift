@@ -12,6 +12,9 @@ public struct ImageProcess: Hashable, Sendable {
     public var environment: [String: String] = [:]
     /// Empty where the image says nothing.
     public var workingDirectory = ""
+    /// Whether it says that it may be snapshotted once it is initialised, by this label:
+    /// https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks-custom.html
+    public var allowsSnapshots = false
 
     public init() {}
 }

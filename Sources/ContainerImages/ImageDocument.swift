@@ -137,6 +137,8 @@ struct ImageDocument {
         process.entryPoint = try Self.strings(config?["Entrypoint"])
         process.command = try Self.strings(config?["Cmd"])
         process.workingDirectory = config?["WorkingDir"]?.string ?? ""
+        process.allowsSnapshots =
+            config?["Labels"]?["com.amazonaws.lambda.feature.snapstart"]?.string == "Allow"
         for variable in try Self.strings(config?["Env"]) {
             guard let equals = variable.firstIndex(of: "=") else { continue }
             process.environment[String(variable[..<equals])] = String(

@@ -119,7 +119,8 @@ extension LambdaService {
         service.engine = engine
         service.durable = durable
         service.snapshots = Snapshots(
-            catalog: catalog, runner: engine, entropy: needs.entropy, logger: needs.logger)
+            catalog: catalog, runner: engine, clock: needs.clock, entropy: needs.entropy,
+            logger: needs.logger)
         service.bill = hooks.bill
         service.executionRoles = executionRoles
         service.targets = needs.targets

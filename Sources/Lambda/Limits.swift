@@ -37,6 +37,9 @@ enum Limits {
     /// The largest `/tmp` of functions with SnapStart.
     /// https://docs.aws.amazon.com/lambda/latest/dg/snapstart.html#snapstart-runtimes
     static let snapStartStorageMiB = 512
+    /// A snapshot is billed for three hours at least.
+    /// https://aws.amazon.com/lambda/pricing/#SnapStart_Pricing
+    static let snapshotBilledSeconds = 3 * 3_600
     static let defaultMemoryMiB = 128
     static let defaultTimeoutSeconds = 3
     static let defaultTemporaryStorageMiB = 512

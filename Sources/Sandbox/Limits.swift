@@ -40,6 +40,8 @@ public enum SandboxLimits {
     public static let buildSeconds = 10
     /// Seconds that saving an environment may take. Ours.
     public static let snapshotSeconds = 60
+    /// Memory for the program that saves an environment. Ours.
+    static let snapshotMemoryMiB = 64
     /// The first process of an environment that is to be saved. What restores it has the ids below. Ours.
     static let savedProcessID = 300
     /// Blank environments kept ready, at most. Ours.

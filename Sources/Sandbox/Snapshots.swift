@@ -228,6 +228,7 @@ extension SupervisedSandbox {
         let directory = SnapshotDirectory(path)
         do {
             try directory.note(output: outputName)
+            makeRoomForImages()
             try await order(apus_save, on: directory)
         } catch {
             TreeRemoval.remove(path)

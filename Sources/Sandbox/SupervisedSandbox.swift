@@ -92,6 +92,12 @@ final class SupervisedSandbox: RunningSandbox {
         _ = try await nextReport()
     }
 
+    /// What is written where files lie in memory counts as the function's, whose runtime is stopped.
+    func makeRoomForImages() {
+        let memoryMiB = state.withLock { $0.memoryMiB }
+        try? cgroup.limitMemory(toMiB: 2 * memoryMiB + SandboxLimits.snapshotMemoryMiB)
+    }
+
     /// Gets a runtime that waits for its assignment from a zygote.
     func adopt(_ packet: [UInt8], from zygote: Zygote) async throws {
         let output = try makeOutput()

@@ -15,7 +15,8 @@ import time
 import botocore.exceptions
 import pytest
 
-from conftest import BINARY, PYTHON_RUNTIME, make_role, zipped
+from conftest import BINARY, PYTHON_RUNTIME, make_role, zip_of, zipped
+from test_extensions import EXTENSION, said
 
 ON = {"ApplyOn": "PublishedVersions"}
 
@@ -72,15 +73,16 @@ def publish(apus, deploy):
 
 
 def settled(functions, function, version):
-    for _ in range(600):
+    end = time.monotonic() + 120
+    while True:
         seen = functions.get_function_configuration(FunctionName=function, Qualifier=version)
         if seen["State"] != "Pending":
             return seen
+        assert time.monotonic() < end, seen
         time.sleep(0.05)
-    raise AssertionError(seen)
 
 
-def messages(apus, function, wanted, seconds=10):
+def messages(apus, function, wanted, seconds=30):
     logs = apus.client("logs")
     end = time.time() + seconds
     while True:
@@ -148,7 +150,10 @@ def test_a_failed_hook_after_the_restore_is_the_callers_error(apus, publish):
     assert caught.value.response["Error"]["Code"] == "SnapStartException"
     assert caught.value.response["ResponseMetadata"]["HTTPStatusCode"] == 400
     text = messages(apus, function, ["RESTORE_REPORT", "ZeroDivisionError"])
+    assert re.search(r"^RESTORE_START Runtime Version: python:\S+\tRuntime Version ARN: arn:aws:lambda:", text, re.M), text
     assert "Status: error\tError Type: Runtime.AfterRestoreError" in text and "ZeroDivisionError" in text, text
+    # The call has not begun.
+    assert "START RequestId" not in text and "REPORT RequestId" not in text, text
 
 
 UNIQUE = """
@@ -159,8 +164,8 @@ register_after_restore(lambda: restored.append(random.random()))
 lock = threading.Event()
 threading.Thread(target=lock.wait, daemon=True).start()
 def handler(event, context):
-    import time
-    time.sleep(0.3)
+    if event == "end":
+        os._exit(0)
     with open("/proc/self/status") as file:
         status = dict(line.split(":", 1) for line in file)
     return {"random": [restored[0], random.random()], "uuid": str(uuid.uuid4()), "began": BEGAN, "pid": os.getpid(),
@@ -171,20 +176,95 @@ BEGAN = time.time_ns()
 """
 
 
+def copies(invoke, function, count):
+    """What so many environments answer, each restored because the one before has ended."""
+    answers = []
+    for number in range(count):
+        payload, log, _ = invoke(function, None, Qualifier="1")
+        assert "Restore Duration" in log, log
+        answers.append(payload)
+        if number < count - 1:
+            assert invoke(function, "end", Qualifier="1")[2]["FunctionError"] == "Unhandled"
+    return answers
+
+
 def test_environments_come_from_one_snapshot_and_differ(apus, publish, invoke, optimized):
     if optimized == "Off":
         pytest.skip("no CRIU that works on this kernel: `apus doctor` says why")
-    from concurrent.futures import ThreadPoolExecutor
     function, version = publish(zipped(app__py=UNIQUE), Timeout=20, MemorySize=512)
     assert version["SnapStart"]["OptimizationStatus"] == "On"
-    with ThreadPoolExecutor(3) as clients:
-        seen = [answer[0] for answer in clients.map(lambda _: invoke(function, None, Qualifier="1"), range(3))]
+    seen = copies(invoke, function, 3)
     assert len({answer["began"] for answer in seen}) == 1, "one initialisation"
     assert len({value for answer in seen for value in answer["random"]}) == 6
     assert len({answer["uuid"] for answer in seen}) == 3
     for answer in seen:
         assert answer["capabilities"] == "0" * 16 and answer["seccomp"] == "2" and answer["user"] == 993
         assert answer["threads"] == 2 and answer["shm"] == [] and answer["stream"] is None
+
+
+NODE_UNIQUE = """
+const crypto = require('crypto');
+const began = process.hrtime.bigint().toString();
+// Generators and caches that are filled before the snapshot.
+const early = [crypto.randomUUID(), crypto.randomInt(2 ** 40), crypto.randomBytes(8).toString('hex'), Math.random()];
+exports.handler = async (event) => {
+  if (event === 'end') process.exit(0);
+  const curve = crypto.createECDH('prime256v1');
+  const secret = await crypto.webcrypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, true, ['encrypt']);
+  return { began, early, drawn: [
+    crypto.randomUUID(), crypto.webcrypto.randomUUID(), crypto.randomInt(2 ** 40), crypto.randomBytes(16).toString('hex'),
+    Math.random(), Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('hex'),
+    crypto.randomFillSync(Buffer.alloc(16)).toString('hex'),
+  ], keys: [
+    crypto.generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ type: 'spki', format: 'pem' }),
+    crypto.generateKeySync('aes', { length: 256 }).export().toString('hex'), curve.generateKeys('hex'),
+    Buffer.from(await crypto.webcrypto.subtle.exportKey('raw', secret)).toString('hex'),
+  ] };
+};
+"""
+
+
+@pytest.mark.skipif(not shutil.which("node"), reason="no Node.js on this machine")
+def test_copies_of_nodejs_draw_numbers_and_keys_of_their_own(apus, publish, invoke, optimized):
+    if optimized == "Off":
+        pytest.skip("no CRIU that works on this kernel: `apus doctor` says why")
+    major = subprocess.check_output(["node", "--version"], text=True)[1:].split(".")[0]
+    function, _ = publish(zipped(app__js=NODE_UNIQUE), runtime=f"nodejs{major}.x", Timeout=20, MemorySize=512)
+    seen = copies(invoke, function, 3)
+    assert len({answer["began"] for answer in seen}) == 1 and seen[0]["early"] == seen[1]["early"]
+    drawn = [value for answer in seen for value in answer["drawn"]]
+    assert len(set(drawn)) == len(drawn) == 21, seen
+    if "rdrand" not in pathlib.Path("/proc/cpuinfo").read_text():
+        pytest.skip("this processor has no generator for OpenSSL to take from")
+    keys = [value for answer in seen for value in answer["keys"]]
+    assert len(set(keys)) == len(keys) == 12, seen
+
+
+def test_extensions_are_initialised_with_the_version_and_start_with_each_environment(
+        apus, publish, invoke, name, optimized):
+    layer = apus.client("lambda").publish_layer_version(
+        LayerName=name, Content={"ZipFile": zip_of({"extensions/watcher": EXTENSION})})["LayerVersionArn"]
+    code = "def handler(event, context): return 'done'"
+    settings = {"Layers": [layer], "Timeout": 20, "MemorySize": 512}
+    function, version = publish(
+        zipped(app__py=code), Environment={"Variables": {"EXTENSION_MODE": "plain"}}, **settings)
+    assert version["State"] == "Active" and version["SnapStart"]["OptimizationStatus"] == optimized, version
+    ready = "EXTENSION\tName: watcher\tState: Ready\tEvents: [INVOKE,SHUTDOWN]"
+    assert len(said(apus, function, ready)) == 1
+    for _ in range(2):
+        assert invoke(function, None, Qualifier="1")[0] == "done"
+    text = messages(apus, function, ["RESTORE_REPORT", "SAID watcher invoke"])
+    # One beside the runtime that was saved, and one beside its copy.
+    assert text.count("SAID watcher registered 200") == 2 and text.count(ready) == 2, text
+
+
+def test_a_version_fails_with_its_extensions(apus, publish, name):
+    layer = apus.client("lambda").publish_layer_version(
+        LayerName=name, Content={"ZipFile": zip_of({"extensions/watcher": EXTENSION})})["LayerVersionArn"]
+    _, version = publish(
+        zipped(app__py="def handler(event, context): return 'done'"), Layers=[layer], Timeout=20, MemorySize=512,
+        Environment={"Variables": {"EXTENSION_MODE": "initerror"}})
+    assert version["State"] == "Failed" and version["StateReasonCode"] == "FunctionError.ExtensionInitError", version
 
 
 def test_snapshots_are_roots_and_go_with_their_versions(fresh, optimized):
@@ -210,7 +290,7 @@ def test_snapshots_are_roots_and_go_with_their_versions(fresh, optimized):
 
 
 def test_pending_versions_cannot_be_called(apus, deploy):
-    function = deploy(zipped(app__py="import time\ntime.sleep(2)\ndef handler(event, context): return 1"), SnapStart=ON)
+    function = deploy(zipped(app__py="import time\ntime.sleep(4)\ndef handler(event, context): return 1"), SnapStart=ON)
     functions = apus.client("lambda")
     functions.publish_version(FunctionName=function)
     with pytest.raises(botocore.exceptions.ClientError) as caught:

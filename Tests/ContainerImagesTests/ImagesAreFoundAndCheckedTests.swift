@@ -48,11 +48,19 @@ import Testing
         let image = try #require(try await ContainerImage("latest", in: images, architecture: "x86_64"))
         #expect(image.process.entryPoint == ["/e", "-x"] && image.process.command == ["c"])
         #expect(image.process.environment == ["A": "1", "B": "x=y", "PATH": "/bin"])
-        #expect(image.process.workingDirectory == "/w")
+        #expect(image.process.workingDirectory == "/w" && !image.process.allowsSnapshots)
         // By way of an index, and past what is no image.
         let indexed = try #require(try await ContainerImage("index", in: images, architecture: "x86_64"))
         #expect(indexed.digest == image.digest)
         #expect(try await ContainerImage("other", in: images, architecture: "x86_64") == nil)
+    }
+
+    @Test(arguments: [("Allow", true), ("allow", false), ("Deny", false)])
+    func aLabelAllowsSnapshots(value: String, allows: Bool) async throws {
+        let config = "{\"Labels\":{\"com.amazonaws.lambda.feature.snapstart\":\"\(value)\",\"a\":\"b\"}}"
+        let images = try MadeUpImages(in: directory.path, layers: [(layer, Self.plain)], config: config)
+        let image = try #require(try await ContainerImage("latest", in: images, architecture: "x86_64"))
+        #expect(image.process.allowsSnapshots == allows)
     }
 
     @Test func extensionsAreFoundInside() throws {

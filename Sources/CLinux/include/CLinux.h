@@ -156,6 +156,9 @@ int apus_reap(pid_t pid);
 int apus_loop_attach(int file, char *path);
 // Mounts the ext4 file system of a block device, attached nowhere; returns the mount's descriptor or -errno.
 int apus_mount_ext4(const char *device);
+// Mounts an empty file system in memory, of so many bytes at most (in digits), attached nowhere and never swapped
+// where the kernel can promise that; returns the mount's descriptor or -errno.
+int apus_mount_memory(const char *bytes);
 // A directory of the host with what is mounted below it, and several merged (read-only, the last one on top),
 // as mounts attached nowhere; their descriptor, or -errno.
 int apus_clone_tree(const char *directory);

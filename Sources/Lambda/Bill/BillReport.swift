@@ -8,6 +8,7 @@ extension LambdaService {
     public func bill(account: AccountID, since: Instant, now: Instant) async throws -> Document {
         await bill?.flush()
         try await accrueProvisioned(account: account, until: now)
+        try await accrueSnapshots(account: account, until: now)
         let rows = try await BillStore(store: store.store).usage(account: account, since: since, until: now)
         return Bill(rows).document(since: since, until: now)
     }
@@ -37,6 +38,8 @@ extension Bill.Line {
             ),
             ("ProvisionedGigabyteSeconds", .double(BillUsage.gigabyteSeconds(usage.provisioned))),
             ("StorageGigabyteSeconds", .double(BillUsage.gigabyteSeconds(usage.storage))),
+            ("SnapshotGigabyteSeconds", .double(BillUsage.gigabyteSeconds(usage.cached))),
+            ("RestoredGigabytes", .double(Double(usage.restored) / 1_024)),
             ("Cost", .double(cost)),
         ])
     }

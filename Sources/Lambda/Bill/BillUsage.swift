@@ -26,8 +26,13 @@ struct BillUsage: Hashable, Sendable, StoredRecord {
     var provisioned = 0
     /// MiB × ms of `/tmp` above the 512 MB that are free.
     var storage = 0
+    /// MiB × ms for which versions had snapshots.
+    var cached = 0
+    /// MiB of functions that were restored.
+    var restored = 0
 
-    static var formatVersion: UInt8 { 1 }
+    /// Version 2: snapshots.
+    static var formatVersion: UInt8 { 2 }
 
     init() {}
 
@@ -42,6 +47,12 @@ struct BillUsage: Hashable, Sendable, StoredRecord {
             memory = spec.memoryMiB * milliseconds
         }
         storage = max(0, spec.temporaryStorageMiB - Limits.defaultTemporaryStorageMiB) * milliseconds
+        // Where there is no snapshot, the environment has initialised itself.
+        if report.restore != nil, report.initDuration == nil,
+            PaidSnapshots.include(image: spec.image, runtime: spec.runtime)
+        {
+            restored = spec.memoryMiB
+        }
     }
 
     static func += (left: inout BillUsage, right: BillUsage) {
@@ -51,15 +62,17 @@ struct BillUsage: Hashable, Sendable, StoredRecord {
         left.provisionedMemory += right.provisionedMemory
         left.provisioned += right.provisioned
         left.storage += right.storage
+        left.cached += right.cached
+        left.restored += right.restored
     }
 
     /// GB-seconds of MiB × ms.
     static func gigabyteSeconds(_ amount: Int) -> Double { Double(amount) / 1_024_000 }
 
     func encode(to writer: inout RecordWriter) {
-        for value in [requests, billedMilliseconds, memory, provisionedMemory, provisioned, storage] {
-            writer.integer(value)
-        }
+        for value in [
+            requests, billedMilliseconds, memory, provisionedMemory, provisioned, storage, cached, restored,
+        ] { writer.integer(value) }
     }
 
     init(from reader: inout RecordReader, version: UInt8) throws {
@@ -69,5 +82,8 @@ struct BillUsage: Hashable, Sendable, StoredRecord {
         provisionedMemory = try reader.integer()
         provisioned = try reader.integer()
         storage = try reader.integer()
+        guard version >= 2 else { return }
+        cached = try reader.integer()
+        restored = try reader.integer()
     }
 }

@@ -22,6 +22,9 @@ struct Prices: Hashable, Sendable {
     var provisioned: Double
     /// A GB-second of `/tmp` above 512 MB.
     var storage: Double
+    /// A GB-second for which a version has a snapshot, and a GB restored from one.
+    var cachedSnapshot = 0.000_001_504_6
+    var restored = 0.000_139_799_8
 }
 
 enum PriceTable {
@@ -37,6 +40,8 @@ enum PriceTable {
         prices.provisionedDuration *= factor
         prices.provisioned *= factor
         prices.storage *= factor
+        prices.cachedSnapshot *= factor
+        prices.restored *= factor
         return prices
     }
 
@@ -83,5 +88,7 @@ extension Prices {
             + BillUsage.gigabyteSeconds(usage.provisionedMemory) * provisionedDuration
             + BillUsage.gigabyteSeconds(usage.provisioned) * provisioned
             + BillUsage.gigabyteSeconds(usage.storage) * storage
+            + BillUsage.gigabyteSeconds(usage.cached) * cachedSnapshot
+            + Double(usage.restored) / 1_024 * restored
     }
 }

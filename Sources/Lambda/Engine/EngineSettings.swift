@@ -92,6 +92,8 @@ enum EngineLimits {
     static let logTailBytes = 4 * 1_024
     /// How long an accepted call waits for memory of this machine before it is throttled; ours.
     static let capacityWaitSeconds = 60
+    /// How often it is seen whether there is memory to make a snapshot; ours.
+    static let makerSeconds = 1
     /// How long an environment whose answer is out counts as nearly free, before another is started; ours.
     /// A small function's share of the CPU comes in periods of 20 ms: it may need one to ask for more.
     static let returnMilliseconds = 30

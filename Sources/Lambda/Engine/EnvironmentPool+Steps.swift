@@ -65,7 +65,7 @@ extension EnvironmentPool {
 
     /// Whether so much is left. One environment always fits.
     func fits(_ memoryMiB: Int) -> Bool {
-        usedMiB + waitingMiB + memoryMiB <= settings.totalMemoryMiB || environments.isEmpty
+        usedMiB + waitingMiB + memoryMiB <= settings.totalMemoryMiB || usedMiB == 0
     }
 
     /// What would be missing for so much once everything has ended that is on its way out.

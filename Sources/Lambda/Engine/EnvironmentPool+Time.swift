@@ -38,6 +38,7 @@ extension EnvironmentPool {
         refillAll(at: now, &actions)
         scaling.forget(before: now)
         giveUpWaiting(at: now, &actions)
+        admitMakers(at: now, &actions)
         return actions
     }
 

@@ -33,6 +33,8 @@ struct EnvironmentPool<Call: Sendable>: Sendable {
         /// The function's timeout is over.
         case timeOut(EnvironmentID)
         case stop(EnvironmentID)
+        /// There is memory for the environment that no call goes to; false where it was withdrawn.
+        case admit(EnvironmentID, Bool)
     }
 
     enum Phase: Hashable, Sendable {
@@ -92,6 +94,8 @@ struct EnvironmentPool<Call: Sendable>: Sendable {
     var stoppingMiB = 0
     /// Groups with calls that wait for memory, in order.
     var starved: [PoolKey] = []
+    /// Environments that no call goes to and that wait for memory, in order, with their MiB.
+    var makers: [(id: EnvironmentID, memoryMiB: Int)] = []
     var isDraining = false
     /// When `ticked` wants to be called next.
     var wake = Instant.distantFuture
@@ -233,9 +237,7 @@ struct EnvironmentPool<Call: Sendable>: Sendable {
         groups[environment.key]?.stopping -= 1
         forgetIfEmpty(environment.key)
         refill(environment.key, at: now, &actions)
-        let hungry = starved
-        starved = []
-        for key in hungry { cover(key, at: now, &actions) }
+        serveStarved(at: now, &actions)
         return actions
     }
 

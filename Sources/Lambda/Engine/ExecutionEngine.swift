@@ -17,7 +17,7 @@ final class ExecutionEngine: FunctionRunner {
         var throttles = 0
     }
 
-    private typealias Pool = EnvironmentPool<Invocation>
+    typealias Pool = EnvironmentPool<Invocation>
 
     private struct State {
         var pool: Pool
@@ -38,6 +38,11 @@ final class ExecutionEngine: FunctionRunner {
     private let state: Mutex<State>
     /// Whether the log has said that there are no snapshots.
     let isSilent = Atomic(false)
+    /// Who waits for memory to make a snapshot.
+    let makers = Mutex<[EnvironmentID: CheckedContinuation<Bool, Never>]>([:])
+    let makerCount = Atomic<UInt64>(0)
+    /// What snapshots have of the machine's memory.
+    let heldMiB = Atomic(0)
     /// Takes asynchronous invocations; set once, by `AsyncQueue`.
     private let queue = Mutex<AsyncQueue?>(nil)
 
@@ -59,7 +64,10 @@ final class ExecutionEngine: FunctionRunner {
         launcher = EnvironmentLauncher(
             backend: backend, catalog: catalog, credentials: RoleCredentials(roles, clock: clock),
             settings: settings, entropy: entropy, opener: hooks.opener, fileSystems: hooks.fileSystems,
-            logger: logger, snapshots: settings.snapshotDirectory.map(SnapshotFiles.init))
+            logger: logger,
+            snapshots: settings.snapshotDirectory.map { root in
+                SnapshotFiles(root: root, memory: try? MemoryDirectory(sizeMiB: settings.totalMemoryMiB / 4))
+            })
         state = Mutex(State(pool: EnvironmentPool(settings: settings)))
     }
 
@@ -182,10 +190,10 @@ final class ExecutionEngine: FunctionRunner {
     }
 
     /// Tells the pool something, and performs what it answers.
-    private func decide(_ event: (inout Pool, Instant) -> [Pool.Action]) {
+    func decide(_ event: (inout Pool, Instant) -> [Pool.Action]) {
         let now = clock.now
         let steps = state.withLock { state -> [(Pool.Action, ExecutionEnvironment?)] in
-            state.pool.waitingMiB = launcher.backend.waitingMemoryMiB
+            state.pool.waitingMiB = launcher.backend.waitingMemoryMiB + heldMiB.load(ordering: .relaxed)
             let actions = event(&state.pool, now)
             if state.pool.wake < state.alarm?.at ?? .distantFuture { setAlarm(&state) }
             return actions.map { ($0, environment(for: $0, &state)) }
@@ -209,7 +217,7 @@ final class ExecutionEngine: FunctionRunner {
         case .throttle:
             state.statistics.throttles += 1
             return nil
-        case .fail: return nil
+        case .fail, .admit: return nil
         }
     }
 
@@ -231,6 +239,8 @@ final class ExecutionEngine: FunctionRunner {
         case .expireInit: environment?.perform { $0.expireInit() }
         case .timeOut: environment?.perform { $0.timeOut() }
         case .stop: environment?.perform { $0.end() }
+        case .admit(let id, let isIn):
+            makers.withLock { $0.removeValue(forKey: id) }?.resume(returning: isIn)
         }
     }
 

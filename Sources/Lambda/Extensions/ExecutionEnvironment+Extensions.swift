@@ -186,7 +186,11 @@ extension ExecutionEnvironment {
 
     private func extensionsMayBeReady() {
         guard crew.roster.areReady, !isEnded else { return }
-        if let held = crew.held {
+        if let due = snapStart.due {
+            snapStart.due = nil
+            closeRegistration()
+            snapStart.maker?.isDue(self, due)
+        } else if let held = crew.held {
             crew.held = nil
             closeRegistration()
             deliver(on: held)
@@ -229,5 +233,6 @@ extension ExecutionEnvironment {
     func closedByExtension(_ connection: RuntimeConnection) {
         for (id, parked) in crew.parked where parked === connection { crew.parked[id] = nil }
         if crew.held === connection { crew.held = nil }
+        if snapStart.due === connection { snapStart.due = nil }
     }
 }

@@ -27,6 +27,12 @@ struct FunctionImage: Hashable, Sendable {
         (overrides.entryPoint ?? process.entryPoint) + (overrides.command ?? process.command)
     }
 
+    /// Whether its runtime may be snapshotted without asking for it.
+    var allowsSnapshots: Bool {
+        get { process.allowsSnapshots }
+        set { process.allowsSnapshots = newValue }
+    }
+
     var workingDirectory: String {
         let directory = overrides.workingDirectory ?? process.workingDirectory
         return directory.isEmpty ? "/" : directory

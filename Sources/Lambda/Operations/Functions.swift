@@ -156,6 +156,7 @@ extension LambdaService {
             input.functionName, qualifier: input.qualifier, context: context)
         let notFound = LambdaError.functionNotFound(reference.functionARN.description)
         try await accrueProvisioned(of: reference.key, reference.qualifier, until: context.now)
+        try await accrueSnapshots(of: reference.key, reference.qualifier, until: context.now)
         switch Qualifier(reference.qualifier) {
         case .latest where reference.qualifier != nil: throw LambdaError.latestCannotBeDeleted()
         case .latest: try await deleteWhole(reference.key, notFound: notFound)

@@ -7,8 +7,36 @@ import Synchronization
 
 extension ExecutionEngine {
     func initialize(_ spec: FunctionSpec, snapshot name: String) async -> SnapStartOutcome {
-        let isPossible = await canSnapshot() && launcher.snapshots?.hasRoom(for: spec) == true
+        guard await waitForMemory(spec.memoryMiB) else { return .interrupted }
+        defer { decide { $0.left(spec.memoryMiB, at: $1) } }
+        let isPossible = await canSnapshot(of: spec)
+        defer { countHeldMemory() }
         return await SnapshotMaker(spec, snapshot: isPossible ? name : nil, engine: self).make()
+    }
+
+    private func countHeldMemory() { heldMiB.store(launcher.snapshots?.memoryMiB ?? 0, ordering: .relaxed) }
+
+    /// False where the task is cancelled before there is any.
+    private func waitForMemory(_ memoryMiB: Int) async -> Bool {
+        let id = EnvironmentID(number: makerCount.wrappingAdd(1, ordering: .relaxed).newValue)
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { turn in
+                makers.withLock { $0[id] = turn }
+                decide { $0.enter(id, memoryMiB, at: $1) }
+                // It may have been cancelled before there was anything to withdraw.
+                if Task.isCancelled { withdraw(id) }
+            }
+        } onCancel: {
+            withdraw(id)
+        }
+    }
+
+    private func withdraw(_ id: EnvironmentID) { decide { pool, _ in pool.withdraw(id) } }
+
+    private func canSnapshot(of spec: FunctionSpec) async -> Bool {
+        // The runtimes of images have connections that can't be given up.
+        guard spec.image == nil, await canSnapshot() else { return false }
+        return launcher.snapshots?.hasRoom(for: spec) == true
     }
 
     /// Says once why not.
@@ -27,7 +55,10 @@ extension ExecutionEngine {
         launcher.snapshots?.saved(name)?.key == launcher.snapshotKey
     }
 
-    func removeSnapshot(_ name: String) async { launcher.snapshots?.remove(name) }
+    func removeSnapshot(_ name: String) async {
+        launcher.snapshots?.remove(name)
+        countHeldMemory()
+    }
 
     func removeSnapshots(except names: Set<String>) { launcher.snapshots?.removeAll(except: names) }
 }

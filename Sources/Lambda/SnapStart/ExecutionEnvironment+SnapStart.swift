@@ -1,5 +1,6 @@
 // The restore phase of an environment: a snapshot has been restored, or would have been, and the function's
-// hooks run. https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-restore
+// hooks run.
+// https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-restore
 
 import CloudCore
 import NIOCore
@@ -20,6 +21,8 @@ struct SnapStartPhase {
     var token: String?
     /// Set where the environment is there to be made a snapshot of.
     var maker: SnapshotMaker?
+    /// The runtime is ready for the snapshot, extensions aren't.
+    var due: RuntimeConnection?
     /// The snapshot is being made.
     var isSaving = false
     /// What is to be done when the runtime has closed this connection.
@@ -60,7 +63,11 @@ extension ExecutionEnvironment {
 
     /// The runtime is initialised, has run the hooks that come before a snapshot, and waits for the restore.
     func restoreAsked(on connection: RuntimeConnection) {
-        if let maker = snapStart.maker { return maker.isDue(self, connection) }
+        if let maker = snapStart.maker {
+            // A version is initialised when its extensions are, too.
+            guard crew.roster.areReady else { return snapStart.due = connection }
+            return maker.isDue(self, connection)
+        }
         if !snapStart.isRestoring {
             // There is no snapshot: this environment was initialised for itself.
             let duration = noteInitialization()
@@ -91,10 +98,14 @@ extension ExecutionEnvironment {
         return true
     }
 
-    /// The call that the environment was made for fails with it.
+    /// The call that the environment was made for fails with it. It has not begun: as on AWS, the log has
+    /// RESTORE_REPORT of it, and no START, END and REPORT.
+    /// https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-restore-errors
     func failRestore(_ status: PhaseStatus) {
         let duration = clock.uptime - (snapStart.began ?? clock.uptime)
-        relay?.record(.restoreRuntimeDone(status))
+        // AWS's runtime process knows no type for this case either.
+        let runtimeStatus = status == .timeout ? PhaseStatus.error(type: "Runtime.Unknown") : status
+        relay?.record(.restoreRuntimeDone(runtimeStatus))
         relay?.record(.restoreReport(duration: duration, status))
         snapStart.end()
         let error = status == .timeout ? LambdaError.restoreTimedOut() : LambdaError.afterRestoreFailed()

@@ -26,13 +26,14 @@ struct SnapStartState: Hashable, Sendable {
     /// The directory of the version's snapshot, by its name; nil where there is none, and each environment is
     /// initialised by itself.
     var snapshot: String?
+    /// Where AWS takes money for it.
+    var billed: BilledSnapshot?
 
     /// Throws AWS's error where SnapStart doesn't go with the rest of the function's configuration.
     static func check(_ function: Function) throws {
         guard function.snapStart != nil else { return }
-        // AWS has had it since July 2026.
-        guard function.image == nil else { throw LambdaError.notBuilt("SnapStart of container images") }
-        if case .provided = RuntimeIdentifier(function.runtime) {
+        // Whether an image can have it shows when a version of it is initialised.
+        if function.image == nil, case .provided = RuntimeIdentifier(function.runtime) {
             throw LambdaError.notForSnapStart(function.runtime)
         }
         if function.connections.isolatesTenants { throw LambdaError.notForSnapStart("tenant isolation mode") }
@@ -50,9 +51,14 @@ extension SnapStartState {
         writer.optional(failure?.code)
         writer.optional(failure?.reason)
         writer.optional(snapshot)
+        writer.optional(billed) {
+            $0.instant($1.since)
+            $0.instant($1.until)
+        }
     }
 
-    init(from reader: inout RecordReader) throws {
+    /// `version`: of the function's record.
+    init(from reader: inout RecordReader, version: UInt8) throws {
         guard let stage = Stage(rawValue: UInt8(truncatingIfNeeded: try reader.unsigned())) else {
             throw StoreError.corruptRecord("the stage of a SnapStart")
         }
@@ -60,5 +66,7 @@ extension SnapStartState {
         let (code, reason) = (try reader.optionalString(), try reader.optionalString())
         if let code, let reason { failure = Failure(code: code, reason: reason) }
         snapshot = try reader.optionalString()
+        guard version >= 9 else { return }
+        billed = try reader.optional { BilledSnapshot(since: try $0.instant(), until: try $0.instant()) }
     }
 }

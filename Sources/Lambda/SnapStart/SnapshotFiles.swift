@@ -1,4 +1,7 @@
-// Where snapshots lie: a directory each, for root alone, because a process's memory holds its secrets.
+// Where snapshots lie: a directory each, for root alone, because a process's memory holds its secrets. Those
+// of functions whose variables are under a key of KMS never get to the disk: they lie in memory, and are made
+// again after a restart. (AWS encrypts them under that key:
+// https://docs.aws.amazon.com/lambda/latest/dg/snapstart-security.html)
 
 import CloudCore
 import FileTrees
@@ -15,6 +18,13 @@ import Sandbox
 /// The snapshots of this cloud, by their names.
 struct SnapshotFiles: Sendable {
     let root: String
+    /// Nil where none can be had: then functions under keys have no snapshots.
+    let memory: MemoryDirectory?
+
+    init(root: String, memory: MemoryDirectory? = nil) {
+        self.root = root
+        self.memory = memory
+    }
 
     /// A snapshot that is whole.
     struct Saved: Sendable {
@@ -25,12 +35,29 @@ struct SnapshotFiles: Sendable {
         var key: String
     }
 
-    func path(_ name: String) -> String { root + "/" + name }
+    private static let inMemory = "memory-"
+
+    /// A name for a snapshot of the function: it says where the snapshot lies.
+    static func name(for function: Function, _ entropy: any Entropy) -> String {
+        (function.connections.keyed == nil ? "" : inMemory) + entropy.hex(bytes: 16)
+    }
+
+    private func root(of name: String) -> String {
+        // No snapshot is below a directory that isn't there.
+        name.hasPrefix(Self.inMemory) ? memory?.path ?? root + "/none" : root
+    }
+
+    func path(_ name: String) -> String { root(of: name) + "/" + name }
 
     /// What a new snapshot may take must be there twice over; snapshots are a matter of speed alone.
     func hasRoom(for spec: FunctionSpec) -> Bool {
+        if spec.keyed != nil { return memory.map { hasRoom(at: $0.path, for: spec) } ?? false }
         try? FileSystem.makeDirectories(root)
         chmod(root, 0o700)
+        return hasRoom(at: root, for: spec)
+    }
+
+    private func hasRoom(at root: String, for spec: FunctionSpec) -> Bool {
         var status = statvfs()
         guard statvfs(root, &status) == 0 else { return false }
         let freeMiB = (Int(status.f_bavail) * Int(status.f_frsize)) >> 20
@@ -58,6 +85,15 @@ struct SnapshotFiles: Sendable {
 
     /// Removes what no version has.
     func removeAll(except names: Set<String>) {
-        for name in FileSystem.names(in: root) where !names.contains(name) { remove(name) }
+        for root in [root, memory?.path].compactMap(\.self) {
+            for name in FileSystem.names(in: root) where !names.contains(name) { remove(name) }
+        }
+    }
+
+    /// What snapshots in memory have of it.
+    var memoryMiB: Int {
+        var status = statvfs()
+        guard let memory, statvfs(memory.path, &status) == 0 else { return 0 }
+        return ((Int(status.f_blocks) - Int(status.f_bfree)) * Int(status.f_frsize)) >> 20
     }
 }

@@ -80,9 +80,10 @@ final class SnapshotMaker: EnvironmentOwner {
 
     // MARK: EnvironmentOwner
 
-    /// It asked for its first event: a runtime without hooks.
+    /// It asked for its first event: a runtime without hooks. An image must say that this is meant.
     func environmentIsReady(_ id: EnvironmentID) {
-        settle(.initialized(snapshot: nil))
+        let isMeant = spec.image?.allowsSnapshots ?? true
+        settle(isMeant ? .initialized(snapshot: nil) : .failed(.withoutHooks))
         end()
     }
 
@@ -118,6 +119,11 @@ final class SnapshotMaker: EnvironmentOwner {
 }
 
 extension SnapStartState.Failure {
+    /// An image whose runtime asks for no restore, and whose label doesn't allow to go without.
+    /// https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks-custom.html
+    static let withoutHooks = Self(
+        code: "FunctionError.RuntimeInitError", reason: "An error occurred during function initialization.")
+
     /// As AWS's codes name what went wrong.
     /// https://docs.aws.amazon.com/lambda/latest/api/API_GetFunctionConfiguration.html#lambda-GetFunctionConfiguration-response-StateReasonCode
     init(_ failure: FunctionFailure?) {

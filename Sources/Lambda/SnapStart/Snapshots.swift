@@ -16,13 +16,18 @@ final class Snapshots: Sendable {
 
     private let catalog: FunctionCatalog
     private let runner: any FunctionRunner
+    private let clock: any WallClock
     private let entropy: any Entropy
     private let logger: Logger
     private let state = Mutex(State())
 
-    init(catalog: FunctionCatalog, runner: any FunctionRunner, entropy: any Entropy, logger: Logger) {
+    init(
+        catalog: FunctionCatalog, runner: any FunctionRunner, clock: any WallClock, entropy: any Entropy,
+        logger: Logger
+    ) {
         self.catalog = catalog
         self.runner = runner
+        self.clock = clock
         self.entropy = entropy
         self.logger = logger
     }
@@ -74,14 +79,17 @@ final class Snapshots: Sendable {
             guard var spec = try await catalog.spec(version.key, qualifier: version.version) else { return }
             spec.snapStart = .hooks
             var state = SnapStartState(stage: .ready)
-            switch await runner.initialize(spec, snapshot: entropy.hex(bytes: 16)) {
+            switch await runner.initialize(
+                spec, snapshot: SnapshotFiles.name(for: version, entropy))
+            {
             case .interrupted: return
             case .failed(let failure): (state.stage, state.failure) = (.failed, failure)
             case .initialized(let snapshot): state.snapshot = snapshot
             }
             // Once published, a version that could be initialised stays usable.
             if setting.stage == .ready, state.stage == .failed { state = SnapStartState(stage: .ready) }
-            let isKept = try await catalog.store.note(version.key, version: number, state)
+            let isKept = try await catalog.store.note(
+                version.key, version: number, state, at: clock.now)
             catalog.forget(version.key)
             if !isKept, let snapshot = state.snapshot { await runner.removeSnapshot(snapshot) }
         } catch {
@@ -117,7 +125,7 @@ final class Snapshots: Sendable {
             if let name = setting.snapshot, canSnapshot, runner.hasSnapshot(name) { return }
             if let name = setting.snapshot {
                 let isKept = try await catalog.store.note(
-                    version.key, version: number, SnapStartState(stage: .ready))
+                    version.key, version: number, SnapStartState(stage: .ready), at: clock.now)
                 catalog.forget(version.key)
                 if isKept { await runner.removeSnapshot(name) }
             }

@@ -357,6 +357,7 @@ private struct PoolSimulation {
                 if case .busy = machines[id] { complaints.append("\(id) stopped at work") }
                 machines[id] = .ending
                 _ = pool.ended(id, at: now)
+            case .admit: complaints.append("memory for a snapshot that nobody makes")
             }
         }
     }

@@ -140,7 +140,7 @@ struct LambdaFixture {
             roles: TwoRoles(), objects: objects, authorizer: authorizer)
         connect(&service)
         service.snapshots = Snapshots(
-            catalog: catalog, runner: runner, entropy: entropy,
+            catalog: catalog, runner: runner, clock: ManualClock(context.now), entropy: entropy,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         self.service = service
         hosted = HostedService(service)

@@ -83,7 +83,57 @@ import Testing
         let error = await failure
         #expect(error?.code == "SnapStartTimeoutException" && error?.status == 408)
         await test.finish()
-        #expect(test.log.lines.contains { $0.hasPrefix("RESTORE_REPORT") && $0.contains("Status: timeout") })
+        #expect(
+            test.log.lines.last?.hasPrefix("RESTORE_REPORT Restore Duration: 11000") == true
+                && test.log.lines.last?.hasSuffix(" ms\tStatus: timeout\n") == true, "\(test.log.lines)")
+        #expect(Self.callsLines(test.log.lines).isEmpty)
+    }
+
+    /// What only calls that have begun write.
+    private static func callsLines(_ lines: [String]) -> [String] {
+        lines.filter { line in ["START ", "END ", "REPORT "].contains { line.hasPrefix($0) } }
+    }
+
+    @Test func aFailedRestoreSaysSo() async throws {
+        let test = TestEngine(SimulatedRuntime(onInit: { _ in .restore(.error("{}")) }))
+        _ = await error { try await test.engine.invoke(testCall(Self.spec())) }
+        await test.finish()
+        let lines = test.log.lines
+        #expect(lines.contains { $0.hasPrefix("RESTORE_START Runtime Version: python:3.12.v1\tRuntime") })
+        #expect(lines.last?.hasPrefix("RESTORE_REPORT Restore Duration: ") == true)
+        #expect(
+            lines.last?.hasSuffix(" ms\tStatus: error\tError Type: Runtime.AfterRestoreError\n") == true)
+        // The call has not begun.
+        #expect(Self.callsLines(lines).isEmpty)
+    }
+
+    @Test(arguments: [false, true]) func aFailedRestoreSaysSoInJSON(inTime: Bool) async throws {
+        let hook: SimulatedRuntime.HookStep = inTime ? .error("{}") : .hang
+        let test = TestEngine(SimulatedRuntime(onInit: { _ in .restore(hook) }))
+        var spec = testSpec(format: .json)
+        spec.version = "1"
+        spec.snapStart = .hooks
+        let call = testCall(spec)
+        async let failure = error { try await test.engine.invoke(call) }
+        if !inTime {
+            while !test.log.lines.contains(where: { $0.contains("platform.restoreStart") }) {
+                await Task.yield()
+            }
+            test.clock.advance(by: .seconds(11))
+        }
+        _ = await failure
+        await test.finish()
+        let text = test.log.lines.joined(separator: "\n")
+        let type = inTime ? "Runtime.AfterRestoreError" : "Runtime.Unknown"
+        let done =
+            "platform.restoreRuntimeDone\",\"record\":{\"status\":\"error\",\"errorType\":\"\(type)\"}"
+        #expect(text.contains(done), "\(text)")
+        let status = inTime ? "\"error\",\"errorType\":\"Runtime.AfterRestoreError\"" : "\"timeout\""
+        #expect(
+            text.contains("\"type\":\"platform.restoreReport\",\"record\":{\"status\":\(status),"), "\(text)")
+        for kind in ["platform.start", "platform.runtimeDone", "platform.report"] {
+            #expect(!text.contains("\"\(kind)\""))
+        }
     }
 
     @Test func versionsThatAreNotInitializedCannotBeCalled() async throws {
