@@ -12,7 +12,7 @@ const after = [];
 
 /** To be called before the function is loaded. */
 function provide() {
-  useTheProcessors();
+  drawFromTheKernel();
   globalThis.awslambda ??= {};
   globalThis.awslambda.registerBeforeSnapshot = (hook) => { before.push(hook); };
   globalThis.awslambda.registerAfterRestore = (hook) => { after.push(hook); };
@@ -39,7 +39,7 @@ async function passThrough(client) {
   // The last one registered runs first.
   await run([...before].reverse(), 'init/error', 'Runtime.BeforeSnapshotError', 64);
   await restore(client);
-  reseed();
+  forgetDrawn();
   await run(after, 'restore/error', 'Runtime.AfterRestoreError', 65);
 }
 
@@ -73,21 +73,19 @@ function connected(place) {
   });
 }
 
-/**
- * OpenSSL's generator, which keys and TLS take from, keeps a state in memory that every copy would go on from, and
- * Node.js gives no way to reseed it. The processor's own has none: it takes its place, where there is one.
- */
-function useTheProcessors() {
-  try {
-    crypto.setEngine('rdrand', crypto.constants.ENGINE_METHOD_RAND);
-  } catch { /* a processor, or an OpenSSL, without it */ }
-}
+/** Random numbers for Math.random, each used once. */
+const pool = new Float64Array(64);
+let left = 0;
+
+/** What has been drawn ahead would be the same in every copy. */
+function forgetDrawn() { left = 0; }
 
 /**
- * What Node.js itself keeps of random numbers, and JavaScript's generator: what JavaScript asks for comes from the
- * kernel from now on.
+ * Node.js keeps random numbers for later, and JavaScript's generator has a state: what JavaScript asks for comes from
+ * the kernel. It does so from the start, so that functions may keep `randomUUID` and its like in variables, and nothing
+ * has to be done after a restore. What C++ asks OpenSSL for, keys above all, is for `openssl.cnf` to say.
  */
-function reseed() {
+function drawFromTheKernel() {
   const source = fs.openSync('/dev/urandom', 'r');
   const fill = (view) => {
     const bytes = ArrayBuffer.isView(view)
@@ -96,9 +94,7 @@ function reseed() {
     while (done < bytes.length) done += fs.readSync(source, bytes, done, bytes.length - done, null);
     return view;
   };
-  const pool = new Float64Array(64);
   const words = new BigUint64Array(pool.buffer);
-  let left = 0;
   Math.random = function random() {
     if (left === 0) {
       fill(words);

@@ -40,6 +40,9 @@ static const unsigned char nodejs_console[] = {
 static const unsigned char nodejs_streaming[] = {
 #embed "../../Runtimes/nodejs/streaming.cjs"
 };
+static const unsigned char nodejs_openssl[] = {
+#embed "../../Runtimes/nodejs/openssl.cnf"
+};
 static const unsigned char nodejs_snapstart[] = {
 #embed "../../Runtimes/nodejs/snapstart.cjs"
 };
@@ -172,6 +175,7 @@ static const struct cruntimes_file files[] = {
     {"nodejs/console.cjs", nodejs_console, sizeof nodejs_console},
     {"nodejs/streaming.cjs", nodejs_streaming, sizeof nodejs_streaming},
     {"java/apus/runtime/Assignment.java", java_assignment, sizeof java_assignment},
+    {"nodejs/openssl.cnf", nodejs_openssl, sizeof nodejs_openssl},
     {"nodejs/snapstart.cjs", nodejs_snapstart, sizeof nodejs_snapstart},
     {"java/apus/runtime/Beans.java", java_beans, sizeof java_beans},
     {"java/apus/runtime/Bootstrap.java", java_bootstrap, sizeof java_bootstrap},

@@ -57,7 +57,7 @@ def test_awss_client_runs_the_hooks(cloud, images, python_base, publish, name): 
     site = pathlib.Path(importlib.util.find_spec("awslambdaric").origin).parents[1]
     client = {
         "var/runtime/" + str(path.relative_to(site)): path.read_bytes()
-        for pattern in ["awslambdaric", "snapshot_restore_py", "simplejson", "runtime_client*.so"]
+        for pattern in ["awslambdaric", "snapshot_restore_py*", "simplejson", "runtime_client*.so"]
         for top in site.glob(pattern) for path in ([top] if top.is_file() else top.rglob("*"))
         if path.is_file() and path.suffix != ".pyc"
     }

@@ -78,7 +78,10 @@ struct EnvironmentLauncher: Sendable {
         sandbox.hostPorts = settings.hostPorts
         sandbox.fileSystem = try await fileSystem(of: spec)
         sandbox.preparation = spec.image == nil ? preparation(spec, launch) : nil
-        if toBeSaved { sandbox.snapshot = .saved }
+        if toBeSaved {
+            sandbox.snapshot = .saved
+            sandbox.arguments = launch.savedArguments + launch.arguments
+        }
         let restored = await restore(sandbox, saved, spec)
         let made: any RunningSandbox
         if let restored { made = restored } else { made = try await backend.launch(sandbox) }

@@ -133,6 +133,8 @@ struct RuntimeLaunch: Hashable, Sendable {
     /// The path inside: `/var/runtime/bootstrap`, `/var/task/bootstrap`, `/usr/bin/python3` …
     var executable: String
     var arguments: [String] = []
+    /// Before them where it is to be saved: what keeps snapshots small, and their copies apart.
+    var savedArguments: [String] = []
     /// Read-only directories besides the system's own and the code.
     var binds: [SandboxSpec.Bind] = []
     /// Variables of this runtime: `PATH`, `LD_LIBRARY_PATH`, `PYTHONPATH`, `AWS_EXECUTION_ENV` (custom

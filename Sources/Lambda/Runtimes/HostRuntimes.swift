@@ -170,6 +170,11 @@ public final class HostRuntimes: RuntimeCatalog {
     private func node(_ major: Int, _ interpreter: Interpreter, _ spec: FunctionSpec) -> RuntimeLaunch {
         var launch = managed(interpreter, "nodejs", spec)
         launch.arguments = ["/var/runtime/bootstrap.cjs"]
+        // A function that configures OpenSSL itself has to care for its keys itself.
+        let options = spec.environment["NODE_OPTIONS"] ?? ""
+        if spec.environment["OPENSSL_CONF"] == nil, options.firstRange(of: "--openssl") == nil {
+            launch.savedArguments = ["--openssl-config=/var/runtime/openssl.cnf"]
+        }
         if spec.environment["NODE_PATH"] == nil {
             launch.environment["NODE_PATH"] =
                 "/opt/nodejs/node\(major)/node_modules:/opt/nodejs/node_modules:/var/runtime/node_modules:"
