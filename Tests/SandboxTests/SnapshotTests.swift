@@ -36,8 +36,9 @@ extension RealSandboxes {
         }
 
         private func save(
-            _ spec: SandboxSpec, in backend: NamespaceBackend, after text: String
+            _ spec: SandboxSpec, in backend: NamespaceBackend, after text: String, to place: String? = nil
         ) async throws {
+            let place = place ?? self.place
             var spec = spec
             spec.snapshot = .saved
             let sandbox = try await backend.launch(spec)
@@ -77,6 +78,27 @@ extension RealSandboxes {
                     #expect(!said.contains("writable"))
                     await sandbox.kill()
                 }
+            }
+        }
+
+        /// What is written to memory counts as the function's, which has little more than what is to be written.
+        @Test func aLargeProcessIsSavedToMemory() async throws {
+            let memory = try MemoryDirectory(sizeMiB: 512)
+            try await Inside.withBackend { backend in
+                var spec = Inside.shell(
+                    """
+                    exec perl -e '$| = 1; my $x = "x" x 90_000_000; print "ready\\n";
+                    select(undef, undef, undef, 0.01) for 1 .. 100; print length $x, "\\n"'
+                    """)
+                spec.memoryMiB = 128
+                try await save(spec, in: backend, after: "ready", to: memory.path + "/saved")
+                spec.snapshot = .restored(directory: memory.path + "/saved")
+                let sandbox = try await backend.launch(spec)
+                let output = sandbox.takeOutput()
+                defer { close(output) }
+                #expect(await sandbox.exitStatus() == .exited(0))
+                #expect(Inside.drain(output) == "90000000\n")
+                await sandbox.kill()
             }
         }
 

@@ -52,8 +52,15 @@ struct Cgroup: Sendable {
             try? SystemCall.write("0", to: path + "/memory.swap.max")
             try? SystemCall.write("1", to: path + "/memory.oom.group")
         } else {
-            try SystemCall.write(bytes, to: path + "/memory.limit_in_bytes")
-            try? SystemCall.write(bytes, to: path + "/memory.memsw.limit_in_bytes")
+            let (memory, withSwap) = (path + "/memory.limit_in_bytes", path + "/memory.memsw.limit_in_bytes")
+            do {
+                try SystemCall.write(bytes, to: memory)
+            } catch {
+                // A limit is raised after the one that counts swap, too.
+                try? SystemCall.write(bytes, to: withSwap)
+                try SystemCall.write(bytes, to: memory)
+            }
+            try? SystemCall.write(bytes, to: withSwap)
         }
     }
 
