@@ -81,7 +81,7 @@ extension RealSandboxes {
             }
         }
 
-        /// What is written to memory counts as the function's, which has little more than what is to be written.
+        /// What is written to memory counts as the function's, which has little more than that.
         @Test func aLargeProcessIsSavedToMemory() async throws {
             let memory = try MemoryDirectory(sizeMiB: 512)
             try await Inside.withBackend { backend in

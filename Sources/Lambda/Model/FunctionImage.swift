@@ -28,10 +28,7 @@ struct FunctionImage: Hashable, Sendable {
     }
 
     /// Whether its runtime may be snapshotted without asking for it.
-    var allowsSnapshots: Bool {
-        get { process.allowsSnapshots }
-        set { process.allowsSnapshots = newValue }
-    }
+    var allowsSnapshots: Bool { process.allowsSnapshots }
 
     var workingDirectory: String {
         let directory = overrides.workingDirectory ?? process.workingDirectory
@@ -72,9 +69,11 @@ extension FunctionImage {
         writer.dictionary(process.environment)
         writer.string(process.workingDirectory)
         overrides.write(to: &writer)
+        writer.bool(process.allowsSnapshots)
     }
 
-    init(from reader: inout RecordReader) throws {
+    /// `version`: of the function's record. Version 9: whether it allows snapshots.
+    init(from reader: inout RecordReader, _ version: UInt8) throws {
         uri = try reader.string()
         process = ImageProcess()
         process.entryPoint = try reader.strings()
@@ -82,5 +81,6 @@ extension FunctionImage {
         process.environment = try reader.dictionary()
         process.workingDirectory = try reader.string()
         overrides = try Overrides(from: &reader)
+        if version >= 9 { process.allowsSnapshots = try reader.bool() }
     }
 }

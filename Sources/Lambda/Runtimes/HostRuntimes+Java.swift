@@ -50,8 +50,8 @@ extension HostRuntimes {
             }
         }
         launch.arguments += ["-cp", "/var/runtime/classes", "apus.runtime.Bootstrap"]
-        // The JDK's archive of classes where it was made to lie: elsewhere Java writes to every page of it, and
-        // 10 MB more would be saved and restored.
+        // The JDK's archive of classes where it was made to lie: elsewhere Java writes to every page of it,
+        // and 10 MB more would be saved and restored.
         if major >= Self.firstPreparedJava {
             launch.savedArguments = ["-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0"]
         }

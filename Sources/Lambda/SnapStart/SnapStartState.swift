@@ -47,26 +47,29 @@ struct SnapStartState: Hashable, Sendable {
 
 extension SnapStartState {
     func write(to writer: inout RecordWriter) {
-        writer.unsigned(UInt64(stage.rawValue))
+        writer.unsigned(UInt64(stage.rawValue) | (billed == nil ? 0 : Self.billedFlag))
         writer.optional(failure?.code)
         writer.optional(failure?.reason)
         writer.optional(snapshot)
-        writer.optional(billed) {
-            $0.instant($1.since)
-            $0.instant($1.until)
+        if let billed {
+            writer.instant(billed.since)
+            writer.instant(billed.until)
         }
     }
 
-    /// `version`: of the function's record.
-    init(from reader: inout RecordReader, version: UInt8) throws {
-        guard let stage = Stage(rawValue: UInt8(truncatingIfNeeded: try reader.unsigned())) else {
+    /// Beside the stage: that what is billed follows at the end.
+    private static let billedFlag: UInt64 = 0x10
+
+    init(from reader: inout RecordReader) throws {
+        let word = try reader.unsigned()
+        guard let stage = Stage(rawValue: UInt8(truncatingIfNeeded: word & ~Self.billedFlag)) else {
             throw StoreError.corruptRecord("the stage of a SnapStart")
         }
         self.stage = stage
         let (code, reason) = (try reader.optionalString(), try reader.optionalString())
         if let code, let reason { failure = Failure(code: code, reason: reason) }
         snapshot = try reader.optionalString()
-        guard version >= 9 else { return }
-        billed = try reader.optional { BilledSnapshot(since: try $0.instant(), until: try $0.instant()) }
+        guard word & Self.billedFlag != 0 else { return }
+        billed = BilledSnapshot(since: try reader.instant(), until: try reader.instant())
     }
 }

@@ -1,10 +1,10 @@
 // A function as it is kept. Its environment variables are sealed: people put secrets there, and AWS encrypts
 // them at rest too. https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html
 //
-// Version 9: durable functions, whether an image allows snapshots, and what of a snapshot is billed. Version 8:
-// SnapStart. Version 7: keys of KMS, networks, file systems. Version 6: the container image. Version 5: where
-// dead letters go. Version 4: layers. Version 3: which version of the function it is. Version 2: the variables
-// are sealed. Version 1 had them in plain text; at the start they are sealed.
+// Version 9: durable functions, and whether an image allows snapshots. Version 8: SnapStart. Version 7: keys of
+// KMS, networks, file systems. Version 6: the container image. Version 5: where dead letters go. Version 4:
+// layers. Version 3: which version of the function it is. Version 2: the variables are sealed. Version 1 had
+// them in plain text; at the start they are sealed.
 
 import CloudCore
 import Store
@@ -107,7 +107,6 @@ struct FunctionRecord: StoredRecord {
             $0.integer($1.executionTimeoutSeconds)
             $0.integer($1.retentionDays)
         }
-        writer.bool(function.image?.allowsSnapshots ?? false)
     }
 
     init(from reader: inout RecordReader, version: UInt8) throws {
@@ -146,17 +145,13 @@ struct FunctionRecord: StoredRecord {
         }
         if version >= 4 { function.layers = try reader.array { try FunctionLayer(from: &$0) } }
         if version >= 5 { function.deadLetters = try reader.optionalString() }
-        if version >= 6 { function.image = try reader.optional { try FunctionImage(from: &$0) } }
+        if version >= 6 { function.image = try reader.optional { try FunctionImage(from: &$0, version) } }
         if version >= 7 { function.connections = try reader.record(FunctionConnections.self) }
-        if version >= 8 {
-            function.snapStart = try reader.optional { try SnapStartState(from: &$0, version: version) }
-        }
+        if version >= 8 { function.snapStart = try reader.optional { try SnapStartState(from: &$0) } }
         if version >= 9 {
             function.durable = try reader.optional {
                 DurableSettings(executionTimeoutSeconds: try $0.integer(), retentionDays: try $0.integer())
             }
-            let allowsSnapshots = try reader.bool()
-            function.image?.allowsSnapshots = allowsSnapshots
         }
     }
 
