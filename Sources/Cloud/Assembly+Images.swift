@@ -18,9 +18,18 @@ extension Assembly {
                 RegistryImages(
                     registries, credentials: credentials,
                     cache: try BlobCache(directory: directory.images),
-                    downloader: HTTPDownloader(group: eventLoops)))
+                    downloader: try downloader(configuration.registryAuthorities)))
         }
         if let path = configuration.imagesDirectory { sources.append(ImageDirectory(path)) }
         return sources.isEmpty ? nil : ImageSources(sources)
+    }
+
+    private static func downloader(_ authorities: String?) throws -> HTTPDownloader {
+        guard let authorities else { return HTTPDownloader(group: eventLoops) }
+        do {
+            return try HTTPDownloader(group: eventLoops, authorities: authorities)
+        } catch {
+            throw StartError("--registry-ca: cannot read certificates in \(authorities)")
+        }
     }
 }

@@ -3,6 +3,7 @@
 public import CloudCore
 public import NIOCore
 import NIOHTTP1
+import NIOSSL
 
 /// Downloads from servers that the operator named.
 public struct HTTPDownloader: Downloader {
@@ -11,10 +12,22 @@ public struct HTTPDownloader: Downloader {
     private let group: any EventLoopGroup
     private let silence: TimeAmount
 
+    private let authorities: [NIOSSLCertificate]
+
     /// Certificates are verified against the system's authorities. A server may be silent for so long.
     public init(group: any EventLoopGroup, silenceSeconds: Int64 = OutboundLimits.silenceSeconds) {
         self.group = group
         silence = .seconds(silenceSeconds)
+        authorities = []
+    }
+
+    /// Certificates may be signed by the authorities in a file in PEM too. Throws where it can't be read or
+    /// has none.
+    public init(group: any EventLoopGroup, authorities path: String) throws {
+        self.group = group
+        silence = .seconds(OutboundLimits.silenceSeconds)
+        authorities = try NIOSSLCertificate.fromPEMFile(path)
+        if authorities.isEmpty { throw NIOSSLError.failedToLoadCertificate }
     }
 
     public func download(
@@ -23,7 +36,7 @@ public struct HTTPDownloader: Downloader {
         guard let target = FetchTarget(request.address) else {
             throw FetchProblem.notAllowed(request.address)
         }
-        let server = try await Server(of: target) {
+        let server = try await Server(of: target, authorities: authorities) {
             request.isTrusted ? $0 != .reserved : target.mayConnect(to: $0)
         }
         let wire: Wire

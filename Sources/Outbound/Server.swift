@@ -14,8 +14,9 @@ struct Server {
     private let secure: NIOSSLContext?
 
     /// The address is looked up once, and what was checked is what is connected to. `mayConnect` judges it.
+    /// Certificates may be signed by `authorities` too, beside those of the system.
     init(
-        of target: FetchTarget, _ mayConnect: (NetworkPlace) -> Bool
+        of target: FetchTarget, authorities: [NIOSSLCertificate] = [], _ mayConnect: (NetworkPlace) -> Bool
     ) async throws(FetchProblem) {
         self.target = target
         do {
@@ -33,7 +34,9 @@ struct Server {
             secure =
                 target.isEncrypted
                 ? try await NIOThreadPool.singleton.runIfActive {
-                    try NIOSSLContext(configuration: .makeClientConfiguration())
+                    var settings = TLSConfiguration.makeClientConfiguration()
+                    if !authorities.isEmpty { settings.additionalTrustRoots = [.certificates(authorities)] }
+                    return try NIOSSLContext(configuration: settings)
                 } : nil
         } catch {
             throw .unreachable("no certificate authorities: \(error)")

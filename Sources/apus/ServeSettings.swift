@@ -51,6 +51,7 @@ struct ServeSettings {
             : options.registry
         cloud.registryCredentials =
             options.registryCredentials ?? reader.string(forKey: "registry.credentials")
+        cloud.registryAuthorities = options.registryAuthorities ?? reader.string(forKey: "registry.ca")
         cloud.fileSystems = try Self.fileSystems(options.fileSystem, reader)
         cloud.functionMemoryMiB = try options.functionMemory ?? Self.number(reader, "function.memory")
         // No option: what is on a command line, everybody on the machine can read.

@@ -44,6 +44,7 @@ import Testing
         (["--images", "/srv/images"], "APUS_IMAGES=/srv/images"),
         (["--registry", "a.b", "--registry", "c.d=http://e:1"], "APUS_REGISTRY=a.b c.d=http://e:1"),
         (["--registry-credentials", "/srv/auth.json"], "APUS_REGISTRY_CREDENTIALS=/srv/auth.json"),
+        (["--registry-ca", "/srv/ca.pem"], "APUS_REGISTRY_CA=/srv/ca.pem"),
         (
             [
                 "--file-system", "arn:aws:elasticfilesystem:us-east-1:000000000000:access-point/fsap-1=/a",

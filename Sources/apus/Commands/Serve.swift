@@ -54,6 +54,11 @@ struct Serve: AsyncParsableCommand {
     var registryCredentials: String?
 
     @Option(
+        name: .customLong("registry-ca"),
+        help: "Authorities of the registries' certificates, besides the system's: a file in PEM.")
+    var registryAuthorities: String?
+
+    @Option(
         help: """
             ARN=DIR: a directory that functions may mount, and the access point that stands for it. Can be \
             given several times; APUS_FILE_SYSTEM has commas between them.
