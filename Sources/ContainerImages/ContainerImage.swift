@@ -19,7 +19,7 @@ public struct ImageProcess: Hashable, Sendable {
     public init() {}
 }
 
-/// An image of a repository, found and checked but for its layers' bytes.
+/// An image of a repository, found and checked but for its layers.
 public struct ContainerImage: Sendable {
     /// The manifest as it is stored; its SHA-256 is the image's digest.
     public let manifest: [UInt8]
@@ -66,34 +66,28 @@ public struct ContainerImage: Sendable {
             guard size <= room else { throw ImageError.tooLarge }
             room -= size
         }
-        var layers: [ImageLayer] = []
-        for descriptor in descriptors {
-            let blob = try await repository.blob(descriptor.digest, size: descriptor.size)
-            guard let blob else {
-                throw ImageError.corrupt("layer \(descriptor.digest) is missing")
-            }
-            layers.append(
-                ImageLayer(digest: descriptor.digest, compression: descriptor.compression, blob: blob))
+        layers = descriptors.map {
+            ImageLayer(digest: $0.digest, compression: $0.compression, size: $0.size)
         }
-        self.layers = layers
     }
 
-    /// Writes the image's files into `directory`, which must not exist yet: layer over layer, with what every
-    /// sandbox needs. Blocks. Throws `ImageError`.
-    public func unpack(to directory: String) throws {
-        let tree = try RootTree(making: directory)
-        for layer in layers { try layer.unpack(into: tree) }
-        try tree.finish()
+    /// The layer's bytes, fetched where they aren't here. They stay while this value, or the repository, lives.
+    func blob(of layer: ImageLayer) async throws -> ImageBlob {
+        guard let blob = try await repository.blob(layer.digest, size: layer.size) else {
+            throw ImageError.corrupt("layer \(layer.digest) is missing")
+        }
+        return blob
     }
 }
 
-/// One layer, and where its bytes are.
-struct ImageLayer: Sendable {
+/// One layer, as the manifest names it.
+struct ImageLayer: Hashable, Sendable {
     enum Compression: Hashable, Sendable { case none, gzip, zstd }
 
     var digest: String
     var compression: Compression
-    var blob: ImageBlob
+    /// Packed; nil where the manifest doesn't say.
+    var size: Int?
 }
 
 extension ImageBlobs {

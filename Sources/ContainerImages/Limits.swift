@@ -14,6 +14,10 @@ enum ImageLimits {
     static let pathBytes = 4_096
     /// Extended headers of one entry; ours.
     static let headerBytes = 1_024 * 1_024
+    /// What is kept in memory of the entries of one layer; ours.
+    static let indexBytes = 256 * 1_024 * 1_024
+    /// Layers of one image that are fetched and unpacked side by side; ours.
+    static let layersAtOnce = 3
     /// An index may lead to an index, this often; ours.
     static let indexDepth = 4
     /// 128 MiB, as the command `zstd` takes without being asked for more: what a packed layer may make us

@@ -32,8 +32,11 @@ final class RootTree {
 
     func beginLayer() { made = [] }
 
+    /// Makes a file of a name in a directory held open.
+    typealias FileMaker = (_ place: Int32, _ name: [CChar]) throws -> Void
+
     /// Adds, replaces or removes what the entry says.
-    func apply(_ entry: TarEntry, _ reader: TarReader) throws {
+    func apply(_ entry: TarEntry, file: FileMaker) throws {
         entries += 1
         guard entries <= ImageLimits.entries else { throw ImageError.tooLarge }
         let path = try Self.components(entry.path)
@@ -52,11 +55,11 @@ final class RootTree {
         // Devices are the sandbox's to give.
         if entry.kind == .special { return }
         guard let place = try openDirectory(parents, makes: true) else { return }
-        try make(entry, name, in: place, reader)
+        try make(entry, name, in: place, file)
         made.insert(path)
     }
 
-    private func make(_ entry: TarEntry, _ name: [UInt8], in place: Place, _ reader: TarReader) throws {
+    private func make(_ entry: TarEntry, _ name: [UInt8], in place: Place, _ file: FileMaker) throws {
         let name = Self.text(name)
         if entry.kind == .directory {
             if !Self.isDirectory(name, in: place) {
@@ -82,25 +85,8 @@ final class RootTree {
             guard let target,
                 linkat(target.place.descriptor, target.name, place.descriptor, name, 0) == 0
             else { throw ImageError.hostile("a hard link to what isn't there") }
-        default: try write(entry, name, in: place, reader)
+        default: try file(place.descriptor, name)
         }
-    }
-
-    private func write(_ entry: TarEntry, _ name: [CChar], in place: Place, _ reader: TarReader) throws {
-        let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
-        let file = openat(place.descriptor, name, flags, 0o600)
-        guard file >= 0 else { throw Self.failure("open") }
-        defer { close(file) }
-        try reader.data { piece in
-            var rest = piece
-            while !rest.isEmpty {
-                let count = Glibc.write(file, rest.baseAddress, rest.count)
-                if count < 0, errno == EINTR { continue }
-                guard count > 0 else { throw Self.failure("write") }
-                rest = UnsafeRawBufferPointer(rebasing: rest[count...])
-            }
-        }
-        guard fchmod(file, mode_t(entry.mode & 0o777)) == 0 else { throw Self.failure("chmod") }
     }
 
     // MARK: Whiteouts

@@ -11,7 +11,7 @@ protocol ByteSource: AnyObject {
 
 /// One entry's header.
 struct TarEntry: Hashable, Sendable {
-    enum Kind: Hashable, Sendable {
+    enum Kind: UInt8, Hashable, Sendable {
         case file, directory, symbolicLink, hardLink
         /// Devices and pipes.
         case special

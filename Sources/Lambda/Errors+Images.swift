@@ -7,10 +7,30 @@ extension AWSError {
     /// Whether a function can't run because its image can't be had: no more, or not now.
     var isOfMissingImage: Bool {
         code == LambdaError.lostImage || (code == LambdaError.unavailableImage && status == 502)
+            || self == LambdaError.functionPending()
     }
 }
 
 extension LambdaError {
+    /// https://docs.aws.amazon.com/lambda/latest/dg/functions-states.html
+    static func functionPending() -> AWSError { wrongState("Pending") }
+
+    static func functionFailed() -> AWSError { wrongState("Failed") }
+
+    private static func wrongState(_ state: String) -> AWSError {
+        AWSError(
+            "ResourceConflictException",
+            "The operation cannot be performed at this time. The function is currently in the following "
+                + "state: \(state)", status: 409)
+    }
+
+    static func updateInProgress(_ arn: ARN) -> AWSError {
+        AWSError(
+            "ResourceConflictException",
+            "The operation cannot be performed at this time. An update is in progress for resource: \(arn)",
+            status: 409)
+    }
+
     fileprivate static let lostImage = "CodeArtifactUserFailedException"
     fileprivate static let unavailableImage = "ServiceException"
 

@@ -43,15 +43,16 @@ final class FunctionCatalog: FunctionDirectory {
 
     init(
         store: LambdaStore, blobs: any BlobStore, packages: PackageDirectory, entropy: any Entropy,
-        storage: CodeStorage = CodeStorage(), images: FunctionImages = FunctionImages(source: nil)
-    ) {
+        storage: CodeStorage = CodeStorage(), images: (any ImageSource)? = nil
+    ) throws {
         self.store = store
         self.blobs = blobs
         unowned = UnownedBlobs(store: store.store, blobs: blobs)
         self.packages = packages
         self.entropy = entropy
         self.storage = storage
-        self.images = images
+        self.images = FunctionImages(
+            source: images, layers: try UnpackedLayers(directory: packages.layers))
     }
 
     /// The version that the next call with this qualifier runs, ready to run; of an alias with two versions,
@@ -159,18 +160,29 @@ final class FunctionCatalog: FunctionDirectory {
     func remove(_ digest: CodeDigest) async {
         packages.remove(digest)
         problems.withLock { $0[digest] = nil }
-        await images.source?.release(Digest.text(digest.bytes))
+        await images.release(digest)
     }
 
     private func resolve(_ function: Function) async throws -> FunctionSpec {
+        switch function.imageState {
+        case .creating: throw LambdaError.functionPending()
+        case .notCreated(let problem): throw LambdaError.imageLost(problem)
+        case .updating, .notUpdated, nil: break
+        }
+        let function = function.running
         let lease = try await lease(of: function)
         return function.spec(lease: lease, layers: try await leases(of: function.layers))
+    }
+
+    /// The code that the record names, on disk.
+    func code(of function: Function) async throws -> PackageLease {
+        try await packages.lease(function.digest) { [self] in try await content(of: function) }
     }
 
     private func lease(of function: Function) async throws -> PackageLease {
         let lease: PackageLease
         do {
-            lease = try await packages.lease(function.digest) { [self] in try await content(of: function) }
+            lease = try await code(of: function)
         } catch {
             guard let image = function.image else { throw error }
             if case ImageSourceProblem.unavailable(let why) = error {
@@ -197,7 +209,7 @@ final class FunctionCatalog: FunctionDirectory {
         let found = try await images.image(
             image.uri, digest: Digest.text(function.digest.bytes), .ofOwner(of: function))
         guard let found else { throw ImageProblem.deleted }
-        return ImageContent(found)
+        return ImageContent(digest: function.digest, root: try await images.layers.root(of: found))
     }
 }
 

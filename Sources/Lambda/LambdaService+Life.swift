@@ -86,12 +86,12 @@ extension LambdaService {
 
     /// Starts the engine, and takes up what an earlier run left in the store.
     public static func start(_ needs: Dependencies) async throws -> LambdaService {
-        let catalog = FunctionCatalog(
+        let catalog = try FunctionCatalog(
             store: LambdaStore(
                 store: needs.store, sealer: needs.sealer,
                 accountConcurrency: needs.settings.accountConcurrency), blobs: needs.blobs,
             packages: try PackageDirectory(root: needs.packages, entropy: needs.entropy),
-            entropy: needs.entropy, images: FunctionImages(source: needs.images))
+            entropy: needs.entropy, images: needs.images)
         let executionRoles = ExecutionRoles(
             roles: needs.roles, authorizer: needs.authorizer, clock: needs.clock)
         var hooks = EngineHooks(
@@ -126,6 +126,7 @@ extension LambdaService {
         service.targets = needs.targets
         service.keys = needs.keys.map(FunctionKeys.init)
         service.networks = needs.networks
+        service.pulls = service.imagePulls(needs.clock, needs.logger)
         try await service.takeUp()
         try await service.provisionAll()
         await queue.start()
@@ -151,6 +152,7 @@ extension LambdaService {
     public func shutdown(grace: Duration) async {
         mappings?.stop()
         durable?.stop()
+        pulls?.shutdown()
         await snapshots?.shutdown()
         await engine?.shutdown(grace: grace)
         await mappings?.ended()
@@ -170,6 +172,7 @@ extension LambdaService {
     private func takeUp() async throws {
         var used = try await layers.usedDigests()
         var versions: [Function] = []
+        var unsettled: [Function] = []
         var last: Key?
         repeat {
             let page = try await store.allFunctions(after: last, limit: 500)
@@ -177,6 +180,8 @@ extension LambdaService {
                 if record.isOutdated { try await store.rewrite(record.key) }
                 let function = try record.opened(by: store.sealer)
                 used.insert(function.digest.hex)
+                used.insert(function.running.digest.hex)
+                if function.isUnsettled { unsettled.append(function) }
                 catalog.storage.found(function.code.size, function.key.account, function.key.region)
                 if let count = function.reservedConcurrency { runner.reserve(count, for: function.key) }
             }
@@ -190,6 +195,7 @@ extension LambdaService {
                 if record.snapStart != nil {
                     versions.append(try record.opened(by: store.sealer))
                 }
+                if record.hasUnsettledImage { unsettled.append(try record.opened(by: store.sealer)) }
             }
             last = page.count == 500 ? page.last?.key : nil
         } while last != nil
@@ -202,7 +208,8 @@ extension LambdaService {
             last = page.count == 500 ? page.last?.key : nil
         } while last != nil
         catalog.packages.removeAll(except: used)
-        await catalog.images.source?.releaseAll(except: Set(used.map { "sha256:" + $0 }))
+        await catalog.images.releaseAll(except: Set(used.map { "sha256:" + $0 }))
         snapshots?.takeUp(versions)
+        for function in unsettled { pulls?.begin(function) }
     }
 }

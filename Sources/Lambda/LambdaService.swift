@@ -23,6 +23,8 @@ public struct LambdaService: Service {
     var bill: BillMeter?
     /// Nil in tests that bring a runner of their own.
     var snapshots: Snapshots?
+    /// Nil in tests that bring a runner of their own.
+    var pulls: ImagePulls?
     /// Nil where nobody is asked whether execution roles may do a thing.
     var executionRoles: ExecutionRoles?
     /// Nil where there are no queues to poll.

@@ -19,6 +19,13 @@ enum Limits {
     /// All packages and layers of an account and region: 75 GB.
     static let accountCodeBytes = 80_530_636_800
 
+    /// Container images that are pulled side by side; this and the next two are ours.
+    static let imagePulls = 4
+    /// How often an image is asked for that can't be had for reasons of the registry, or of this machine. The
+    /// pauses double from two seconds on, up to the last number.
+    static let imagePullAttempts = 8
+    static let imagePullPauseSeconds = 60
+
     // MARK: Configuration
 
     /// Our own where AWS's model has none: the name itself, without ARN.

@@ -144,6 +144,13 @@ def make_role(cloud, role_name="conformance", policy="service-role/AWSLambdaBasi
     return arn
 
 
+def settle(cloud, name):
+    """Waits until the function's image is there."""
+    functions = cloud.client("lambda")
+    for waiter in ("function_active_v2", "function_updated_v2"):
+        functions.get_waiter(waiter).wait(FunctionName=name, WaiterConfig={"Delay": 0.05, "MaxAttempts": 1_000})
+
+
 @pytest.fixture
 def deploy(apus, role, name):
     """Deploys a function under a fresh name, waits until it is active, returns the name."""

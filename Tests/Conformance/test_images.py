@@ -1,5 +1,6 @@
 """Functions from container images: OCI layouts made here of static programs and of this machine's own Python."""
 
+import contextlib
 import gzip
 import hashlib
 import importlib.util
@@ -16,7 +17,7 @@ import tarfile
 import botocore.exceptions
 import pytest
 
-from conftest import make_role
+from conftest import make_role, settle
 from test_extensions import said
 
 HERE = pathlib.Path(__file__).parent
@@ -97,6 +98,7 @@ def function(cloud, image_role, name):
         functions.create_function(
             FunctionName=name, Role=image_role, PackageType="Image", Code={"ImageUri": uri}, Timeout=20,
             **settings)
+        settle(cloud, name)
 
         def call(event):
             answer = functions.invoke(FunctionName=name, Payload=json.dumps(event), LogType="Tail")
@@ -271,6 +273,7 @@ def test_other_code_and_versions(cloud, images, static_program, function, name):
     digest = write_layout(place, [layer({"run": static_program, "a": b"2"})], {"Cmd": ["/run"]}, tags=("v2",))
     updated = functions.update_function_code(FunctionName=name, ImageUri="versions:v2")
     assert updated["CodeSha256"] == digest.removeprefix("sha256:")
+    settle(cloud, name)
     assert call("x")[0] == "x"
     first = functions.get_function(FunctionName=name, Qualifier="1")
     assert first["Configuration"]["CodeSha256"] != updated["CodeSha256"]
@@ -319,11 +322,12 @@ def test_hostile_images(cloud, images, image_role, name):
     ]):
         repository = f"hostile{number}"
         write_layout(images / repository, [layer(files)], {"Cmd": ["/x"]})
-        try:
-            functions.create_function(
-                FunctionName=f"{name}-{number}", Role=image_role, PackageType="Image", Code={"ImageUri": repository})
-        except botocore.exceptions.ClientError as refused:
-            assert refused.response["Error"]["Code"] == "InvalidParameterValueException"
+        functions.create_function(
+            FunctionName=f"{name}-{number}", Role=image_role, PackageType="Image", Code={"ImageUri": repository})
+        with contextlib.suppress(botocore.exceptions.WaiterError):
+            settle(cloud, f"{name}-{number}")
+        shown = functions.get_function_configuration(FunctionName=f"{name}-{number}")
+        assert shown.get("StateReasonCode", "InvalidImage") == "InvalidImage", shown
         assert not outside.exists()
 
 

@@ -12,6 +12,7 @@ import pathlib
 import re
 import shutil
 import socket
+import ssl
 import subprocess
 import sys
 import tarfile
@@ -22,7 +23,7 @@ import urllib.request
 import botocore.exceptions
 import pytest
 
-from conftest import Apus, make_role
+from conftest import Apus, make_role, settle
 from test_images import layer, static_program, write_layout  # noqa: F401
 
 LOGIN = "Basic " + base64.b64encode(b"me:secret").decode()
@@ -31,7 +32,7 @@ LOGIN = "Basic " + base64.b64encode(b"me:secret").decode()
 class Registry:
     """Serves layouts at /v2/NAME/…. `answer` may be replaced: (path, headers) → (status, headers, body) or None."""
 
-    def __init__(self, root):
+    def __init__(self, root, certificate=None):
         self.root, self.asked, self.answer = pathlib.Path(root), [], None
         registry = self
 
@@ -58,6 +59,11 @@ class Registry:
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.server.daemon_threads = True
         self.origin = f"http://127.0.0.1:{self.server.server_port}"
+        if certificate:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(certificate)
+            self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
+            self.origin = f"https://localhost:{self.server.server_port}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def serve(self, path):
@@ -100,9 +106,12 @@ def start(fresh, registry, tmp_path):
                       *options, **more)
         role = make_role(cloud)
 
-        def create(name, uri="registry.test/app:latest"):
-            return cloud.client("lambda").create_function(
+        def create(name, uri="registry.test/app:latest", waits=True):
+            made = cloud.client("lambda").create_function(
                 FunctionName=name, Role=role, PackageType="Image", Code={"ImageUri": uri}, Timeout=20)
+            if waits:
+                settle(cloud, name)
+            return made
 
         return cloud, create
 
@@ -150,6 +159,7 @@ def test_pulled_once_and_pinned_to_its_digest(start, registry, static_program, n
     assert len(registry.asked) == asked
     updated = cloud.client("lambda").update_function_code(FunctionName=name, ImageUri="registry.test/app:latest")
     assert updated["CodeSha256"] == other.removeprefix("sha256:")
+    settle(cloud, name)
     assert call(cloud, name, 2) == 2
     # What only the first image had is gone, and what was pulled needs no registry any more.
     blobs = pathlib.Path(cloud.options[-1]) / "images/blobs"
@@ -234,6 +244,38 @@ def test_hostile_registries(start, registry, static_program, name, what, code): 
     assert call(cloud, name, 1) == 1
 
 
+@pytest.mark.skipif(not shutil.which("openssl"), reason="openssl is not installed")
+def test_an_authority_of_ones_own(fresh, static_program, tmp_path, name):  # noqa: F811
+    """Its registry is asked where the authority was named, and nowhere else."""
+    authority, key, request, signed = (tmp_path / end for end in ("ca.pem", "ca.key", "one.csr", "one.pem"))
+    new_key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
+    for words in (
+        ["req", "-x509", *new_key, "-keyout", key, "-out", authority, "-subj", "/CN=ours", "-days", "2"],
+        ["req", *new_key, "-keyout", tmp_path / "one.key", "-out", request, "-subj", "/CN=localhost",
+         "-addext", "subjectAltName=DNS:localhost"],
+        ["x509", "-req", "-in", request, "-CA", authority, "-CAkey", key, "-CAcreateserial", "-out", signed,
+         "-days", "2", "-copy_extensions", "copy"],
+    ):
+        subprocess.run(["openssl", *words], check=True, capture_output=True)
+    (tmp_path / "both.pem").write_bytes(signed.read_bytes() + (tmp_path / "one.key").read_bytes())
+    registry = Registry(tmp_path / "registry", tmp_path / "both.pem")
+    try:
+        write_layout(registry.root / "app", [layer({"run": static_program})], {"Entrypoint": ["/run"]})
+        for options in ([], ["--registry-ca", str(authority)]):
+            cloud = fresh("--registry", f"registry.test={registry.origin}", *options)
+            make = dict(FunctionName=name, Role=make_role(cloud), PackageType="Image", Timeout=20,
+                        Code={"ImageUri": "registry.test/app:latest"})
+            if options:
+                cloud.client("lambda").create_function(**make)
+                settle(cloud, name)
+                assert call(cloud, name, 1) == 1
+            else:
+                assert refusal(lambda: cloud.client("lambda").create_function(**make))["Code"] == "ServiceException"
+                assert registry.asked == []
+    finally:
+        registry.close()
+
+
 def test_registries_that_nobody_named(start, registry, name):
     _, create = start()
     for uri in [registry.origin.removeprefix("http://") + "/app:latest", "docker.io/library/alpine", "app"]:
@@ -251,6 +293,7 @@ def test_what_makes_no_sense_is_refused_at_the_start(tmp_path):
         (["--registry", "nothing"], "--registry wants"),
         (["--registry", "a.b", "--registry-credentials", str(readable)], "chmod 600"),
         (["--registry", "a.b", "--registry-credentials", str(tmp_path / "none")], "cannot read"),
+        (["--registry", "a.b", "--registry-ca", str(readable)], "cannot read certificates"),
     ]:
         ended = subprocess.run([BINARY, "serve", "--listen", "127.0.0.1:0", *options], capture_output=True, text=True)
         assert ended.returncode != 0 and words in ended.stderr
@@ -299,6 +342,7 @@ log: {{level: error}}
         made = cloud.client("lambda").create_function(
             FunctionName=name, Role=make_role(cloud), PackageType="Image",
             Code={"ImageUri": f"127.0.0.1:{port}/team/app:v1"}, Timeout=20)
+        settle(cloud, name)
         request = urllib.request.Request(
             f"http://127.0.0.1:{port}/v2/team/app/manifests/v1",
             headers={"Authorization": LOGIN, "Accept": "application/vnd.oci.image.manifest.v1+json"})

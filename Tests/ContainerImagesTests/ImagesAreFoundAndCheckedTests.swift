@@ -115,12 +115,12 @@ import Testing
         let digest = Digest.text(of: layer)
         let image = try #require(try await ContainerImage("latest", in: images, architecture: "x86_64"))
         try MadeUpImages.write(layer.dropLast() + [1], to: directory.path + "/" + digest)
-        #expect(throws: ImageError.corrupt("layer \(digest)")) {
-            try image.unpack(to: directory.path + "/root")
+        await #expect(throws: ImageError.corrupt("layer \(digest)")) {
+            try await image.unpack(to: directory.path + "/root")
         }
         unlink(directory.path + "/" + digest)
         await #expect(throws: ImageError.corrupt("layer \(digest) is missing")) {
-            _ = try await ContainerImage("latest", in: images, architecture: "x86_64")
+            try await image.unpack(to: directory.path + "/root")
         }
     }
 
@@ -158,7 +158,7 @@ import Testing
             try MadeUpImages.write(bytes, to: directory.path + "/team/app/" + name)
         }
         let image = try #require(try await find("team/app", "v1"))
-        try image.unpack(to: directory.path + "/root")
+        try await image.unpack(to: directory.path + "/root")
         #expect(try await find("team/app", image.digest)?.digest == image.digest)
         #expect(try await find("team/app", "v2") == nil)
         #expect(try await find("team/other", "v1") == nil)
@@ -170,7 +170,7 @@ import Testing
         for (name, bytes) in try await layout() { archive.add("./" + name, type: "0", data: bytes) }
         try MadeUpImages.write(archive.finished, to: directory.path + "/app.tar")
         let image = try #require(try await find("app", "v1"))
-        try image.unpack(to: directory.path + "/root")
+        try await image.unpack(to: directory.path + "/root")
         var status = stat()
         #expect(stat(directory.path + "/root/a", &status) == 0 && status.st_size == 1)
     }

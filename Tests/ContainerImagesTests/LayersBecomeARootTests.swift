@@ -30,7 +30,7 @@ import Testing
         }
         let images = try MadeUpImages(in: directory.path, layers: archives)
         let image = try #require(try await ContainerImage("latest", in: images, architecture: "x86_64"))
-        try image.unpack(to: root)
+        try await image.unpack(to: root)
     }
 
     private func text(_ path: String) -> String? {
@@ -244,8 +244,8 @@ import Testing
         let rest = Array(builder.finished.dropFirst(half.count))
         let images = try MadeUpImages(
             in: directory.path, layers: [(TarBuilder.gzipped(half, rest), Self.packed)])
-        try (try #require(try await ContainerImage("latest", in: images, architecture: "x86_64"))).unpack(
-            to: root)
+        let image = try #require(try await ContainerImage("latest", in: images, architecture: "x86_64"))
+        try await image.unpack(to: root)
         #expect(text("first") == "1" && text("second") == "2")
     }
 
@@ -260,11 +260,9 @@ import Testing
         let path = directory.path + "/bomb"
         let packed = TarBuilder.gzipped(builder.finished)
         try MadeUpImages.write(packed, to: path)
-        let layer = ImageLayer(
-            digest: Digest.text(of: packed), compression: .gzip,
-            blob: ImageBlob(path: path, offset: 0, size: packed.count))
         var counted = 0
-        let source = try LayerSource(layer) { counted += $0 }
+        let blob = ImageBlob(path: path, offset: 0, size: packed.count)
+        let source = try LayerSource(blob, .gzip) { counted += $0 }
         let reader = TarReader(source)
         while try reader.next() != nil {}
         #expect(packed.count < 100_000 && counted > 5_000_000)

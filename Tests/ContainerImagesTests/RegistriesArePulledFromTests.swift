@@ -36,8 +36,10 @@ import Testing
     {
         let repository = try await source.repository(
             "team/app", registry: "registry.example", context: .testing())
-        return try await ContainerImage(
+        let image = try await ContainerImage(
             reference, in: try #require(repository), architecture: "x86_64")
+        for layer in image?.layers ?? [] { _ = try await image?.blob(of: layer) }
+        return image
     }
 
     private var kept: (manifests: Int, blobs: Int) {
@@ -56,7 +58,7 @@ import Testing
         let source = try source()
         let pulled = try #require(try await pull(from: source))
         #expect(pulled.digest == Digest.text(of: image.manifest) && pulled.process.command == ["/said"])
-        try pulled.unpack(to: directory.path + "/root")
+        try await pulled.unpack(to: directory.path + "/root")
         #expect(registry.asked.count == 3 && registry.asked.allSatisfy { $0.isTrusted })
         // By its digest it is had without asking anybody.
         #expect(try await pull(pulled.digest, from: source)?.digest == pulled.digest)
@@ -152,7 +154,7 @@ import Testing
         registry.answer(
             layerAddress, .init(body: image.layer, breaksAfter: 1_000), .init(body: image.layer))
         let pulled = try #require(try await pull(from: source()))
-        try pulled.unpack(to: directory.path + "/root")
+        try await pulled.unpack(to: directory.path + "/root")
     }
 
     @Test func triesEnd() async throws {

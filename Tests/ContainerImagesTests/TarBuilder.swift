@@ -2,8 +2,9 @@
 
 import CZlib
 import CloudCore
-import ContainerImages
 import Glibc
+
+@testable import ContainerImages
 
 /// A tar archive in the making.
 struct TarBuilder {
@@ -141,5 +142,13 @@ final class MadeUpImages: ImageBlobs {
             guard count > 0 else { throw ImageError.system(call: "write", errno: errno) }
             rest = rest.dropFirst(count)
         }
+    }
+}
+
+extension ContainerImage {
+    /// The image's root, of layers that nobody shares.
+    func unpack(to directory: String) async throws {
+        let layers = try UnpackedLayers(directory: directory + ".layers")
+        try await layers.root(of: self).write(to: directory)
     }
 }

@@ -37,7 +37,7 @@ import Testing
         let images = try MadeUpImages(in: directory.path, layers: [(layer, Self.type)])
         let image = try #require(try await ContainerImage("latest", in: images, architecture: "x86_64"))
         let root = directory.path + "/" + name
-        try image.unpack(to: root)
+        try await image.unpack(to: root)
         return root
     }
 

@@ -13,28 +13,23 @@ protocol UnpackedContent: Sendable {
 
 extension CodePackage: UnpackedContent {}
 
-/// A container image under the digest of its manifest.
+/// A container image under the digest of its manifest, its layers unpacked.
 struct ImageContent: UnpackedContent {
-    let image: ContainerImage
     let digest: CodeDigest
+    let root: ImageRoot
 
-    init(_ image: ContainerImage) {
-        self.image = image
-        digest = CodeDigest(Digest.bytes(of: image.digest) ?? [])
-    }
-
-    func unpack(to directory: String) throws { try image.unpack(to: directory) }
+    func unpack(to directory: String) throws { try root.write(to: directory) }
 }
 
-/// Code that has been checked and unpacked; nothing of it is in the store yet.
+/// Code that has been checked; nothing of it is in the store yet.
 struct NewCode: Sendable {
     /// What the store keeps: the archive, or the manifest.
     let bytes: [UInt8]
     let digest: CodeDigest
     /// Nil for zip archives.
     var image: FunctionImage?
-    /// Keeps it on disk.
-    let lease: PackageLease
+    /// Keeps it on disk. Nil for images, which are pulled once the function has them.
+    var lease: PackageLease?
 }
 
 extension LambdaService {
@@ -79,17 +74,15 @@ extension LambdaService {
         return NewCode(bytes: package.zip, digest: package.digest, lease: lease)
     }
 
-    /// The image that a URI means now.
+    /// The image that a URI means now. Its layers are not looked at yet.
     private func newCode(image uri: String, _ context: RequestContext) async throws -> NewCode {
         do {
             guard let image = try await catalog.images.image(uri, digest: nil, context) else {
                 throw LambdaError.imageMissing(uri)
             }
-            let content = ImageContent(image)
-            let lease = try await catalog.packages.lease(content.digest) { content }
             return NewCode(
-                bytes: image.manifest, digest: content.digest,
-                image: FunctionImage(uri: uri, process: image.process), lease: lease)
+                bytes: image.manifest, digest: CodeDigest(Digest.bytes(of: image.digest) ?? []),
+                image: FunctionImage(uri: uri, process: image.process))
         } catch let error as ImageError {
             throw LambdaError.image(error, uri)
         } catch ImageSourceProblem.denied(let why) {
@@ -109,6 +102,8 @@ extension LambdaService {
 struct FunctionImages: Sendable {
     /// Nil where this cloud has no images.
     let source: (any ImageSource)?
+    /// What their layers are unpacked to.
+    let layers: UnpackedLayers
 
     /// The image that a URI means, or the one of a digest in the URI's repository; nil where there is none.
     func image(_ uri: String, digest: String?, _ context: RequestContext) async throws -> ContainerImage? {
@@ -118,5 +113,18 @@ struct FunctionImages: Sendable {
             reference.repository, registry: reference.registry, context: context)
         guard let repository, let wanted = digest ?? reference.digest ?? reference.tag else { return nil }
         return try await ContainerImage(wanted, in: repository, architecture: MachineArchitecture.name)
+    }
+
+    /// No function has the image any more.
+    func release(_ digest: CodeDigest) async {
+        let digest = Digest.text(digest.bytes)
+        await layers.release(digest)
+        await source?.release(digest)
+    }
+
+    /// Functions have these images, and no others.
+    func releaseAll(except digests: Set<String>) async {
+        await layers.releaseAll(except: digests)
+        await source?.releaseAll(except: digests)
     }
 }

@@ -18,6 +18,9 @@ public final class PackageDirectory: Sendable {
 
     private let packages: String
     private let incoming: String
+    /// Where images' layers are to be, beside what is made of them; a cache like the packages. The number is
+    /// that of their format.
+    let layers: String
     private let entropy: any Entropy
     private let state = Mutex(State())
 
@@ -28,9 +31,11 @@ public final class PackageDirectory: Sendable {
     public init(root: String, entropy: any Entropy) throws {
         self.entropy = entropy
         let boot = FileSystem.bootID
-        packages = root + "/packages-" + (boot.isEmpty ? entropy.hex(bytes: 8) : boot)
+        let age = boot.isEmpty ? entropy.hex(bytes: 8) : boot
+        packages = root + "/packages-" + age
+        layers = root + "/layers1-" + age
         incoming = root + "/incoming"
-        for name in FileSystem.names(in: root) where packages != root + "/" + name {
+        for name in FileSystem.names(in: root) where ![packages, layers].contains(root + "/" + name) {
             TreeRemoval.remove(root + "/" + name)
         }
         try FileSystem.makeDirectories(packages)

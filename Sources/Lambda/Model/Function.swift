@@ -28,6 +28,8 @@ struct Function: Hashable, Sendable {
     var code: BlobID
     /// Nil for functions of zip archives. Those of images have no runtime and no handler.
     var image: FunctionImage?
+    /// Nil where there is nothing to be waited for, and nothing to be said.
+    var imageState: ImageState?
     /// The lowest first, as the caller gave them.
     var layers: [FunctionLayer] = []
     var logging: LoggingSettings
@@ -41,6 +43,7 @@ struct Function: Hashable, Sendable {
     var snapStart: SnapStartState?
     /// Nil for functions that aren't durable; said when the function is made, for good.
     var durable: DurableSettings?
+    var runtimeUpdates = RuntimeUpdates.auto
     /// The function's, whatever the version; kept with `$LATEST`.
     var reservedConcurrency: Int?
     var lastModified: Instant
@@ -68,6 +71,8 @@ struct Function: Hashable, Sendable {
         content.description = latestDescription ?? description
         content.latestDescription = nil
         content.reservedConcurrency = nil
+        content.imageState = nil
+        content.runtimeUpdates = .auto
         content.snapStart = snapStart.map { _ in SnapStartState() }
         content.lastModified = Instant(nanoseconds: 0)
         content.revisionID = ""

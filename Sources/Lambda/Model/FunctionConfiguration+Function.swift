@@ -19,7 +19,7 @@ extension FunctionConfiguration {
         // AWS writes its own format here: `2024-03-27T09:14:35.000+0000`.
         lastModified =
             CivilTime(function.lastModified).iso8601(fractionDigits: 3).dropLast() + "+0000"
-        codeSha256 = function.image == nil ? function.digest.base64 : function.digest.hex
+        codeSha256 = function.shownDigest
         version = function.version
         environment = function.environment.map { EnvironmentResponse(variables: $0) }
         if !function.layers.isEmpty {
@@ -30,10 +30,7 @@ extension FunctionConfiguration {
         revisionId = function.revisionID
         show(function.connections)
         show(function.durable)
-        if function.image == nil, let version = RuntimeIdentifier(function.runtime)?.versionName {
-            runtimeVersionConfig = RuntimeVersionConfig(
-                runtimeVersionArn: RuntimeIdentifier.versionARN(version, function.key.region))
-        }
+        runtimeVersionConfig = function.runtimeVersionARN.map { RuntimeVersionConfig(runtimeVersionArn: $0) }
         lastUpdateStatus = LastUpdateStatus(rawValue: "Successful")
         packageType = PackageType(rawValue: function.image == nil ? "Zip" : "Image")
         if let overrides = function.image?.overrides, !overrides.isEmpty {
@@ -42,6 +39,7 @@ extension FunctionConfiguration {
         architectures = [Architecture(rawValue: function.architecture)]
         ephemeralStorage = EphemeralStorage(size: function.temporaryStorageMiB)
         showSnapStart(function.snapStart)
+        show(function.imageState)
         loggingConfig = LoggingConfig(
             logFormat: LogFormat(rawValue: function.logging.format),
             applicationLogLevel: function.logging.applicationLevel.map(ApplicationLogLevel.init(rawValue:)),
@@ -57,6 +55,8 @@ extension FunctionConfiguration {
         stateReason = nil
         stateReasonCode = nil
         lastUpdateStatus = nil
+        lastUpdateStatusReason = nil
+        lastUpdateStatusReasonCode = nil
         runtimeVersionConfig = nil
     }
 }

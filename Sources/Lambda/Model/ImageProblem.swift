@@ -29,7 +29,12 @@ struct ImageProblem: Error, Hashable, Sendable {
         }
     }
 
-    private init(code: String, reason: String) {
+    /// After many attempts.
+    static func unreachable(_ why: String) -> ImageProblem {
+        ImageProblem(code: "InternalError", reason: "The function's image could not be pulled: \(why)")
+    }
+
+    init(code: String, reason: String) {
         self.code = code
         self.reason = reason
     }

@@ -39,6 +39,7 @@ extension LambdaService {
             code: try await catalog.unowned.write(code.bytes), image: code.image,
             logging: LoggingSettings(group: "/aws/lambda/" + reference.key.name), lastModified: context.now,
             revisionID: entropy.uuid(), generation: 0)
+        if code.image != nil { function.imageState = .creating }
         let publishing = input.publish == true ? newVersion() : nil
         let bytes = function.code.size * (publishing == nil ? 1 : 2)
         let made: (latest: Function, published: Function?)
@@ -55,6 +56,8 @@ extension LambdaService {
         }
         try await announce(made.latest)
         snapshots?.begin(made.published)
+        pulls?.begin(made.latest)
+        pulls?.begin(made.published)
         withExtendedLifetime(code) {}
         return await shown(made.published ?? made.latest, qualifier: made.published?.version, context)
     }
@@ -87,10 +90,8 @@ extension LambdaService {
                     reference.key, code, publishing: publishing, notFound: notFound
                 ) { function in
                     try Self.guardRevision(input.revisionId, of: function)
-                    if let overrides = function.image?.overrides {
-                        function.image = new.image
-                        function.image?.overrides = overrides
-                    }
+                    try function.checkSettled()
+                    if let image = new.image { function.beginUpdate(to: image) }
                     // Code for the machine's own architecture, whatever the function had before.
                     function.architecture = MachineArchitecture.name
                     function.touch(at: context.now, revisionID: revision)
@@ -101,7 +102,11 @@ extension LambdaService {
             throw error
         }
         try await settle(change, uploaded: code)
-        if change.isNewVersion { snapshots?.begin(change.published) }
+        pulls?.begin(change.new)
+        if change.isNewVersion {
+            snapshots?.begin(change.published)
+            pulls?.begin(change.published)
+        }
         withExtendedLifetime(new) {}
         return await shown(change.published ?? change.new, qualifier: change.published?.version, context)
     }
@@ -141,6 +146,7 @@ extension LambdaService {
         try await seal(&change, of: current, arn: reference.functionARN, context)
         let (old, function) = try await store.update(reference.key, notFound: notFound) { [change] function in
             try Self.guardRevision(input.revisionId, of: function)
+            try function.checkSettled()
             try change.apply(to: &function)
             function.touch(at: context.now, revisionID: revision)
         }

@@ -180,10 +180,15 @@ extension LambdaService {
         return [(alias.version, count - second), (route.version, second)]
     }
 
-    /// After a restart, all environments that were provisioned are made again.
+    /// After a restart, all environments that were provisioned are made again. The start doesn't wait for
+    /// images, which may have to be pulled.
     func provisionAll() async throws {
         for place in try await store.allProvisioned() {
-            try await provision(place.function, place.qualifier)
+            if let pulls, try await store.function(place.function)?.image != nil {
+                pulls.enqueue { try await provision(place.function, place.qualifier) }
+            } else {
+                try await provision(place.function, place.qualifier)
+            }
         }
     }
 

@@ -1,9 +1,17 @@
-// When functions get new versions of their runtimes. Functions here run on the interpreters of the machine,
-// in the version that it has: that is `Auto`. Nothing keeps a former version, so that the other modes are
-// refused.
+// When functions get new versions of their runtimes. There is one version of each: that of the interpreter that
+// the machine has. So the mode is kept and shown, and a function that wants one version by its ARN can have
+// this one.
 // https://docs.aws.amazon.com/lambda/latest/dg/runtimes-update.html
 
 import CloudCore
+import Store
+
+/// `UpdateRuntimeOn`.
+enum RuntimeUpdates: String, Hashable, Sendable {
+    case auto = "Auto"
+    case functionUpdate = "FunctionUpdate"
+    case manual = "Manual"
+}
 
 extension LambdaService {
     func getRuntimeManagementConfig(
@@ -11,9 +19,12 @@ extension LambdaService {
     ) async throws -> GetRuntimeManagementConfigResponse {
         let reference = try FunctionReference(
             input.functionName, qualifier: input.qualifier, context: context)
-        try await checkVersion(reference)
+        let function = try await version(reference)
+        let mode = function.runtimeUpdates
         return GetRuntimeManagementConfigResponse(
-            updateRuntimeOn: UpdateRuntimeOn(rawValue: "Auto"), functionArn: reference.qualifiedARN)
+            updateRuntimeOn: UpdateRuntimeOn(rawValue: mode.rawValue),
+            runtimeVersionArn: mode == .manual ? function.runtimeVersionARN : nil,
+            functionArn: reference.qualifiedARN)
     }
 
     func putRuntimeManagementConfig(
@@ -21,21 +32,51 @@ extension LambdaService {
     ) async throws -> PutRuntimeManagementConfigResponse {
         let reference = try FunctionReference(
             input.functionName, qualifier: input.qualifier, context: context)
-        try await checkVersion(reference)
-        let mode = input.updateRuntimeOn.rawValue
+        let function = try await version(reference)
+        let mode = RuntimeUpdates(rawValue: input.updateRuntimeOn.rawValue) ?? .auto
         switch (mode, input.runtimeVersionArn) {
-        case ("Manual", nil): throw LambdaError.runtimeVersionMissing()
-        case ("Auto", nil): break
-        case ("Auto", _), ("FunctionUpdate", .some): throw LambdaError.runtimeVersionMisplaced()
-        default: throw LambdaError.notBuilt("UpdateRuntimeOn \(mode)")
+        case (.manual, nil): throw LambdaError.runtimeVersionMissing()
+        case (.manual, let wanted?) where wanted != function.runtimeVersionARN:
+            throw LambdaError.runtimeVersionUnknown(wanted)
+        case (.auto, .some), (.functionUpdate, .some): throw LambdaError.runtimeVersionMisplaced()
+        case (.manual, _), (.auto, nil), (.functionUpdate, nil): break
         }
+        try await store.setRuntimeUpdates(
+            mode, of: function, notFound: LambdaError.functionNotFound(reference.arn))
         return PutRuntimeManagementConfigResponse(
-            updateRuntimeOn: input.updateRuntimeOn, functionArn: reference.qualifiedARN)
+            updateRuntimeOn: input.updateRuntimeOn, functionArn: reference.qualifiedARN,
+            runtimeVersionArn: input.runtimeVersionArn)
     }
 
     /// The operations are about versions: an alias is none.
-    private func checkVersion(_ reference: FunctionReference) async throws {
+    private func version(_ reference: FunctionReference) async throws -> Function {
         if case .alias = Qualifier(reference.qualifier) { throw LambdaError.functionNotFound(reference.arn) }
-        _ = try await existing(reference)
+        return try await existing(reference)
+    }
+}
+
+extension Function {
+    /// Nil for images, and for packages that bring their own runtime.
+    var runtimeVersionARN: String? {
+        guard image == nil else { return nil }
+        return RuntimeIdentifier(runtime)?.versionName.map {
+            RuntimeIdentifier.versionARN($0, key.region)
+        }
+    }
+}
+
+extension LambdaStore {
+    fileprivate func setRuntimeUpdates(
+        _ mode: RuntimeUpdates, of function: Function, notFound: AWSError
+    ) async throws {
+        let key = function.key
+        let place = UInt64(function.version).map { LambdaKeys.version(key, $0) } ?? LambdaKeys.function(key)
+        try await store.transact { transaction in
+            guard
+                var function = try await transaction.get(place, as: FunctionRecord.self)?.opened(by: sealer)
+            else { throw notFound }
+            function.runtimeUpdates = mode
+            transaction.put(try FunctionRecord(function, sealer: sealer), at: place)
+        }
     }
 }

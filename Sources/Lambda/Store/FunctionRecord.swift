@@ -1,10 +1,11 @@
 // A function as it is kept. Its environment variables are sealed: people put secrets there, and AWS encrypts
 // them at rest too. https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html
 //
-// Version 9: durable functions, and whether an image allows snapshots. Version 8: SnapStart. Version 7: keys
-// of KMS, networks, file systems. Version 6: the container image. Version 5: where dead letters go. Version
-// 4: layers. Version 3: which version of the function it is. Version 2: the variables are sealed. Version 1
-// had them in plain text; at the start they are sealed.
+// Version 9: durable functions, whether an image allows snapshots, what becomes of an image,
+// updates of runtimes.
+// Version 8: SnapStart. Version 7: keys of KMS, networks, file systems. Version 6: the container image. Version
+// 5: where dead letters go. Version 4: layers. Version 3: which version of the function it is. Version 2: the
+// variables are sealed. Version 1 had them in plain text; at the start they are sealed.
 
 import CloudCore
 import Store
@@ -58,6 +59,7 @@ struct FunctionRecord: StoredRecord {
     var code: BlobID { function.code }
     var layers: [FunctionLayer] { function.layers }
     var snapStart: SnapStartState? { function.snapStart }
+    var hasUnsettledImage: Bool { function.isUnsettled }
     var version: String { function.version }
     var reservedConcurrency: Int? { function.reservedConcurrency }
 
@@ -107,6 +109,8 @@ struct FunctionRecord: StoredRecord {
             $0.integer($1.executionTimeoutSeconds)
             $0.integer($1.retentionDays)
         }
+        writer.optional(function.imageState) { $1.write(to: &$0) }
+        writer.string(function.runtimeUpdates.rawValue)
     }
 
     init(from reader: inout RecordReader, version: UInt8) throws {
@@ -152,6 +156,8 @@ struct FunctionRecord: StoredRecord {
             function.durable = try reader.optional {
                 DurableSettings(executionTimeoutSeconds: try $0.integer(), retentionDays: try $0.integer())
             }
+            function.imageState = try reader.optional { try ImageState(from: &$0) }
+            function.runtimeUpdates = RuntimeUpdates(rawValue: try reader.string()) ?? .auto
         }
     }
 

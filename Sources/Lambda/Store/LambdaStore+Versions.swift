@@ -96,6 +96,7 @@ extension LambdaStore {
                 var latest = try await transaction.get(LambdaKeys.function(key), as: FunctionRecord.self)?
                     .opened(by: sealer)
             else { throw notFound }
+            try latest.checkSettled(fails: true)
             let published = try await publish(&latest, publishing, &transaction)
             if published.isNew {
                 transaction.put(try FunctionRecord(latest, sealer: sealer), at: LambdaKeys.function(key))
@@ -111,8 +112,8 @@ extension LambdaStore {
         if let revision = publishing.revisionID, revision != latest.revisionID {
             throw LambdaError.revisionMismatch()
         }
-        if let digest = publishing.codeSHA256, digest != latest.digest.base64 {
-            throw LambdaError.codeDigestMismatch(digest, current: latest.digest.base64)
+        if let digest = publishing.codeSHA256, digest != latest.shownDigest {
+            throw LambdaError.codeDigestMismatch(digest, current: latest.shownDigest)
         }
         let key = latest.key
         let place = LambdaKeys.function(key, LambdaKind.history)
@@ -127,6 +128,8 @@ extension LambdaStore {
         version.version = String(history.lastVersion)
         version.revisionID = publishing.newRevisions.version
         version.reservedConcurrency = nil
+        version.runtimeUpdates = .auto
+        version.imageState = latest.isUnsettled ? .creating : nil
         version.snapStart = latest.snapStart.map { _ in SnapStartState(stage: .pending) }
         if let description = publishing.description {
             version.latestDescription = latest.description

@@ -132,7 +132,11 @@ struct LambdaStore: Sendable {
             var new = old
             try change(&new)
             new.code = try await use(code, of: key, &transaction)
-            let released = try await leave(old.code, of: key, &transaction)
+            var released: BlobID?
+            // Until an image has been pulled, the former one runs.
+            if case .updating = new.imageState {} else {
+                released = try await leave(old.code, of: key, &transaction)
+            }
             var published: (version: Function, isNew: Bool)?
             if let publishing { published = try await publish(&new, publishing, &transaction) }
             transaction.put(try FunctionRecord(new, sealer: sealer), at: LambdaKeys.function(key))
@@ -186,6 +190,9 @@ struct LambdaStore: Sendable {
             transaction.delete(LambdaKeys.function(key))
             deletion.codeBytes += function.code.size
             deletion.released += try await leave(function.code, of: key, &transaction).map { [$0] } ?? []
+            if case .updating(let former) = function.imageState {
+                deletion.released += try await leave(former.code, of: key, &transaction).map { [$0] } ?? []
+            }
             deletion.released += try await LayerStore.release(function.layers, in: &transaction)
             transaction.delete(LambdaKeys.function(key, LambdaKind.tags))
             transaction.delete(LambdaKeys.function(key, LambdaKind.recursion))

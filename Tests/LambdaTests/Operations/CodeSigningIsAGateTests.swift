@@ -143,9 +143,23 @@ import Wire
             _ = try await lambda.call("PutRuntimeManagementConfig", members)
         }
         let runtime = "arn:aws:lambda:us-east-1::runtime:0123"
+        func kept(_ name: String) async throws -> [String?] {
+            let shown = try await lambda.call(
+                "GetRuntimeManagementConfig", [("FunctionName", .string(name))])
+            return [shown["UpdateRuntimeOn"]?.string, shown["RuntimeVersionArn"]?.string]
+        }
         try await put("Auto")
-        #expect(await lambda.refusal { try await put("FunctionUpdate") }?.status == 501)
-        #expect(await lambda.refusal { try await put("Manual", runtime) }?.status == 501)
+        try await put("FunctionUpdate")
+        #expect(try await kept("fn") == ["FunctionUpdate", nil] && kept("fn:1") == ["Auto", nil])
+        let shown = try await lambda.call("GetFunctionConfiguration", [("FunctionName", "fn")])
+        let own = try #require(shown["RuntimeVersionConfig"]?["RuntimeVersionArn"]?.string)
+        try await put("Manual", own, name: "fn:1")
+        #expect(try await kept("fn:1") == ["Manual", own] && kept("fn") == ["FunctionUpdate", nil])
+        let unknown = await lambda.refusal { try await put("Manual", runtime) }
+        #expect(unknown?.code == "InvalidParameterValueException" && unknown?.status == 400)
+        // Versions have modes of their own, and a mode is nothing to be published.
+        let published = try await lambda.call("PublishVersion", [("FunctionName", "fn")])
+        #expect(published["Version"] == "1")
         #expect(await lambda.refusal { try await put("Manual") }?.code == "InvalidParameterValueException")
         #expect(await lambda.refusal { try await put("Auto", runtime) }?.status == 400)
         #expect(await lambda.refusal { try await put("Auto", name: "fn:9") }?.status == 404)

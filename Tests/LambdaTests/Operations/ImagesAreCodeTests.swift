@@ -4,91 +4,10 @@
 import CloudCore
 import CloudTesting
 import ContainerImages
-import Synchronization
 import Testing
 import Wire
 
 @testable import Lambda
-@testable import Store
-
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
-
-/// One repository `app` with images of one plain layer each, by their tags.
-private final class TaggedImages: ImageSource, ImageBlobs {
-    private let directory: String
-    private let manifests: [String: [UInt8]]
-    /// What it throws, or nil; whether it has nothing any more.
-    private let trouble = Mutex<(problem: ImageSourceProblem?, isGone: Bool)>((nil, false))
-    private let released = Mutex<[String]>([])
-
-    init(_ tags: [String: String], in directory: String, layerType: String = "tar") throws {
-        self.directory = directory
-        try FileSystem.makeDirectories(directory)
-        var manifests: [String: [UInt8]] = [:]
-        for (tag, text) in tags {
-            var header = [UInt8](repeating: 0, count: 512)
-            func put(_ text: String, at offset: Int) {
-                for (index, byte) in text.utf8.enumerated() { header[offset + index] = byte }
-            }
-            put("said", at: 0)
-            put("0000644\0", at: 100)
-            let size = String(text.utf8.count, radix: 8)
-            put(String(repeating: "0", count: 11 - size.count) + size, at: 124)
-            put("        0", at: 148)
-            let sum = String(header.reduce(0) { $0 + Int($1) }, radix: 8)
-            put(String(repeating: "0", count: 6 - sum.count) + sum + "\0", at: 148)
-            let data = Array(text.utf8)
-            let layer = header + data + [UInt8](repeating: 0, count: 1_536 - data.count)
-            let config = """
-                {"os":"linux","architecture":"\(MachineArchitecture.name == "arm64" ? "arm64" : "amd64")",\
-                "config":{"Entrypoint":["/run"],"Cmd":["\(text)"],"Env":["A=image","B=image"]}}
-                """
-            for bytes in [layer, Array(config.utf8)] {
-                try bytes.withUnsafeBytes {
-                    let path = directory + "/" + Digest.text(of: bytes)
-                    if !FileSystem.exists(path) { try FileSystem.writeFile(path, $0) }
-                }
-            }
-            let manifest = Array(
-                """
-                {"config":{"digest":"\(Digest.text(of: Array(config.utf8)))"},"layers":[{"mediaType":\
-                "application/vnd.oci.image.layer.v1.\(layerType)","digest":"\(Digest.text(of: layer))"}]}
-                """.utf8)
-            manifests[tag] = manifest
-            manifests[Digest.text(of: manifest)] = manifest
-        }
-        self.manifests = manifests
-    }
-
-    func repository(
-        _ name: String, registry: String?, context: RequestContext
-    ) async throws -> (any ImageBlobs)? {
-        let (problem, isGone) = trouble.withLock { $0 }
-        if let problem { throw problem }
-        return name == "app" && !isGone ? self : nil
-    }
-
-    func fail(_ problem: ImageSourceProblem?, isGone: Bool = false) {
-        trouble.withLock { $0 = (problem, isGone) }
-    }
-
-    func release(_ manifest: String) async { released.withLock { $0.append(manifest) } }
-    var releases: [String] { released.withLock { $0 } }
-
-    func manifest(_ reference: String) async throws -> [UInt8]? { manifests[reference] }
-
-    func blob(_ digest: String, size: Int?) async throws -> ImageBlob? {
-        var status = stat()
-        let path = directory + "/" + digest
-        return stat(path, &status) == 0 ? ImageBlob(path: path, offset: 0, size: Int(status.st_size)) : nil
-    }
-
-    func digest(_ tag: String) -> String { Digest.text(of: manifests[tag] ?? []) }
-}
 
 @Suite struct ImagesAreCode {
     private let place: TemporaryPlace
@@ -108,11 +27,15 @@ private final class TaggedImages: ImageSource, ImageBlobs {
             "Code": .object([("ImageUri", "registry.example/app:v1")]),
         ]
         all.merge(changes) { $1 }
-        return try await lambda.create(name, all)
+        let made = try await lambda.create(name, all)
+        await lambda.settleImages()
+        return made
     }
 
     private func update(_ members: [(key: String, value: Document)]) async throws -> Document {
-        try await lambda.call("UpdateFunctionCode", [("FunctionName", "fn")] + members)
+        let updated = try await lambda.call("UpdateFunctionCode", [("FunctionName", "fn")] + members)
+        await lambda.settleImages()
+        return updated
     }
 
     private func configure(_ members: [(key: String, value: Document)]) async throws -> Document {
@@ -212,6 +135,7 @@ private final class TaggedImages: ImageSource, ImageBlobs {
             // What the start does.
             lambda.runner.forgetShares()
             try await lambda.service.provisionAll()
+            await lambda.settleImages()
             #expect(lambda.runner.shares("1") == [:])
             let config = try await lambda.call(
                 "GetProvisionedConcurrencyConfig", [("FunctionName", "fn"), ("Qualifier", "1")])
@@ -220,6 +144,7 @@ private final class TaggedImages: ImageSource, ImageBlobs {
         }
         images.fail(nil)
         try await lambda.service.provisionAll()
+        await lambda.settleImages()
         #expect(lambda.runner.shares("1") == ["1": 1])
         #expect(try await configure([("Timeout", .integer(8))])["State"] == "Active")
     }

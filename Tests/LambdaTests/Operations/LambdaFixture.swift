@@ -108,6 +108,8 @@ struct LambdaFixture {
     let hosted: HostedService
     let blobs: MemoryBlobStore
     let store: MemoryStore
+    /// What pulls of images wait by.
+    let clock = ManualClock()
     var context = RequestContext.testing()
 
     /// `power`: after how many writes to store and blobs everything fails.
@@ -128,16 +130,18 @@ struct LambdaFixture {
         chmod(program, 0o755)
         let search = InterpreterSearch(path: [place.path + "/bin"], home: place.path, pyenvRoots: [])
         let entropy = SeededEntropy(7)
-        let catalog = FunctionCatalog(
+        let catalog = try FunctionCatalog(
             store: LambdaStore(
                 store: power.map { FailingStore(store, $0) } ?? store, sealer: TurningSealer()),
             blobs: power.map { FailingBlobs(blobs, $0) } ?? blobs,
             packages: try PackageDirectory(root: place.path + "/code", entropy: entropy), entropy: entropy,
-            storage: storage, images: FunctionImages(source: images))
+            storage: storage, images: images)
         var service = LambdaService(
             catalog: catalog, runner: runner,
             runtimes: try HostRuntimes(directory: place.path + "/runtimes", search: search), entropy: entropy,
             roles: TwoRoles(), objects: objects, authorizer: authorizer)
+        service.pulls = service.imagePulls(
+            clock, Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         connect(&service)
         service.snapshots = Snapshots(
             catalog: catalog, runner: runner, clock: ManualClock(context.now), entropy: entropy,
@@ -178,6 +182,9 @@ struct LambdaFixture {
             return error as? AWSError
         }
     }
+
+    /// Images that were asked for are there, or can't be had.
+    func settleImages() async { await service.pulls?.finish() }
 
     func invoke(
         _ name: String = "fn", _ payload: String = "{}", query: String = "", headers: HeaderFields = [:]
