@@ -1,11 +1,13 @@
 """What functions are connected to: networks, file systems, traces. One cloud with a directory that they may mount."""
 
+import json
 import os
 import pathlib
 import re
 import shutil
 import tempfile
 
+import boto3
 import pytest
 from botocore.exceptions import ClientError
 
@@ -61,7 +63,6 @@ def make(cloud, name, **settings):
 
 
 def call(cloud, name, event, **settings):
-    import json
     answer = cloud.client("lambda").invoke(FunctionName=name, Payload=json.dumps(event), **settings)
     payload = json.loads(answer["Payload"].read())
     assert "FunctionError" not in answer, payload
@@ -101,6 +102,29 @@ def test_networks_and_file_systems_keep_awss_rules(cloud, functions, name):
         "The provided execution role does not have permissions to call CreateNetworkInterface on EC2")
     assert refusal(TracingConfig={"Mode": "Active"}, Role=plain)["Message"] == (
         "The provided execution role does not have permissions to call PutTraceSegments on XRAY")
+
+
+def test_who_gives_a_function_a_file_system_may_see_its_mount_targets(cloud, name):
+    iam = cloud.client("iam")
+    iam.create_user(UserName=name)
+    key = iam.create_access_key(UserName=name)["AccessKey"]
+    mine = boto3.client("lambda", endpoint_url=cloud.endpoint, region_name="eu-central-1",
+                        aws_access_key_id=key["AccessKeyId"], aws_secret_access_key=key["SecretAccessKey"])
+    actions = ["lambda:*", "iam:PassRole"]
+    for more in (None, "elasticfilesystem:DescribeMountTargets"):
+        actions += [more] if more else []
+        iam.put_user_policy(UserName=name, PolicyName="p", PolicyDocument=json.dumps(
+            {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": actions, "Resource": "*"}]}))
+        make_it = dict(
+            FunctionName=name, Role=cloud.role, Runtime=PYTHON_RUNTIME, Handler="app.handler",
+            Code={"ZipFile": zipped(app__py=CODE)}, VpcConfig=VPC, FileSystemConfigs=MOUNT)
+        if more:
+            assert mine.create_function(**make_it)["FileSystemConfigs"] == MOUNT
+        else:
+            with pytest.raises(ClientError) as caught:
+                mine.create_function(**make_it)
+            assert caught.value.response["Error"]["Code"] == "AccessDeniedException"
+            assert f"elasticfilesystem:DescribeMountTargets on resource: {POINT}" in str(caught.value)
 
 
 def test_a_function_in_a_network_reaches_this_cloud_alone(cloud, functions, name):

@@ -6,6 +6,15 @@ import CloudCore
 import Wire
 
 extension Needs {
+    /// "Lambda uses your permissions to verify mount targets." Of the execution role nothing is asked: file
+    /// systems here have no policies, and EFS lets every client in that can connect to such a one.
+    /// https://docs.aws.amazon.com/lambda/latest/dg/configuration-filesystem-efs.html
+    static func verifyMountTargets(of configs: [FileSystemConfig]?) -> [Permission] {
+        (configs ?? []).map {
+            Permission("elasticfilesystem:DescribeMountTargets", on: [$0.arn])
+        }
+    }
+
     /// The VPC's id isn't known to a request.
     static func network(_ config: VpcConfig?) -> [String: [String]] {
         var keys: [String: [String]] = [:]

@@ -91,6 +91,7 @@ enum Needs {
             try passRole(request.role, to: arn, context),
         ]
         needed += useLayers(request.layers)
+        needed += verifyMountTargets(of: request.fileSystemConfigs)
         if !tags.isEmpty { needed.append(Permission("lambda:TagResource", on: [arn], requestTags: tags)) }
         return needed
     }
@@ -135,6 +136,7 @@ enum Needs {
                     keys: layers(request.layers).merging(network(request.vpcConfig)) { $1 })
             ]
             needed += useLayers(request.layers)
+            needed += verifyMountTargets(of: request.fileSystemConfigs)
             if let role = request.role {
                 needed.append(try passRole(role, to: function.functionARN.description, context))
             }
