@@ -18,17 +18,10 @@ extension LambdaError {
     static func functionFailed() -> AWSError { wrongState("Failed") }
 
     private static func wrongState(_ state: String) -> AWSError {
-        AWSError(
+        user(
             "ResourceConflictException",
             "The operation cannot be performed at this time. The function is currently in the following "
                 + "state: \(state)", status: 409)
-    }
-
-    static func updateInProgress(_ arn: ARN) -> AWSError {
-        AWSError(
-            "ResourceConflictException",
-            "The operation cannot be performed at this time. An update is in progress for resource: \(arn)",
-            status: 409)
     }
 
     fileprivate static let lostImage = "CodeArtifactUserFailedException"

@@ -49,7 +49,7 @@ extension Function {
     func checkSettled(fails: Bool = false) throws {
         switch imageState {
         case .creating: throw LambdaError.functionPending()
-        case .updating: throw LambdaError.updateInProgress(arn)
+        case .updating: throw LambdaError.updateInProgress(arn.description)
         case .notCreated where fails: throw LambdaError.functionFailed()
         case .notCreated, .notUpdated, nil: return
         }
