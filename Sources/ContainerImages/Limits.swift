@@ -16,8 +16,10 @@ enum ImageLimits {
     static let headerBytes = 1_024 * 1_024
     /// What is kept in memory of the entries of one layer; ours.
     static let indexBytes = 256 * 1_024 * 1_024
-    /// Layers of one image that are fetched and unpacked side by side; ours.
+    /// Layers of one image that are fetched side by side; ours.
     static let layersAtOnce = 3
+    /// Layers that are unpacked at once, of all images; ours.
+    static let unpackingThreads = 2
     /// An index may lead to an index, this often; ours.
     static let indexDepth = 4
     /// 128 MiB, as the command `zstd` takes without being asked for more: what a packed layer may make us

@@ -19,6 +19,12 @@ public final class UnpackedLayers: Sendable {
     /// `layers` by their digests; `images` has a file for each image that names its layers.
     private let layers, images, incoming: String
     private let state = Mutex(State())
+    /// Of their own: to unpack takes seconds, and others wait for the shared ones.
+    private static let threads: NIOThreadPool = {
+        let threads = NIOThreadPool(numberOfThreads: ImageLimits.unpackingThreads)
+        threads.start()
+        return threads
+    }()
     /// Held while it is decided which layers are needed.
     private let sweeping = Mutex(())
 
@@ -60,7 +66,7 @@ public final class UnpackedLayers: Sendable {
             let task = Task { [self] in
                 defer { self.state.withLock { $0.unpacking[layer.digest] = nil } }
                 let blob = try await image.blob(of: layer)
-                try await NIOThreadPool.singleton.runIfActive {
+                try await Self.threads.runIfActive {
                     defer { TreeRemoval.remove(place) }
                     try layer.unpack(blob, to: place)
                     guard rename(place, self.path(of: layer.digest)) == 0 || errno == ENOTEMPTY else {
