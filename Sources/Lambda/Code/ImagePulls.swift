@@ -41,8 +41,15 @@ final class ImagePulls: Sendable {
         enqueue { [self] in await pull(function) }
     }
 
-    /// Runs something that may have to wait for a registry.
-    func enqueue(_ job: @escaping Job) {
+    /// Does the job when the images of these functions are on disk, or can't be had.
+    func enqueue(awaiting functions: [Function], _ job: @escaping Job) {
+        enqueue { [self] in
+            for function in functions where function.imageState == nil { _ = await fetch(function) }
+            try await job()
+        }
+    }
+
+    private func enqueue(_ job: @escaping Job) {
         state.withLock { state in
             guard !state.isClosed else { return }
             state.waiting.append(job)
@@ -80,24 +87,32 @@ final class ImagePulls: Sendable {
         }
     }
 
-    /// Tries again where a registry, or this machine, is in trouble; what is wrong with the image is its end.
     private func pull(_ function: Function) async {
-        for attempt in 1...Limits.imagePullAttempts {
+        switch await fetch(function) {
+        case .success(let lease):
+            await settle(function, nil)
+            withExtendedLifetime(lease) {}
+        case .failure(let problem): await settle(function, problem)
+        case nil: return
+        }
+    }
+
+    /// Tries again where a registry, or this machine, is in trouble; what is wrong with the image is its end.
+    /// Nil where it is given up.
+    private func fetch(_ function: Function) async -> Result<PackageLease, ImageProblem>? {
+        var attempt = 1
+        while true {
             do {
-                let lease = try await catalog.code(of: function)
-                await settle(function, nil)
-                return withExtendedLifetime(lease) {}
-            } catch let error where ImageProblem(error) != nil {
-                return await settle(function, ImageProblem(error))
+                return .success(try await catalog.code(of: function))
             } catch {
+                if let problem = ImageProblem(error) { return .failure(problem) }
                 logger.warning(
                     "image not pulled", metadata: ["function": "\(function.arn)", "error": "\(error)"])
-                if attempt == Limits.imagePullAttempts {
-                    return await settle(function, .unreachable("\(error)"))
-                }
+                guard attempt < Limits.imagePullAttempts else { return .failure(.unreachable("\(error)")) }
             }
             let pause = min(1 << attempt, Limits.imagePullPauseSeconds)
-            do { try await clock.sleep(for: .seconds(pause)) } catch { return }
+            do { try await clock.sleep(for: .seconds(pause)) } catch { return nil }
+            attempt += 1
         }
     }
 

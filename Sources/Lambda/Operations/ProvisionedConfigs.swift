@@ -184,8 +184,13 @@ extension LambdaService {
     /// images, which may have to be pulled.
     func provisionAll() async throws {
         for place in try await store.allProvisioned() {
-            if let pulls, try await store.function(place.function)?.image != nil {
-                pulls.enqueue { try await provision(place.function, place.qualifier) }
+            var images: [Function] = []
+            for (version, _) in try await versions(of: place.qualifier, place.function, place.config.count) {
+                let function = try await store.function(place.function, Qualifier(version))
+                if let function, function.image != nil { images.append(function) }
+            }
+            if let pulls, !images.isEmpty {
+                pulls.enqueue(awaiting: images) { try await provision(place.function, place.qualifier) }
             } else {
                 try await provision(place.function, place.qualifier)
             }
