@@ -80,7 +80,11 @@ import Testing
         try MadeUpImages.write(builder.finished, to: path)
         let reader = TarReader(
             try BlobFile(ImageBlob(path: path, offset: 0, size: builder.finished.count)))
-        while let entry = try reader.next() { try tree.apply(entry, reader) }
+        while let entry = try reader.next() {
+            try tree.apply(entry) { place, name in
+                close(openat(place, name, O_WRONLY | O_CREAT | O_EXCL, mode_t(entry.mode)))
+            }
+        }
         #expect(PathSearch.files(in: "opt/extensions", of: root).sorted() == ["a", "b", "linked"])
         #expect(PathSearch.files(in: "way", of: root).isEmpty && PathSearch.files(in: "no", of: root).isEmpty)
     }

@@ -90,11 +90,9 @@ import Testing
         let packed = Self.packed([UInt8](repeating: 0, count: 50_000_000))
         let path = directory.path + "/bomb"
         try MadeUpImages.write(packed, to: path)
-        let layer = ImageLayer(
-            digest: Digest.text(of: packed), compression: .zstd,
-            blob: ImageBlob(path: path, offset: 0, size: packed.count))
         var counted = 0
-        let source = try LayerSource(layer) {
+        let blob = ImageBlob(path: path, offset: 0, size: packed.count)
+        let source = try LayerSource(blob, .zstd) {
             counted += $0
             if counted > 1_000_000 { throw ImageError.tooLarge }
         }

@@ -150,11 +150,13 @@ import Wire
         }
         try await put("Auto")
         try await put("FunctionUpdate")
-        #expect(try await kept("fn") == ["FunctionUpdate", nil] && kept("fn:1") == ["Auto", nil])
+        #expect(try await kept("fn") == ["FunctionUpdate", nil])
+        #expect(try await kept("fn:1") == ["Auto", nil])
         let shown = try await lambda.call("GetFunctionConfiguration", [("FunctionName", "fn")])
         let own = try #require(shown["RuntimeVersionConfig"]?["RuntimeVersionArn"]?.string)
         try await put("Manual", own, name: "fn:1")
-        #expect(try await kept("fn:1") == ["Manual", own] && kept("fn") == ["FunctionUpdate", nil])
+        #expect(try await kept("fn:1") == ["Manual", own])
+        #expect(try await kept("fn") == ["FunctionUpdate", nil])
         let unknown = await lambda.refusal { try await put("Manual", runtime) }
         #expect(unknown?.code == "InvalidParameterValueException" && unknown?.status == 400)
         // Versions have modes of their own, and a mode is nothing to be published.

@@ -8,6 +8,7 @@ import Testing
 import Wire
 
 @testable import Lambda
+@testable import Store
 
 @Suite struct ImagesAreCode {
     private let place: TemporaryPlace

@@ -8,6 +8,7 @@ import Testing
 import Wire
 
 @testable import Lambda
+@testable import Store
 
 @Suite struct ImagesArePulledLater {
     private let place: TemporaryPlace
