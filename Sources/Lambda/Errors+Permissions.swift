@@ -94,7 +94,8 @@ extension LambdaError {
 
     /// Ours, in AWS's style.
     static func runtimeVersionUnknown(_ arn: String) -> AWSError {
-        invalidParameter("The runtime version \(arn) does not exist, or is not one of the function's runtime.")
+        invalidParameter(
+            "The runtime version \(arn) does not exist, or is not one of the function's runtime.")
     }
 
     /// Ours, in AWS's style.

@@ -134,7 +134,8 @@ struct LambdaStore: Sendable {
             new.code = try await use(code, of: key, &transaction)
             var released: BlobID?
             // Until an image has been pulled, the former one runs.
-            if case .updating = new.imageState {} else {
+            if case .updating = new.imageState {
+            } else {
                 released = try await leave(old.code, of: key, &transaction)
             }
             var published: (version: Function, isNew: Bool)?
