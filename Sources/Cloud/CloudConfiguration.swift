@@ -40,7 +40,8 @@ public struct CloudConfiguration: Hashable, Sendable {
     public var registries: [String] = []
     /// A file of names and passwords for them; nil for none.
     public var registryCredentials: String?
-    /// A file of certificates in PEM: authorities that registries may have besides the system's; nil for none.
+    /// A file of certificates in PEM: authorities that registries may have besides the system's; nil for
+    /// none.
     public var registryAuthorities: String?
 
     /// Directories that functions may mount, by the ARNs of the access points that stand for them.

@@ -71,7 +71,8 @@ public struct ContainerImage: Sendable {
         }
     }
 
-    /// The layer's bytes, fetched where they aren't here. They stay while this value, or the repository, lives.
+    /// The layer's bytes, fetched where they aren't here. They stay while this value, or the repository,
+    /// lives.
     func blob(of layer: ImageLayer) async throws -> ImageBlob {
         guard let blob = try await repository.blob(layer.digest, size: layer.size) else {
             throw ImageError.corrupt("layer \(layer.digest) is missing")

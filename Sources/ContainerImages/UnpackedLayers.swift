@@ -7,8 +7,8 @@ import Glibc
 import NIOPosix
 import Synchronization
 
-/// The unpacked layers of this node; one process has the directory. It is a cache: what is missing is unpacked
-/// again.
+/// The unpacked layers of this node; one process has the directory. It is a cache: what is missing is
+/// unpacked again.
 public final class UnpackedLayers: Sendable {
     private struct State {
         var unpacking: [String: Task<Void, any Error>] = [:]
@@ -28,8 +28,8 @@ public final class UnpackedLayers: Sendable {
     /// Held while it is decided which layers are needed.
     private let sweeping = Mutex(())
 
-    /// Makes the directory where it doesn't exist, and clears away what a crash left half unpacked. Roots must
-    /// lie in the same file system, or are copies.
+    /// Makes the directory where it doesn't exist, and clears away what a crash left half unpacked. Roots
+    /// must lie in the same file system, or are copies.
     public init(directory: String) throws {
         layers = directory + "/layers"
         images = directory + "/images"
@@ -42,8 +42,8 @@ public final class UnpackedLayers: Sendable {
         }
     }
 
-    /// Fetches and unpacks what is missing of the image's layers. They stay until the image is released. Throws
-    /// `ImageError`, and what the image's repository throws.
+    /// Fetches and unpacks what is missing of the image's layers. They stay until the image is released.
+    /// Throws `ImageError`, and what the image's repository throws.
     public func root(of image: ContainerImage) async throws -> ImageRoot {
         // First, so that nobody takes away what is here already.
         try await NIOThreadPool.singleton.runIfActive { try self.note(image) }
@@ -141,8 +141,8 @@ public struct ImageRoot: Sendable {
     /// Unpacked, the lowest first.
     let layers: [String]
 
-    /// Makes `directory`, which must not exist yet, the image's root: layer over layer, with what every sandbox
-    /// needs. The files are the layers' own, so that nothing may ever write to them. Blocks. Throws
+    /// Makes `directory`, which must not exist yet, the image's root: layer over layer, with what every
+    /// sandbox needs. The files are the layers' own, so that nothing may ever write to them. Blocks. Throws
     /// `ImageError`.
     public func write(to directory: String) throws {
         let tree = try RootTree(making: directory)

@@ -1,5 +1,5 @@
-// Pulls functions' images in the background, once functions have them, and notes what became of it. What is to
-// be pulled is in the store, so that a start takes it up again.
+// Pulls functions' images in the background, once functions have them, and notes what became of it. What is
+// to be pulled is in the store, so that a start takes it up again.
 
 import CloudCore
 import ContainerImages

@@ -44,8 +44,8 @@ extension Function {
     /// The digest as `CodeSha256` shows it.
     var shownDigest: String { image == nil ? digest.base64 : digest.hex }
 
-    /// Throws ResourceConflictException while an image is being pulled; with `fails`, also where one could not
-    /// be had that the function was made with.
+    /// Throws ResourceConflictException while an image is being pulled; with `fails`, also where one could
+    /// not be had that the function was made with.
     func checkSettled(fails: Bool = false) throws {
         switch imageState {
         case .creating: throw LambdaError.functionPending()

@@ -1,6 +1,6 @@
-// When functions get new versions of their runtimes. There is one version of each: that of the interpreter that
-// the machine has. So the mode is kept and shown, and a function that wants one version by its ARN can have
-// this one.
+// When functions get new versions of their runtimes. There is one version of each: that of the interpreter
+// that the machine has. So the mode is kept and shown, and a function that wants one version by its ARN can
+// have this one.
 // https://docs.aws.amazon.com/lambda/latest/dg/runtimes-update.html
 
 import CloudCore

@@ -1,11 +1,10 @@
 // A function as it is kept. Its environment variables are sealed: people put secrets there, and AWS encrypts
 // them at rest too. https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html
 //
-// Version 9: durable functions, whether an image allows snapshots, what becomes of an image,
-// updates of runtimes.
-// Version 8: SnapStart. Version 7: keys of KMS, networks, file systems. Version 6: the container image. Version
-// 5: where dead letters go. Version 4: layers. Version 3: which version of the function it is. Version 2: the
-// variables are sealed. Version 1 had them in plain text; at the start they are sealed.
+// Version 9: durable functions, whether an image allows snapshots, what becomes of an image, updates of
+// runtimes. Version 8: SnapStart. Version 7: keys of KMS, networks, file systems. Version 6: the container
+// image. Version 5: where dead letters go. Version 4: layers. Version 3: which version of the function it is.
+// Version 2: the variables are sealed. Version 1 had them in plain text; at the start they are sealed.
 
 import CloudCore
 import Store

@@ -1,5 +1,5 @@
-// Images are pulled once functions have them: what callers see meanwhile and afterwards, what runs, and that a
-// pull is never forgotten.
+// Images are pulled once functions have them: what callers see meanwhile and afterwards, what runs, and that
+// a pull is never forgotten.
 
 import CloudCore
 import CloudTesting
