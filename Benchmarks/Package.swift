@@ -1,5 +1,5 @@
 // swift-tools-version: 6.2
-// What Apus is measured with: the bare relay (the floor for an invocation), a load generator, and
+// What Apus is measured with: the bare relay (the floor for an invocation), load generators, and
 // micro-benchmarks of single rooms. `make bench` runs them all through run.py.
 
 import PackageDescription
@@ -9,6 +9,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     dependencies: [
         .package(name: "apus", path: ".."),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     ],
     targets: [
@@ -24,6 +25,13 @@ let package = Package(
             dependencies: [
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+            ]),
+        .executableTarget(
+            name: "QueueLoad",
+            dependencies: [
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "Crypto", package: "swift-crypto"),
             ]),
         .executableTarget(name: "Micro", dependencies: [.product(name: "Rooms", package: "apus")]),
     ],

@@ -38,8 +38,8 @@ TRUST = json.dumps({"Version": "2012-10-17", "Statement": [
 
 
 class Apus:
-    def __init__(self, *options):
-        self.data = tempfile.mkdtemp(prefix="apus-bench-")
+    def __init__(self, *options, data=None):
+        self.data = data or tempfile.mkdtemp(prefix="apus-bench-")
         began = time.perf_counter()
         self.process = subprocess.Popen(
             [APUS, "serve", "--listen", "127.0.0.1:0", "--data-dir", self.data, *options],
@@ -629,18 +629,26 @@ def micro():
         input=f"POST /2015-03-31/functions/echo/invocations HTTP/1.1\r\n{head}\r\n".encode() + request.data)
 
 
+def queues(chosen):
+    import queues
+
+    queues.measure(chosen.seconds, chosen.backlog)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("what", nargs="*", default=["idle", "cold", "snapstart", "memory", "warm", "busy", "micro"])
+    parser.add_argument("what", nargs="*", default=["idle", "cold", "snapstart", "memory", "warm", "busy", "queues", "micro"])
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=int, default=4)
     parser.add_argument("--kinds", nargs="*", help="of cold and memory: python, shell, C, node, boto3, ruby, java")
     parser.add_argument("--environments", type=int, default=40)
+    parser.add_argument("--backlog", type=int, default=1_000_000, help="messages in the queue of `queues`; 0 for none")
     chosen = parser.parse_args()
     for name in chosen.what:
         {"idle": lambda: idle(100), "cold": lambda: cold(30, chosen.kinds),
          "memory": lambda: memory(chosen.environments, chosen.kinds), "warm": lambda: warm(chosen.rounds, chosen.seconds),
-         "busy": lambda: busy(chosen.seconds), "snapstart": lambda: snapstart(8), "micro": micro}[name]()
+         "busy": lambda: busy(chosen.seconds), "snapstart": lambda: snapstart(8), "micro": micro,
+         "queues": lambda: queues(chosen)}[name]()
 
 
 if __name__ == "__main__":

@@ -1,18 +1,23 @@
 // Hexadecimal and Base64 (RFC 4648), over bytes, without Foundation.
 
 public enum Hex {
-    private static let digits = Array("0123456789abcdef".utf8)
-
     /// Lower-case hexadecimal.
     public static func encode(_ bytes: some Sequence<UInt8>) -> String {
-        var text: [UInt8] = []
-        text.reserveCapacity(bytes.underestimatedCount * 2)
-        for byte in bytes {
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 15)])
-        }
-        return String(decoding: text, as: UTF8.self)
+        Array(bytes).withUnsafeBytes { encode(bytes: $0) }
     }
+
+    /// Lower-case hexadecimal.
+    public static func encode(bytes: UnsafeRawBufferPointer) -> String {
+        String(unsafeUninitializedCapacity: bytes.count * 2) { text in
+            for (index, byte) in bytes.enumerated() {
+                text[2 * index] = digit(byte >> 4)
+                text[2 * index + 1] = digit(byte & 15)
+            }
+            return bytes.count * 2
+        }
+    }
+
+    private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 48 + value : 87 + value }
 
     /// The bytes, or nil where the text has an odd length or another character.
     public static func decode(_ text: some StringProtocol) -> [UInt8]? {
@@ -55,19 +60,23 @@ public enum Base64 {
 
     /// Standard alphabet, padded.
     public static func encode(_ bytes: [UInt8]) -> String {
-        var text: [UInt8] = []
-        text.reserveCapacity((bytes.count + 2) / 3 * 4)
-        var index = 0
-        while index < bytes.count {
-            let second: UInt8 = index + 1 < bytes.count ? bytes[index + 1] : 0
-            let third: UInt8 = index + 2 < bytes.count ? bytes[index + 2] : 0
-            text.append(alphabet[Int(bytes[index] >> 2)])
-            text.append(alphabet[Int((bytes[index] & 3) << 4 | second >> 4)])
-            text.append(index + 1 < bytes.count ? alphabet[Int((second & 15) << 2 | third >> 6)] : 61)
-            text.append(index + 2 < bytes.count ? alphabet[Int(third & 63)] : 61)
-            index += 3
+        let count = (bytes.count + 2) / 3 * 4
+        let alphabet = alphabet
+        return String(unsafeUninitializedCapacity: count) { text in
+            var (index, place) = (0, 0)
+            while index < bytes.count {
+                let second: UInt8 = index + 1 < bytes.count ? bytes[index + 1] : 0
+                let third: UInt8 = index + 2 < bytes.count ? bytes[index + 2] : 0
+                text[place] = alphabet[Int(bytes[index] >> 2)]
+                text[place + 1] = alphabet[Int((bytes[index] & 3) << 4 | second >> 4)]
+                text[place + 2] =
+                    index + 1 < bytes.count ? alphabet[Int((second & 15) << 2 | third >> 6)] : 61
+                text[place + 3] = index + 2 < bytes.count ? alphabet[Int(third & 63)] : 61
+                index += 3
+                place += 4
+            }
+            return count
         }
-        return String(decoding: text, as: UTF8.self)
     }
 
     /// The bytes, or nil where the text is not Base64. Padding may be missing; white space is refused.

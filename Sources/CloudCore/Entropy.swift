@@ -1,5 +1,13 @@
 // Randomness and identifiers are handed in, like time: seeded in tests, the system's generator otherwise.
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
 /// Where random bytes, and the identifiers made of them, come from.
 public protocol Entropy: Sendable {
     /// `count` random bytes, fit for keys where the source is `SystemEntropy`.
@@ -11,6 +19,13 @@ public struct SystemEntropy: Entropy {
     public init() {}
 
     public func bytes(_ count: Int) -> [UInt8] {
+        // One call of the system for all of them, where it gives so many at once.
+        if count <= 256 {
+            let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+                filled = getentropy(buffer.baseAddress, count) == 0 ? count : 0
+            }
+            if bytes.count == count { return bytes }
+        }
         var generator = SystemRandomNumberGenerator()
         var bytes: [UInt8] = []
         bytes.reserveCapacity(count)

@@ -78,6 +78,15 @@ enum Limits {
     static let countedDelayed = 100_000
     /// Messages that one look into a queue shows.
     static let peekedMessages = 100
+    /// What a message that was sent to this process takes in memory beside its body.
+    static let openedMessageBytes = 320
+    /// A queue that nobody has used for so long leaves memory where it is empty, and otherwise when AWS, too,
+    /// would no longer say in metrics what is in it.
+    /// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-monitoring-using-cloudwatch.html
+    static let idleTime = Duration.seconds(300)
+    static let idleTimeWithMessages = Duration.seconds(6 * 3_600)
+    /// Queues whose attributes are in memory.
+    static let knownQueues = 10_000
     /// Meanings of URLs kept in memory, of URLs up to this length.
     static let knownURLs = 4_096
     static let knownURLBytes = 512

@@ -9,8 +9,10 @@ struct GroupPlanner {
     /// Whether the group has anything to write.
     private(set) var hasChanges = false
     private var tokens = TokenMemory()
-    /// What the group has done so far: the version of a key, or nil where it was deleted.
+    /// What the group has done so far: the version of a key, or nil where it was deleted. Most groups check
+    /// nothing, so that keys are entered only when somebody asks.
     private var written: [Key: UInt64?] = [:]
+    private var unentered: [(changes: [Batch.Change], version: UInt64)] = []
     private var groupTokens: [(CommitToken, CommitOutcome)] = []
 
     init(version: UInt64) { self.version = version }
@@ -18,7 +20,8 @@ struct GroupPlanner {
     /// Starts a group.
     mutating func begin() {
         hasChanges = false
-        written.removeAll(keepingCapacity: true)
+        if !written.isEmpty { written.removeAll(keepingCapacity: true) }
+        unentered.removeAll(keepingCapacity: true)
         groupTokens.removeAll(keepingCapacity: true)
     }
 
@@ -29,6 +32,7 @@ struct GroupPlanner {
     ) throws -> (outcome: CommitOutcome, isNew: Bool) {
         if let known = tokens[token] { return (known, false) }
         if let known = groupTokens.first(where: { $0.0 == token }) { return (known.1, false) }
+        if !batch.checks.isEmpty { enterChanges() }
         var conflicts: [Key] = []
         for check in batch.checks {
             let current: UInt64?
@@ -39,14 +43,21 @@ struct GroupPlanner {
         guard !batch.changes.isEmpty else { return (.done(version: version), true) }
         version += 1
         hasChanges = true
-        for change in batch.changes {
-            switch change {
-            case .put(let key, _): written.updateValue(version, forKey: key)
-            case .delete(let key): written.updateValue(nil, forKey: key)
-            }
-        }
+        unentered.append((batch.changes, version))
         groupTokens.append((token, .done(version: version)))
         return (.done(version: version), true)
+    }
+
+    private mutating func enterChanges() {
+        for (changes, version) in unentered {
+            for change in changes {
+                switch change {
+                case .put(let key, _): written.updateValue(version, forKey: key)
+                case .delete(let key): written.updateValue(nil, forKey: key)
+                }
+            }
+        }
+        unentered.removeAll(keepingCapacity: true)
     }
 
     /// The group is durable: its tokens are remembered.

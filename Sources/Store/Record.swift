@@ -8,15 +8,19 @@ public import CloudCore
 public protocol StoredRecord {
     /// The version that `encode` writes, from 1. Grows with every change of what is written.
     static var formatVersion: UInt8 { get }
+    /// About how many bytes `encode` writes, so that they are written without moving.
+    var encodedCapacity: Int { get }
     func encode(to writer: inout RecordWriter)
     /// `version` is 1…`formatVersion`. Throws `StoreError.corruptRecord` where the bytes make no sense.
     init(from reader: inout RecordReader, version: UInt8) throws
 }
 
 extension StoredRecord {
+    public var encodedCapacity: Int { 64 }
+
     /// The version byte and the fields.
     public var encoded: [UInt8] {
-        var writer = RecordWriter()
+        var writer = RecordWriter(capacity: encodedCapacity)
         writer.byte(Self.formatVersion)
         encode(to: &writer)
         return writer.output
@@ -39,7 +43,7 @@ extension StoredRecord {
 public struct RecordWriter: Sendable {
     public private(set) var output: [UInt8] = []
 
-    public init() {}
+    public init(capacity: Int = 0) { output.reserveCapacity(capacity) }
 
     public mutating func byte(_ value: UInt8) { output.append(value) }
 

@@ -104,12 +104,9 @@ enum QueueBenchmarks {
     }
 
     private static func processorMicroseconds() -> Double {
-        var usage = rusage()
-        getrusage(RUSAGE_SELF, &usage)
-        func microseconds(_ time: timeval) -> Double {
-            Double(time.tv_sec) * 1_000_000 + Double(time.tv_usec)
-        }
-        return microseconds(usage.ru_utime) + microseconds(usage.ru_stime)
+        var time = timespec()
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+        return Double(time.tv_sec) * 1_000_000 + Double(time.tv_nsec) / 1_000
     }
 
     private static func show(_ name: String, _ number: Double, _ unit: String) {

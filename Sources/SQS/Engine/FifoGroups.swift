@@ -15,7 +15,7 @@ struct FifoGroups: Sendable {
         var first: QueuedMessage? { head < messages.count ? messages[head] : nil }
 
         mutating func removeFirst() {
-            messages[head].bytes = nil
+            messages[head].drop()
             head += 1
             if head > 64, head * 2 > messages.count {
                 messages.removeFirst(head)

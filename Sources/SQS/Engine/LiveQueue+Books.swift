@@ -3,6 +3,7 @@
 
 import CloudCore
 import Store
+import Synchronization
 
 extension LiveQueue {
     struct Counts: Hashable, Sendable {
@@ -14,29 +15,45 @@ extension LiveQueue {
     /// How many messages there are, and of which kind.
     func counts() async throws -> Counts {
         let now = clock.now
-        let (total, flying, rules) = try change { state in
+        try await countFormerDelayed(at: now)
+        return try change { state in
             state.engine.tick(at: now)
-            return (state.engine.total, state.engine.inFlight.count, state.engine.rules)
+            let (flying, rules) = (state.engine.inFlight.count, state.engine.rules)
+            let visible = rules.isFIFO ? now - rules.delay : now
+            let hasDelayed = !rules.isFIFO || rules.delay > .zero
+            let delayed = hasDelayed ? state.engine.delayed.count(after: visible) : 0
+            return Counts(
+                visible: max(0, state.engine.total - flying - delayed), notVisible: flying, delayed: delayed)
         }
-        let from = QueuePosition(due: rules.isFIFO ? now - rules.delay : now, number: .max)
-        let start = SQSKeys.message(from, of: number)
-        var range = KeyRange(from: start, to: SQSKeys.messages(of: number).upper)
-        var delayed = 0
-        if !rules.isFIFO || rules.delay > .zero {
-            while delayed < Limits.countedDelayed {
-                let page = try await store.scan(range, limit: Limits.page, reverse: false)
-                delayed += page.count
-                guard page.count == Limits.page, let last = page.last else { break }
-                range = range.after(last.key)
-            }
-        }
-        return Counts(visible: max(0, total - flying - delayed), notVisible: flying, delayed: delayed)
     }
 
-    /// Writes down receipts that the store should know by now.
+    /// Once: counts the delayed messages of before the start.
+    private func countFormerDelayed(at now: Instant) async throws {
+        let (known, rules) = try change { ($0.engine.delayed, $0.engine.rules) }
+        if known.isComplete || rules.isFIFO && rules.delay == .zero { return }
+        var former = DelayedCounts(lastNumber: 0)
+        let first = QueuePosition(due: rules.isFIFO ? now - rules.delay : now, number: .max)
+        var range = KeyRange(
+            from: SQSKeys.message(first, of: number), to: SQSKeys.messages(of: number).upper)
+        while true {
+            let page = try await store.scan(range, limit: Limits.page, reverse: false)
+            for entry in page {
+                let position = try SQSKeys.messagePosition(entry.key)
+                if position.number <= known.lastNumberBefore { former.add(position.due, at: now) }
+            }
+            guard page.count == Limits.page, let last = page.last else { break }
+            range = range.after(last.key)
+        }
+        let counted = former
+        try change { $0.engine.delayed.complete(with: counted) }
+    }
+
+    /// Writes down receipts that the store should know by now; leaves memory where nobody needs it.
     func saveReceipts() throws {
         let time = clock.now - Limits.receiptAge
+        defer { endIfIdle() }
         try change { state in
+            if state.lastUse == nil { state.lastUse = clock.now }
             while true {
                 let old = state.engine.receiptLog.take(Limits.commitChanges, olderThan: time)
                 if old.isEmpty { return }
@@ -50,6 +67,26 @@ extension LiveQueue {
                 committer.submit(operation)
             }
         }
+    }
+
+    // MARK: Leaving memory
+
+    /// Leaves memory where nobody has used it for a while, and the store knows all of it; whoever comes then
+    /// looks it up again. Returns at once: changes that are being committed come first.
+    func endIfIdle() {
+        guard state.withLock({ isIdle($0) }) else { return }
+        var operation = Committer.Operation()
+        operation.done = { [self] _ in end(.replaced) { isIdle($0) } }
+        committer.submit(operation)
+    }
+
+    private func isIdle(_ state: State) -> Bool {
+        guard let lastUse = state.lastUse else { return false }
+        let now = clock.now
+        let time = state.engine.total > 0 ? Limits.idleTimeWithMessages : Limits.idleTime
+        return lastUse + time <= now && state.end == nil && state.waiters.isEmpty
+            && state.readers.isEmpty && state.engine.isQuiet
+            && !state.attempts.values.contains { $0.time + Limits.attemptID > now }
     }
 
     /// Removes the messages that are older than the queue keeps them.

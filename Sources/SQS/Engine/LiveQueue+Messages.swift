@@ -38,9 +38,12 @@ extension LiveQueue {
     // MARK: Sending
 
     /// Commits messages, all or none, in order. Returns their places.
-    /// - Parameter leaving: further changes of the same commit, and what they take from other queues' books.
+    /// - Parameters:
+    ///   - opened: the same messages, to be kept at hand.
+    ///   - leaving: further changes of the same commit, and what they take from other queues' books.
     func send(
-        _ messages: [OutgoingMessage], leaving: Committer.Operation = Committer.Operation()
+        _ messages: [OutgoingMessage], opened: [OpenedMessage] = [],
+        leaving: Committer.Operation = Committer.Operation()
     ) async throws -> [QueuePosition] {
         let now = clock.now
         return try await withCheckedThrowingContinuation { turn in
@@ -48,12 +51,17 @@ extension LiveQueue {
                 try change { state in
                     var operation = leaving
                     var sent: [QueuedMessage] = []
-                    for message in messages {
+                    state.lastUse = now
+                    for (place, message) in messages.enumerated() {
                         let position = state.engine.admit(delay: message.delay, at: now)
-                        sent.append(put(message, at: position, now: now, into: &operation))
+                        var queued = put(message, at: position, now: now, into: &operation)
+                        if !opened.isEmpty, queued.parts == 0 {
+                            queued.bytes = nil
+                            queued.opened = opened[place]
+                        }
+                        sent.append(queued)
                     }
-                    operation.books.append(
-                        (number, messages.count, state.engine.lastNumber))
+                    operation.count(messages.count, of: number, lastNumber: state.engine.lastNumber)
                     let done = sent
                     operation.done = { [self] failure in
                         if let failure {
@@ -158,6 +166,7 @@ extension LiveQueue {
 
     /// Nil where the store no longer has the message.
     func content(of message: QueuedMessage) async throws -> StoredMessage? {
+        if let opened = message.opened { return opened.message }
         var bytes = message.bytes
         if bytes == nil {
             bytes = try await store.read([SQSKeys.message(message.position, of: number)]).first??.value
@@ -221,7 +230,15 @@ extension LiveQueue {
     /// What removes a message from the store.
     func removal(of message: QueuedMessage, _ state: inout State) -> Committer.Operation {
         var operation = Committer.Operation()
+        remove(message, from: &state, into: &operation)
+        return operation
+    }
+
+    private func remove(
+        _ message: QueuedMessage, from state: inout State, into operation: inout Committer.Operation
+    ) {
         let position = message.position
+        state.lastUse = clock.now
         operation.changes.append(.delete(SQSKeys.message(position, of: number)))
         for part in 0..<message.parts {
             operation.changes.append(.delete(SQSKeys.part(part, of: position.number, in: number)))
@@ -229,17 +246,12 @@ extension LiveQueue {
         if state.engine.receiptLog.removeRecord(of: position) {
             operation.changes.append(.delete(SQSKeys.receipts(position, of: number)))
         }
-        operation.books.append((number, -1, 0))
-        return operation
+        operation.count(-1, of: number)
     }
 
     private func discard(_ messages: [QueuedMessage], _ state: inout State) {
         var operation = Committer.Operation()
-        for message in messages {
-            let removal = removal(of: message, &state)
-            operation.changes += removal.changes
-            operation.books += removal.books
-        }
+        for message in messages { remove(message, from: &state, into: &operation) }
         operation.done = { [self] failure in if failure != nil { end(.broken) } }
         committer.submit(operation)
     }
@@ -249,16 +261,18 @@ extension LiveQueue {
 
     /// Deletes messages by their receipts; durable when it returns.
     func delete(_ receipts: [Receipt]) async throws -> [Outcome] {
-        var outcomes: [Outcome] = []
-        var late: [Int] = []
-        let isFIFO = try change { $0.engine.rules.isFIFO }
-        for (index, receipt) in receipts.enumerated() {
-            let holding = try change {
-                $0.engine.holding(receipt.position, receipt: receipt.time, at: clock.now)
+        let now = clock.now
+        let (isFIFO, late) = try change { state in
+            let late = receipts.indices.filter { index in
+                let receipt = receipts[index]
+                guard
+                    case .notInFlight = state.engine.holding(receipt.position, receipt: receipt.time, at: now)
+                else { return false }
+                return true
             }
-            if case .notInFlight = holding { late.append(index) }
-            outcomes.append(.done)
+            return (state.engine.rules.isFIFO, late)
         }
+        var outcomes = [Outcome](repeating: .done, count: receipts.count)
         // What is not in flight may be gone for long: only the store knows.
         var found: [Int: QueuedMessage] = [:]
         if !late.isEmpty {
@@ -276,13 +290,10 @@ extension LiveQueue {
             do {
                 try change { state in
                     var operation = Committer.Operation()
+                    operation.changes.reserveCapacity(receipts.count)
                     for (index, receipt) in receipts.enumerated() {
-                        let removal: Committer.Operation?
-                        (outcomes[index], removal) = release(
-                            receipt, found: found[index], isFIFO: isFIFO, &state)
-                        guard let removal else { continue }
-                        operation.changes += removal.changes
-                        operation.books += removal.books
+                        outcomes[index] = release(
+                            receipt, found: found[index], isFIFO: isFIFO, into: &operation, &state)
                     }
                     let answer = outcomes
                     operation.done = { [self] failure in
@@ -299,21 +310,22 @@ extension LiveQueue {
     }
 
     private func release(
-        _ receipt: Receipt, found: QueuedMessage?, isFIFO: Bool, _ state: inout State
-    ) -> (Outcome, Committer.Operation?) {
+        _ receipt: Receipt, found: QueuedMessage?, isFIFO: Bool, into operation: inout Committer.Operation,
+        _ state: inout State
+    ) -> Outcome {
         switch state.engine.holding(receipt.position, receipt: receipt.time, at: clock.now) {
         case .held(let message):
-            let operation = removal(of: message, &state)
+            remove(message, from: &state, into: &operation)
             state.engine.delete(receipt.position)
-            return (.done, operation)
-        case .superseded: return (isFIFO ? .expired : .done, nil)
+            return .done
+        case .superseded: return isFIFO ? .expired : .done
         case .notInFlight:
-            guard let found else { return (.done, nil) }
-            if isFIFO { return (.expired, nil) }
-            guard state.engine.deleteVisible(receipt.position) else { return (.done, nil) }
-            var operation = removal(of: found, &state)
+            guard let found else { return .done }
+            if isFIFO { return .expired }
+            guard state.engine.deleteVisible(receipt.position) else { return .done }
+            remove(found, from: &state, into: &operation)
             operation.changes.append(.delete(SQSKeys.receipts(receipt.position, of: number)))
-            return (.done, operation)
+            return .done
         }
     }
 

@@ -9,6 +9,8 @@ import Synchronization
 final class LiveQueue: Sendable {
     struct State {
         var engine: QueueEngine
+        /// Nil where it was just opened.
+        var lastUse: Instant?
         var waiters: [Waiter] = []
         var nextWaiter: UInt64 = 0
         /// Receivers who wait for the page that is being read.
@@ -93,9 +95,15 @@ final class LiveQueue: Sendable {
     }
 
     /// Ends the use of the queue; whoever waits looks it up again.
-    func end(_ why: End) {
-        let woken = state.withLock { state in
-            if state.end == nil { state.end = why }
+    func end(_ why: End, where mayEnd: (State) -> Bool = { _ in true }) {
+        let woken = state.withLock { state -> [CheckedContinuation<Void, Never>] in
+            guard mayEnd(state) else { return [] }
+            if state.end == nil {
+                state.end = why
+                // Before anybody can open it again.
+                committer.close(number)
+                state.engine = QueueEngine(rules: state.engine.rules, total: 0, lastNumber: 0)
+            }
             state.timer?.cancel()
             defer {
                 state.waiters = []
@@ -104,7 +112,6 @@ final class LiveQueue: Sendable {
             return state.waiters.map(\.turn) + state.readers
         }
         for turn in woken { turn.resume() }
-        committer.close(number)
     }
 
     var isEnded: Bool { state.withLock { $0.end != nil } }
@@ -206,7 +213,8 @@ final class LiveQueue: Sendable {
     func loadIfWanted() async throws {
         let now = clock.now
         let start = try change { state -> QueuePosition? in
-            state.engine.wantsPage(at: now) ? state.engine.beginPage() : nil
+            state.lastUse = now
+            return state.engine.wantsPage(at: now) ? state.engine.beginPage() : nil
         }
         guard let start else {
             await withCheckedContinuation { turn in

@@ -37,6 +37,7 @@ struct QueueEngine: Sendable {
     /// Messages that were deleted while they were not in flight, and may still be in the lists.
     private var removed: Set<QueuePosition> = []
     var receiptLog = ReceiptLog()
+    var delayed: DelayedCounts
 
     /// Everything up to here has been read from the store, or was never only there.
     private(set) var cursor = QueuePosition.first
@@ -67,7 +68,11 @@ struct QueueEngine: Sendable {
         self.total = total
         self.lastNumber = lastNumber
         unloaded = .first
+        delayed = DelayedCounts(lastNumber: lastNumber)
     }
+
+    /// Whether nothing is under way that the store does not know of.
+    var isQuiet: Bool { sending.isEmpty && leaving.isEmpty && !isLoading && receiptLog.isEmpty }
 
     // MARK: Sending
 
@@ -91,6 +96,9 @@ struct QueueEngine: Sendable {
     mutating func sent(_ message: QueuedMessage, at now: Instant) {
         sending.remove(message.position)
         total += 1
+        if rules.isFIFO || message.position.due > now {
+            delayed.add(message.position.due, at: now)
+        }
         if message.position <= cursor { return keep(message) }
         if isLoading { return arrivals.append(message) }
         advance(to: message, at: now)
@@ -108,12 +116,11 @@ struct QueueEngine: Sendable {
 
     private mutating func keep(_ message: QueuedMessage) {
         var message = message
-        if let bytes = message.bytes {
-            if cachedBytes + bytes.count > cachedBytesLimit {
-                message.bytes = nil
-            } else {
-                cachedBytes += bytes.count
-            }
+        let bytes = message.heldBytes
+        if cachedBytes + bytes > cachedBytesLimit {
+            message.drop()
+        } else {
+            cachedBytes += bytes
         }
         if rules.isFIFO { groups.add(message) } else { ready.add(message) }
     }
@@ -168,7 +175,7 @@ struct QueueEngine: Sendable {
             else { continue }
             if message.receipts.count > 0 { receiptLog.isStored(position) }
             var message = message
-            if position <= readAgainUpTo { message.bytes = nil }
+            if position <= readAgainUpTo { message.drop() }
             keep(message)
         }
         unloaded = next
@@ -217,7 +224,10 @@ struct QueueEngine: Sendable {
         if isLoading { moved.insert(message.position) }
         if rules.isFIFO { return groups.putBack(message) }
         ready.putBack(message)
-        if ready.spillReturned(over: Limits.returnedWindow) { mustReadAgain = true }
+        for position in ready.spillReturned(over: Limits.returnedWindow) {
+            mustReadAgain = true
+            receiptLog.isNoLongerAtHand(position)
+        }
     }
 
     mutating func take(_ limit: Int, hiding: Duration, at now: Instant) -> Taken {
@@ -250,7 +260,7 @@ struct QueueEngine: Sendable {
         _ message: QueuedMessage, hiding: Duration, at now: Instant, into taken: inout Taken
     ) {
         var message = message
-        cachedBytes -= message.bytes?.count ?? 0
+        cachedBytes -= message.heldBytes
         if removed.remove(message.position) != nil {
             groups.left(group: message.group)
         } else if message.sentAt + rules.retention <= now {
@@ -268,7 +278,7 @@ struct QueueEngine: Sendable {
             message.receipts.last = lastReceipt
             message.receipts.hiddenUntil = now + hiding
             taken.delivered.append(message)
-            message.bytes = nil
+            message.drop()
             receiptLog.note(message, at: now)
             inFlight.insert(message)
         }
@@ -284,7 +294,7 @@ struct QueueEngine: Sendable {
             let batch = next(limit - messages.count, at: now)
             if batch.isEmpty { break }
             for message in batch {
-                cachedBytes -= message.bytes?.count ?? 0
+                cachedBytes -= message.heldBytes
                 if removed.remove(message.position) != nil {
                     groups.left(group: message.group)
                 } else if message.position.number > number {
@@ -297,7 +307,7 @@ struct QueueEngine: Sendable {
         }
         for message in late {
             var message = message
-            message.bytes = nil
+            message.drop()
             putBack(message)
         }
         return messages
@@ -320,6 +330,7 @@ struct QueueEngine: Sendable {
     /// The store no longer has a message that was taken.
     mutating func vanished(_ position: QueuePosition) {
         receiptLog.forget(position)
+        receiptLog.isNoLongerAtHand(position)
         guard let message = inFlight.remove(position) else { return }
         groups.left(group: message.group)
     }

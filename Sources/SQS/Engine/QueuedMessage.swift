@@ -27,6 +27,12 @@ struct ReceiveState: Hashable, Sendable {
     var hiddenUntil = Instant.epoch
 }
 
+/// A message as it was sent to this process: who receives it here need not unseal and read it.
+final class OpenedMessage: Sendable {
+    let message: StoredMessage
+    init(_ message: StoredMessage) { self.message = message }
+}
+
 /// A message in the engine's memory.
 struct QueuedMessage: Sendable {
     let position: QueuePosition
@@ -37,6 +43,19 @@ struct QueuedMessage: Sendable {
     var hasStoredReceipts = false
     /// What the store has under its key, as long as it is at hand.
     var bytes: [UInt8]?
+    /// The message itself, instead.
+    var opened: OpenedMessage?
     /// Further values of the store that it takes.
     var parts = 0
+
+    /// About how much memory its contents take.
+    var heldBytes: Int {
+        bytes?.count ?? opened.map { $0.message.body.utf8.count + Limits.openedMessageBytes } ?? 0
+    }
+
+    /// Lets go of its contents: the store has them.
+    mutating func drop() {
+        bytes = nil
+        opened = nil
+    }
 }

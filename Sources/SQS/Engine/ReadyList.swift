@@ -34,7 +34,7 @@ struct ReadyList: Sendable {
 
     private mutating func takeReturned() -> QueuedMessage {
         let message = returned[returnedHead]
-        returned[returnedHead].bytes = nil
+        returned[returnedHead].drop()
         returnedHead += 1
         if returnedHead > 64, returnedHead * 2 > returned.count {
             returned.removeFirst(returnedHead)
@@ -70,10 +70,12 @@ struct ReadyList: Sendable {
         }
     }
 
-    /// Drops messages that came back, the last ones first, until at most `limit` are left.
-    mutating func spillReturned(over limit: Int) -> Bool {
-        guard returnedCount > limit else { return false }
-        returned.removeLast(returnedCount - limit)
-        return true
+    /// Drops messages that came back, the last ones first, until at most `limit` are left. Returns where they
+    /// stand.
+    mutating func spillReturned(over limit: Int) -> [QueuePosition] {
+        guard returnedCount > limit else { return [] }
+        let dropped = returned.suffix(returnedCount - limit).map(\.position)
+        returned.removeLast(dropped.count)
+        return dropped
     }
 }

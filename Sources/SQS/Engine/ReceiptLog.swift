@@ -18,6 +18,9 @@ struct ReceiptLog: Sendable {
 
     mutating func isStored(_ position: QueuePosition) { stored.insert(position) }
 
+    /// The message has left memory: whoever reads it again sees whether the store has a record.
+    mutating func isNoLongerAtHand(_ position: QueuePosition) { stored.remove(position) }
+
     mutating func note(_ message: QueuedMessage, at now: Instant) {
         if unsaved.updateValue(message, forKey: message.position) == nil {
             order.append((now, message.position))

@@ -6,7 +6,14 @@ import Crypto
 
 enum MessageDigests {
     /// In hexadecimal.
-    static func md5(_ text: String) -> String { hex(Insecure.MD5.hash(data: Array(text.utf8))) }
+    static func md5(_ text: String) -> String {
+        var text = text
+        return text.withUTF8 { bytes in
+            var digest = Insecure.MD5()
+            digest.update(bufferPointer: UnsafeRawBufferPointer(bytes))
+            return hex(digest.finalize())
+        }
+    }
 
     /// Of attributes, in the order of their names; nil where there are none.
     static func md5(_ attributes: [MessageAttribute]) -> String? {
@@ -36,5 +43,7 @@ enum MessageDigests {
         Hex.encode(SHA256.hash(data: Array(body.utf8)))
     }
 
-    private static func hex(_ digest: Insecure.MD5Digest) -> String { Hex.encode(digest) }
+    private static func hex(_ digest: Insecure.MD5Digest) -> String {
+        digest.withUnsafeBytes { Hex.encode(bytes: $0) }
+    }
 }

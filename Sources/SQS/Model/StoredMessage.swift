@@ -40,6 +40,8 @@ struct StoredMessage: StoredRecord, Hashable, Sendable {
         self.bodyMD5 = bodyMD5
     }
 
+    var encodedCapacity: Int { body.utf8.count + 128 }
+
     func encode(to writer: inout RecordWriter) {
         writer.string(id)
         writer.string(senderID)

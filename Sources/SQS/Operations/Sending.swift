@@ -142,6 +142,7 @@ extension SQSService {
     ) async throws -> [SentMessage] {
         var answers: [SentMessage] = []
         var outgoing: [OutgoingMessage] = []
+        var opened: [OpenedMessage] = []
         /// Which of the outgoing messages an answer is about; nil where it was sent before.
         var places: [Int?] = []
         var own: [Key: Int] = [:]
@@ -167,6 +168,7 @@ extension SQSService {
             } else {
                 if let key { own[key] = outgoing.count }
                 places.append(outgoing.count)
+                opened.append(OpenedMessage(stored))
                 let isSealed = queue.settings.isSealed
                 outgoing.append(
                     OutgoingMessage(
@@ -177,7 +179,7 @@ extension SQSService {
             answers.append(answer)
         }
         if outgoing.isEmpty { return answers }
-        let positions = try await live.send(outgoing)
+        let positions = try await live.send(outgoing, opened: opened)
         for (index, place) in places.enumerated() {
             guard let place, queue.settings.isFIFO else { continue }
             answers[index].sequenceNumber = SequenceNumber.text(positions[place].number)
@@ -191,10 +193,10 @@ extension SQSService {
         _ name: QueueName, _ body: (QueueRecord, LiveQueue) async throws -> T
     ) async throws -> T {
         while true {
-            let queue = try await directory.queue(name)
-            let live = try await directory.live(queue)
             do {
-                return try await body(queue, live)
+                if let (queue, live) = directory.inUse(name) { return try await body(queue, live) }
+                let queue = try await directory.queue(name)
+                return try await body(queue, try await directory.live(queue))
             } catch is LiveQueue.End {
                 // Nothing was done: the next round finds the queue as it is now.
                 continue

@@ -17,6 +17,16 @@ final class Committer: Sendable {
         /// Called in the order of the operations, once they are durable or have failed.
         var done: @Sendable ((any Error)?) -> Void = { _ in }
 
+        /// Adds to the messages of a queue.
+        mutating func count(_ messages: Int, of queue: UInt64, lastNumber: UInt64 = 0) {
+            if let last = books.indices.last, books[last].queue == queue {
+                books[last].messages += messages
+                books[last].lastNumber = max(books[last].lastNumber, lastNumber)
+            } else {
+                books.append((queue, messages, lastNumber))
+            }
+        }
+
         var bytes: Int {
             changes.reduce(0) { sum, change in
                 guard case .put(let key, let value) = change else { return sum + 48 }
@@ -25,11 +35,25 @@ final class Committer: Sendable {
         }
     }
 
+    /// Operations that are in one commit.
+    private struct Flight {
+        let number: Int
+        let operations: [Operation]
+        let batch: Batch
+    }
+
     private struct State {
         var waiting: [Operation] = []
         var head = 0
-        var isRunning = false
         var books: [UInt64: QueueBooks] = [:]
+        /// Whether somebody sends commits off: one at a time does, so that they stay in order.
+        var isLaunching = false
+        var lastFlight = 0
+        var flightsUnderWay = 0
+        /// Flights that are over before those in front of them.
+        var landed: [Int: (operations: [Operation], failure: (any Error)?)] = [:]
+        var lastDone = 0
+        var isFinishing = false
     }
 
     private let store: any KeyValueStore
@@ -44,33 +68,87 @@ final class Committer: Sendable {
 
     /// Takes note and returns.
     func submit(_ operation: Operation) {
-        let mustStart = state.withLock { state in
+        let mustLaunch = state.withLock { state in
             state.waiting.append(operation)
-            defer { state.isRunning = true }
-            return !state.isRunning
+            return Self.mayLaunch(&state)
         }
-        if mustStart { Task { await run() } }
+        if mustLaunch { Task { launch() } }
     }
 
-    private func run() async {
-        while let (operations, batch) = next() {
-            var failure: (any Error)?
-            do {
-                if !batch.changes.isEmpty || !batch.wakes.isEmpty {
-                    guard case .done = try await store.commit(batch) else {
-                        throw StoreError.engine("a conflict without checks")
-                    }
-                }
-            } catch {
-                failure = error
+    /// Two commits are under way at a time: while the disk syncs the one, the next is made and waits behind
+    /// it, so that disk and processors work at once. If the first fails, the store takes no more.
+    private static var flights: Int {
+        // Older systems can't begin a task in its place, which keeps the order.
+        if #available(macOS 26.0, *) { 2 } else { 1 }
+    }
+
+    private static func mayLaunch(_ state: inout State) -> Bool {
+        guard !state.isLaunching, state.flightsUnderWay < flights, state.head < state.waiting.count else {
+            return false
+        }
+        state.isLaunching = true
+        return true
+    }
+
+    private func launch() {
+        while let flight = next() {
+            if #available(macOS 26.0, *) {
+                // Runs until the store has the commit.
+                Task.immediate { await fly(flight) }
+            } else {
+                Task { await fly(flight) }
             }
-            for operation in operations { operation.done(failure) }
+        }
+    }
+
+    private func fly(_ flight: Flight) async {
+        var failure: (any Error)?
+        do {
+            if !flight.batch.changes.isEmpty || !flight.batch.wakes.isEmpty {
+                guard case .done = try await store.commit(flight.batch) else {
+                    throw StoreError.engine("a conflict without checks")
+                }
+            }
+        } catch {
+            failure = error
+        }
+        let mustLaunch = state.withLock { state in
+            state.flightsUnderWay -= 1
+            state.landed[flight.number] = (flight.operations, failure)
+            return Self.mayLaunch(&state)
+        }
+        // The disk first.
+        if mustLaunch { launch() }
+        finish()
+    }
+
+    /// Tells those whose turn it is, in order; one thread at a time does.
+    private func finish() {
+        var isMine = false
+        while true {
+            let landed = state.withLock { state -> (operations: [Operation], failure: (any Error)?)? in
+                if state.isFinishing, !isMine { return nil }
+                guard let next = state.landed.removeValue(forKey: state.lastDone + 1) else {
+                    state.isFinishing = false
+                    return nil
+                }
+                state.lastDone += 1
+                state.isFinishing = true
+                return next
+            }
+            guard let landed else { return }
+            isMine = true
+            for operation in landed.operations { operation.done(landed.failure) }
         }
     }
 
     /// As many operations as fit one commit, in order; nil where none waits.
-    private func next() -> ([Operation], Batch)? {
+    private func next() -> Flight? {
         state.withLock { state in
+            guard state.flightsUnderWay < Self.flights else {
+                state.isLaunching = false
+                return nil
+            }
             var batch = Batch()
             var bytes = 0
             var taken: [Operation] = []
@@ -102,8 +180,13 @@ final class Committer: Sendable {
             for queue in touched {
                 if let books = state.books[queue] { batch.put(SQSKeys.books(of: queue), books.encoded) }
             }
-            if taken.isEmpty { state.isRunning = false }
-            return taken.isEmpty ? nil : (taken, batch)
+            guard !taken.isEmpty else {
+                state.isLaunching = false
+                return nil
+            }
+            state.flightsUnderWay += 1
+            state.lastFlight += 1
+            return Flight(number: state.lastFlight, operations: taken, batch: batch)
         }
     }
 }

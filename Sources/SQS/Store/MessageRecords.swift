@@ -24,6 +24,8 @@ struct MessageEntry: StoredRecord, Hashable, Sendable {
         self.content = content
     }
 
+    var encodedCapacity: Int { content.count + (group?.utf8.count ?? 0) + 24 }
+
     func encode(to writer: inout RecordWriter) {
         writer.instant(sentAt)
         writer.optional(group)

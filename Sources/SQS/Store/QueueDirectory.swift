@@ -40,7 +40,9 @@ final class QueueDirectory: Sendable {
         if let known { return known }
         let found = try await store.get(SQSKeys.queue(name), as: QueueRecord.self)
         state.withLock { state in
-            if state.changes == changes { state.records[name] = found }
+            guard state.changes == changes else { return }
+            if state.records.count >= Limits.knownQueues { state.records.removeAll() }
+            state.records[name] = found
         }
         return found
     }
@@ -49,6 +51,18 @@ final class QueueDirectory: Sendable {
     func queue(_ name: QueueName) async throws -> QueueRecord {
         guard let record = try await find(name) else { throw SQSError.noQueue }
         return record
+    }
+
+    /// A queue and its messages, where both are in memory.
+    func inUse(_ name: QueueName) -> (QueueRecord, LiveQueue)? {
+        let found = state.withLock { state -> (QueueRecord, LiveQueue)? in
+            guard let record = state.records[name], case .open(let live) = state.live[record.number] else {
+                return nil
+            }
+            return (record, live)
+        }
+        guard let found, !found.1.isEnded else { return nil }
+        return found
     }
 
     /// The queue's messages.
@@ -73,7 +87,14 @@ final class QueueDirectory: Sendable {
         case .opening(let task):
             do {
                 let queue = try await task.value
-                state.withLock { $0.live[record.number] = .open(queue) }
+                state.withLock { state in
+                    // Room for it, of those that have left memory.
+                    state.live = state.live.filter { _, slot in
+                        guard case .open(let queue) = slot else { return true }
+                        return !queue.isEnded
+                    }
+                    state.live[record.number] = .open(queue)
+                }
                 return queue
             } catch {
                 state.withLock { $0.live[record.number] = nil }
