@@ -91,7 +91,8 @@ struct Assembly: Sendable {
         logs = LogsService(store: store, clock: clock, entropy: entropy)
         await logs.attach(to: agenda)
         sqs = SQSService(
-            store: store, sealer: sealer, authorizer: authorizer, clock: clock, entropy: entropy)
+            store: store, sealer: sealer, authorizer: authorizer, clock: clock, entropy: entropy,
+            metrics: history)
         await sqs.attach(to: agenda)
         let targets = DeliveryTargets()
         targets.register(sqs, for: "sqs")
@@ -112,6 +113,7 @@ struct Assembly: Sendable {
         iam.register(tags: logs, for: "logs")
         iam.register(tags: lambda, for: "lambda")
         iam.register(policies: lambda, for: "lambda")
+        iam.register(keys: lambda, for: "lambda")
         iam.register(tags: sqs, for: "sqs")
         iam.register(policies: sqs, for: "sqs")
     }

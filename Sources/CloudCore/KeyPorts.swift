@@ -17,4 +17,22 @@ public protocol KeyService: Sendable {
     func decrypt(
         _ ciphertext: [UInt8], under key: String, encryptionContext: [String: String], context: RequestContext
     ) async throws -> [UInt8]
+
+    /// A new key of 32 bytes, and the same under the key of that ARN: what `decrypt` undoes. Throws as
+    /// `encrypt` does.
+    /// https://docs.aws.amazon.com/kms/latest/APIReference/API_GenerateDataKey.html
+    func generateDataKey(
+        under key: String, encryptionContext: [String: String], context: RequestContext
+    ) async throws -> DataKey
+}
+
+/// A key for larger things, of which only the sealed form is kept.
+public struct DataKey: Hashable, Sendable {
+    public var plaintext: [UInt8]
+    public var ciphertext: [UInt8]
+
+    public init(plaintext: [UInt8], ciphertext: [UInt8]) {
+        self.plaintext = plaintext
+        self.ciphertext = ciphertext
+    }
 }

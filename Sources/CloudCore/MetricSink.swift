@@ -7,7 +7,9 @@ public protocol MetricSink: Sendable {
 
 /// What was read off one thing at one time: one data point for each reading.
 public struct MetricDatum: Hashable, Sendable {
-    public enum Unit: String, Hashable, Sendable { case count = "Count", milliseconds = "Milliseconds" }
+    public enum Unit: String, Hashable, Sendable {
+        case count = "Count", milliseconds = "Milliseconds", seconds = "Seconds", bytes = "Bytes"
+    }
 
     public struct Dimension: Hashable, Sendable {
         public var name: String
@@ -23,12 +25,18 @@ public struct MetricDatum: Hashable, Sendable {
     public struct Reading: Hashable, Sendable {
         public var name: String
         public var unit: Unit
+        /// Of several points that are summed up in `statistics`, their sum.
         public var value: Double
+        /// Nil for one point.
+        public var statistics: StatisticSet?
 
-        public init(_ name: String, _ value: Double, _ unit: Unit = .count) {
+        public init(
+            _ name: String, _ value: Double, _ unit: Unit = .count, statistics: StatisticSet? = nil
+        ) {
             self.name = name
             self.unit = unit
             self.value = value
+            self.statistics = statistics
         }
     }
 
@@ -60,5 +68,23 @@ public struct MetricDatum: Hashable, Sendable {
         self.init(
             namespace: namespace, readings: [Reading(name, value, unit)], dimensionSets: dimensionSets,
             account: account, region: region, time: time)
+    }
+}
+
+/// Points of about the same time, summed up where they are made.
+/// https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_StatisticSet.html
+public struct StatisticSet: Hashable, Sendable {
+    public private(set) var count = 0
+    public private(set) var sum = 0.0
+    public private(set) var minimum = 0.0
+    public private(set) var maximum = 0.0
+
+    public init() {}
+
+    public mutating func add(_ value: Double) {
+        minimum = count == 0 ? value : min(minimum, value)
+        maximum = count == 0 ? value : max(maximum, value)
+        count += 1
+        sum += value
     }
 }

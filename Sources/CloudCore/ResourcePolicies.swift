@@ -1,4 +1,5 @@
-// What a service tells the authorizer of its own resources: the policies that hang on them, and their tags.
+// What a service tells the authorizer of its own resources: the policies that hang on them, their tags, and
+// what else conditions ask of them.
 // A service conforms in its Ports.swift; the composition root registers it under its prefix of actions.
 
 /// Knows the policies on a service's resources: Lambda's function policies, S3's bucket policies.
@@ -13,6 +14,14 @@ public protocol ResourceTags: Sendable {
     /// The tags of a resource; nil where there is no such resource. Asked only where a policy of the caller
     /// turns on them.
     func tags(ofResource arn: String) async throws -> [String: String]?
+}
+
+/// Knows what conditions may ask of a service's resources, where a call names the resource alone: the function
+/// of an event source mapping.
+public protocol ResourceKeys: Sendable {
+    /// The condition keys of a resource, by their names in lower case; none where there is no such resource.
+    /// Asked for permissions that say so (`Permission.wantsResourceKeys`).
+    func keys(ofResource arn: String) async throws -> [String: [String]]
 }
 
 /// A policy on a resource.

@@ -1,8 +1,9 @@
 // What the console may ask of the server. The numbers are ours: AWS has no such pages.
 
 enum Limits {
-    /// Series that are kept, of all accounts together: five for each of 200 functions. 12 MB at most.
-    static let series = 1_024
+    /// Series that are kept, of all accounts together: five for each of 200 functions, nine for each of 100
+    /// queues. 24 MB at most.
+    static let series = 2_048
     /// Of one resource: a service of ours has fewer metrics.
     static let seriesOfOne = 64
     /// Five minutes in seconds, three hours in minutes.

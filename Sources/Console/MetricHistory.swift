@@ -53,7 +53,7 @@ public final class MetricHistory: MetricSink {
                 index = known.count
                 known.append(NamedSeries(metric: reading.name))
             }
-            if let index { known[index].series.add(reading.value, at: datum.time.seconds) }
+            if let index { known[index].series.add(reading, at: datum.time.seconds) }
         }
         return known.count - before
     }

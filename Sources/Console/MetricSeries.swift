@@ -9,9 +9,11 @@ struct MetricBucket: Hashable, Sendable {
     var sum = 0.0
     var maximum = 0.0
 
-    mutating func add(_ value: Double) {
-        maximum = count == 0 ? value : max(maximum, value)
-        if count < .max { count += 1 }
+    mutating func add(_ value: Double) { add(sum: value, maximum: value, count: 1) }
+
+    mutating func add(sum value: Double, maximum largest: Double, count points: Int) {
+        maximum = count == 0 ? largest : max(maximum, largest)
+        count = Int32(clamping: Int(count) + points)
         sum += value
     }
 }
@@ -29,6 +31,15 @@ struct MetricRing: Sendable {
     }
 
     mutating func add(_ value: Double, at second: Int64) {
+        bucket(at: second) { $0.add(value) }
+    }
+
+    mutating func add(_ set: StatisticSet, at second: Int64) {
+        bucket(at: second) { $0.add(sum: set.sum, maximum: set.maximum, count: set.count) }
+    }
+
+    /// The period of `second`, where it is not too old.
+    private mutating func bucket(at second: Int64, _ add: (inout MetricBucket) -> Void) {
         let period = second / periodSeconds
         let count = Int64(buckets.count)
         guard second >= 0, newest == .min || period > newest - count else { return }
@@ -40,7 +51,7 @@ struct MetricRing: Sendable {
             newest += 1
             buckets[Int(newest % count)] = MetricBucket()
         }
-        buckets[Int(period % count)].add(value)
+        add(&buckets[Int(period % count)])
     }
 
     /// What is known of the periods up to the one of `second`, oldest first, empty ones left out.
@@ -67,5 +78,18 @@ struct MetricSeries: Sendable {
     mutating func add(_ value: Double, at second: Int64) {
         seconds.add(value, at: second)
         minutes.add(value, at: second)
+    }
+
+    mutating func add(_ set: StatisticSet, at second: Int64) {
+        seconds.add(set, at: second)
+        minutes.add(set, at: second)
+    }
+
+    mutating func add(_ reading: MetricDatum.Reading, at second: Int64) {
+        if let set = reading.statistics {
+            add(set, at: second)
+        } else {
+            add(reading.value, at: second)
+        }
     }
 }

@@ -73,6 +73,11 @@ extension IAMService {
         policyAuthorizer.resources.register(tags: tags, for: service)
     }
 
+    /// Lets policies turn on what a service knows of its resources beside their tags.
+    public func register(keys: any ResourceKeys, for service: String) {
+        policyAuthorizer.resources.register(keys: keys, for: service)
+    }
+
     /// The role that an ARN names, path and all.
     func record(of arn: ARN) async throws -> (account: AccountID, role: RoleRecord)? {
         guard arn.service == "iam", arn.region.isEmpty, let account = AccountID(arn.account),

@@ -58,4 +58,25 @@ extension LambdaError {
     static func tooManyFilters() -> AWSError {
         invalidParameter("FilterCriteria can have at most \(MappingLimits.filters) filters.")
     }
+
+    // Ours, too: AWS's rules are documented, its words are not.
+
+    static func pollersOutOfRange(_ member: String, _ range: ClosedRange<Int>) -> AWSError {
+        invalidParameter(
+            "\(member) must be between \(range.lowerBound) and \(range.upperBound) for SQS event sources.")
+    }
+
+    static func pollersReversed() -> AWSError {
+        invalidParameter("MinimumPollers must not be greater than MaximumPollers.")
+    }
+
+    static func twoScalings() -> AWSError {
+        invalidParameter("ScalingConfig and ProvisionedPollerConfig can't be used together.")
+    }
+
+    static func filtersUnsealable(_ error: AWSError) -> AWSError {
+        invalidParameter(
+            "Lambda was unable to use the KMS key for your filter criteria. Please check your KMS key settings. "
+                + "KMS Exception: \(error.code) KMS Message: \(error.message)")
+    }
 }

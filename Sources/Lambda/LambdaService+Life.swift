@@ -141,7 +141,7 @@ extension LambdaService {
             MappingParts(
                 queues: queues, catalog: catalog,
                 runner: durable.map { DurableCalls(engine: runner, durable: $0) } ?? runner,
-                roles: executionRoles, clock: needs.clock,
+                roles: executionRoles, keys: keys, metrics: needs.metrics, clock: needs.clock,
                 entropy: needs.entropy, logger: needs.logger), store: MappingStore(store: needs.store))
         mappings = engine
         try await engine.start()

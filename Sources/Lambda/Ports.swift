@@ -46,8 +46,24 @@ extension LambdaService: ResourceTags {
             let id = String(arn.resource.dropFirst(codeSigning.utf8.count))
             return try await self.codeSigning.rule(id, account, region)?.tags
         }
+        if arn.resource.hasPrefix(EventSourceMapping.noun) {
+            let id = String(arn.resource.dropFirst(EventSourceMapping.noun.count))
+            return try await mappingStore.mapping(id, account, region)?.tags
+        }
         guard arn.resource.hasPrefix("function:") else { return nil }
         let name = arn.resource.dropFirst("function:".count).prefix { $0 != ":" }
         return try await store.tags(FunctionKey(account: account, region: region, name: String(name)))
+    }
+}
+
+extension LambdaService: ResourceKeys {
+    /// The function of an event source mapping.
+    public func keys(ofResource arn: String) async throws -> [String: [String]] {
+        guard let arn = ARN(arn), arn.resource.hasPrefix(EventSourceMapping.noun),
+            let account = AccountID(arn.account), let region = Region(arn.region)
+        else { return [:] }
+        let id = String(arn.resource.dropFirst(EventSourceMapping.noun.count))
+        guard let mapping = try await mappingStore.mapping(id, account, region) else { return [:] }
+        return ["lambda:functionarn": [mapping.functionARN]]
     }
 }

@@ -92,4 +92,8 @@ enum Limits {
     static let knownURLBytes = 512
     /// Entries that a sweep removes in one step.
     static let sweptEntries = 1_000
+    /// How often a queue in use is looked into for metrics; more seldom where many messages are delayed, which
+    /// are counted one by one. AWS does so every minute.
+    static let samplePause = Duration.seconds(5)
+    static let longSamplePause = Duration.seconds(60)
 }

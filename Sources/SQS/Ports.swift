@@ -150,13 +150,14 @@ extension SQSService {
     /// Answers all receivers who wait: the cloud stops.
     public func stopWaiting() { directory.stopWaiting() }
 
-    /// Goes on with the moves that a stop cut short; then writes down, once a second, which messages are in
-    /// flight; until cancelled.
+    /// Goes on with the moves that a stop cut short; then, once a second, writes down which messages are in
+    /// flight and hands metrics on; until cancelled.
     public func run() async {
         try? await mover.resume()
         while true {
             do { try await clock.sleep(for: Limits.receiptAge) } catch { return }
             for queue in directory.allLive { try? queue.saveReceipts() }
+            await directory.reportMetrics()
         }
     }
 }

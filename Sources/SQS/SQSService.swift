@@ -22,16 +22,17 @@ public struct SQSService: Service {
     /// - Parameters:
     ///   - sealer: keeps messages at rest (SSE-SQS).
     ///   - authorizer: asked where other services send and poll under a role.
+    ///   - metrics: nil where nobody counts.
     public init(
         store: any KeyValueStore, sealer: any Sealer, authorizer: any Authorizer, clock: any WallClock,
-        entropy: any Entropy
+        entropy: any Entropy, metrics: (any MetricSink)? = nil
     ) {
         self.store = store
         self.authorizer = authorizer
         self.clock = clock
         self.entropy = entropy
         messageIDs = UniqueIDs(entropy: entropy)
-        let directory = QueueDirectory(store: store, sealer: sealer, clock: clock)
+        let directory = QueueDirectory(store: store, sealer: sealer, clock: clock, metrics: metrics)
         self.directory = directory
         mover = MoveRunner(directory: directory) { message, live, task in
             try await Redrive(directory: directory, entropy: entropy).move(message, live, task)

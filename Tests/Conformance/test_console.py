@@ -356,11 +356,11 @@ def test_it_can_do_no_more_than_its_user(apus, functions, browser, name):
     page.close()
 
 
-def asked(cloud, path, key="test", secret="test", headers=None, service="apus"):
+def asked(cloud, path, key="test", secret="test", headers=None, service="apus", region=REGION):
     """The status of a signed GET."""
     request = botocore.awsrequest.AWSRequest("GET", cloud.endpoint + path, headers=headers or {})
     if key:
-        botocore.auth.SigV4Auth(botocore.credentials.Credentials(key, secret), service, REGION).add_auth(request)
+        botocore.auth.SigV4Auth(botocore.credentials.Credentials(key, secret), service, region).add_auth(request)
     try:
         with urllib.request.urlopen(urllib.request.Request(request.url, headers=dict(request.headers))) as answer:
             return answer.status, json.load(answer)

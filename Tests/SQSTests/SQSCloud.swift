@@ -3,6 +3,7 @@
 import CloudCore
 import CloudTesting
 import Store
+import Synchronization
 import Testing
 import Wire
 
@@ -20,18 +21,41 @@ struct MarkingSealer: Sealer {
     }
 }
 
+/// Keeps the data points that it is given.
+final class CountedMetrics: MetricSink {
+    private let data = Mutex<[MetricDatum]>([])
+
+    var all: [MetricDatum] { data.withLock { $0 } }
+    func record(_ datum: MetricDatum) { data.withLock { $0.append(datum) } }
+    func clear() { data.withLock { $0 = [] } }
+
+    /// The points of a queue, by the metrics' names.
+    func points(of queue: String) -> [String: [MetricDatum.Reading]] {
+        let own = all.filter {
+            $0.namespace == "AWS/SQS" && $0.dimensionSets == [[.init("QueueName", queue)]]
+        }
+        return Dictionary(grouping: own.flatMap(\.readings), by: \.name)
+    }
+
+    /// The sum of what was counted.
+    func sums(of queue: String) -> [String: Double] {
+        points(of: queue).mapValues { $0.reduce(0) { $0 + $1.value } }
+    }
+}
+
 struct SQSCloud {
     let clock: ManualClock
     let store: MemoryStore
     let sqs: SQSService
     let hosted: HostedService
+    let metrics = CountedMetrics()
 
     init(store: MemoryStore = MemoryStore(), clock: ManualClock = ManualClock()) {
         self.store = store
         self.clock = clock
         sqs = SQSService(
             store: store, sealer: MarkingSealer(), authorizer: PermissiveAuthorizer(), clock: clock,
-            entropy: SystemEntropy())
+            entropy: SystemEntropy(), metrics: metrics)
         hosted = HostedService(sqs)
     }
 

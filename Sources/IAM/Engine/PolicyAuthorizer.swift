@@ -41,6 +41,10 @@ public struct PolicyAuthorizer: Authorizer {
         for resource in permission.resources {
             var call = WeighedCall(permission, on: resource, for: context)
             if permission.action.hasPrefix("iam:") { try await describeIdentity(&call) }
+            if permission.wantsResourceKeys {
+                let keys = try await resources.keys(of: resource, service: call.service)
+                call.permission.keys.merge(keys) { own, _ in own }
+            }
             let (owner, policies) = try await resources.policy(on: call.resource, service: call.service)
             call.owner = owner ?? call.owner
             let decision = try await decide(call, resourcePolicy: policies)

@@ -11,6 +11,7 @@ final class ResourceSources: Sendable {
     private struct Contents {
         var policies: [String: any ResourcePolicies] = [:]
         var tags: [String: any ResourceTags] = [:]
+        var keys: [String: any ResourceKeys] = [:]
         /// By the ARN of the resource.
         var compiled: [String: Compiled] = [:]
     }
@@ -29,6 +30,16 @@ final class ResourceSources: Sendable {
 
     func register(tags: any ResourceTags, for service: String) {
         contents.withLock { $0.tags[service] = tags }
+    }
+
+    func register(keys: any ResourceKeys, for service: String) {
+        contents.withLock { $0.keys[service] = keys }
+    }
+
+    /// What conditions may ask of a resource beside its tags.
+    func keys(of resource: String, service: String) async throws -> [String: [String]] {
+        guard let source = contents.withLock({ $0.keys[service] }) else { return [:] }
+        return try await source.keys(ofResource: resource)
     }
 
     /// The compiled policy on a resource, and whose the resource is where that is known besides.

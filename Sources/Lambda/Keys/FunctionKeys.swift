@@ -40,7 +40,7 @@ struct FunctionKeys: Sendable {
         ["aws:lambda:FunctionArn": function.description]
     }
 
-    private static func handedOn(_ context: RequestContext) -> RequestContext {
+    static func handedOn(_ context: RequestContext) -> RequestContext {
         var context = context
         context.calledVia.append("lambda.amazonaws.com")
         return context

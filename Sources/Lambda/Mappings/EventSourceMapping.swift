@@ -14,6 +14,9 @@ struct EventSourceMapping: Hashable, Sendable {
         var isPassing: Bool { self != .enabled && self != .disabled }
     }
 
+    /// What leads the id in ARNs.
+    static let noun = "event-source-mapping:"
+
     var id: String
     var account: AccountID
     var region: Region
@@ -26,6 +29,7 @@ struct EventSourceMapping: Hashable, Sendable {
     var state = State.creating
     var settings = MappingSettings()
     var lastModified: Instant
+    var tags: [String: String] = [:]
 
     var functionARN: String {
         let arn = ARN(
@@ -37,7 +41,7 @@ struct EventSourceMapping: Hashable, Sendable {
     var arn: String {
         ARN(
             partition: region.partition, service: "lambda", region: region.name, account: account.text,
-            resource: "event-source-mapping:" + id
+            resource: Self.noun + id
         ).description
     }
 
@@ -49,15 +53,36 @@ struct EventSourceMapping: Hashable, Sendable {
 struct MappingSettings: Hashable, Sendable {
     var batchSize = MappingLimits.defaultBatch
     var windowSeconds = 0
-    /// Event patterns; a message must match one of them, where there are any.
+    /// Event patterns; a message must match one of them, where there are any. None where they are sealed.
     var filters: [String] = []
+    /// The filters under a key of KMS.
+    var keyed: KeyedFilters?
     var reportsItemFailures = false
     /// Nil for as much as there is.
     var maximumConcurrency: Int?
+    /// Nil for pollers that come and go by themselves.
+    var pollers: ProvisionedPollers?
+    /// Whether `EventCount` metrics are wanted.
+    var countsEvents = false
 }
 
+/// Filters that only who may use the key can read.
+struct KeyedFilters: Hashable, Sendable {
+    var key: String
+    /// KMS encrypts 4 KB at a time; empty where there are no filters.
+    var ciphertexts: [[UInt8]] = []
+}
+
+/// Provisioned mode: pollers of one's own.
+/// https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html#sqs-provisioned-mode
+struct ProvisionedPollers: Hashable, Sendable {
+    var minimum = MappingLimits.leastPollers.lowerBound
+    var maximum = MappingLimits.defaultMostPollers
+}
+
+/// Version 2: sealed filters, provisioned pollers, metrics, tags.
 extension EventSourceMapping: StoredRecord {
-    static var formatVersion: UInt8 { 1 }
+    static var formatVersion: UInt8 { 2 }
 
     func encode(to writer: inout RecordWriter) {
         for text in [id, account.text, region.name, source] { writer.string(text) }
@@ -71,6 +96,16 @@ extension EventSourceMapping: StoredRecord {
         writer.bool(settings.reportsItemFailures)
         writer.optional(settings.maximumConcurrency) { $0.integer($1) }
         writer.instant(lastModified)
+        writer.optional(settings.keyed) { writer, keyed in
+            writer.string(keyed.key)
+            writer.array(keyed.ciphertexts) { $0.bytes($1) }
+        }
+        writer.optional(settings.pollers) { writer, pollers in
+            writer.integer(pollers.minimum)
+            writer.integer(pollers.maximum)
+        }
+        writer.bool(settings.countsEvents)
+        writer.dictionary(tags)
     }
 
     init(from reader: inout RecordReader, version: UInt8) throws {
@@ -91,6 +126,15 @@ extension EventSourceMapping: StoredRecord {
         settings.reportsItemFailures = try reader.bool()
         settings.maximumConcurrency = try reader.optional { try $0.integer() }
         lastModified = try reader.instant()
+        guard version >= 2 else { return }
+        settings.keyed = try reader.optional { reader in
+            KeyedFilters(key: try reader.string(), ciphertexts: try reader.array { try $0.bytes() })
+        }
+        settings.pollers = try reader.optional { reader in
+            ProvisionedPollers(minimum: try reader.integer(), maximum: try reader.integer())
+        }
+        settings.countsEvents = try reader.bool()
+        tags = try reader.dictionary()
     }
 
     private static func place(_ reader: inout RecordReader) throws -> (AccountID, Region) {

@@ -12,9 +12,14 @@ struct MappingChange: Sendable {
     var responseTypes: [String]?
     /// Within: nil takes the bound away.
     var maximumConcurrency: Int??
+    /// Within: nil gives pollers of one's own up.
+    var pollers: ProvisionedPollers??
+    /// The metrics that are wanted.
+    var metrics: [String]?
+    /// Empty for no key.
+    var kmsKey: String?
     /// Members with which SQS has nothing to do.
     private var foreign: [String] = []
-    private var notBuilt: [String] = []
 
     init(_ input: CreateEventSourceMappingRequest) {
         isEnabled = input.enabled
@@ -36,13 +41,11 @@ struct MappingChange: Sendable {
             ("AmazonManagedKafkaEventSourceConfig", input.amazonManagedKafkaEventSourceConfig != nil),
             ("SelfManagedKafkaEventSourceConfig", input.selfManagedKafkaEventSourceConfig != nil),
             ("DocumentDBEventSourceConfig", input.documentDBEventSourceConfig != nil),
-        ])
-        notBuilt = Self.named([
-            ("KMSKeyArn", input.kmsKeyArn?.isEmpty == false),
-            ("MetricsConfig", input.metricsConfig?.metrics?.isEmpty == false),
             ("LoggingConfig", input.loggingConfig != nil),
-            ("ProvisionedPollerConfig", input.provisionedPollerConfig != nil),
+            ("PollerGroupName", input.provisionedPollerConfig?.pollerGroupName != nil),
         ])
+        read(
+            metrics: input.metricsConfig, pollers: input.provisionedPollerConfig, key: input.kmsKeyArn)
     }
 
     init(_ input: UpdateEventSourceMappingRequest) {
@@ -61,13 +64,11 @@ struct MappingChange: Sendable {
             ("AmazonManagedKafkaEventSourceConfig", input.amazonManagedKafkaEventSourceConfig != nil),
             ("SelfManagedKafkaEventSourceConfig", input.selfManagedKafkaEventSourceConfig != nil),
             ("DocumentDBEventSourceConfig", input.documentDBEventSourceConfig != nil),
-        ])
-        notBuilt = Self.named([
-            ("KMSKeyArn", input.kmsKeyArn?.isEmpty == false),
-            ("MetricsConfig", input.metricsConfig?.metrics?.isEmpty == false),
             ("LoggingConfig", input.loggingConfig != nil),
-            ("ProvisionedPollerConfig", input.provisionedPollerConfig != nil),
+            ("PollerGroupName", input.provisionedPollerConfig?.pollerGroupName != nil),
         ])
+        read(
+            metrics: input.metricsConfig, pollers: input.provisionedPollerConfig, key: input.kmsKeyArn)
     }
 
     private mutating func read(
@@ -79,6 +80,17 @@ struct MappingChange: Sendable {
         self.filters = filters.map { ($0.filters ?? []).map { $0.pattern ?? "" } }
         responseTypes = types.map { $0.map(\.rawValue) }
         maximumConcurrency = scaling.map(\.maximumConcurrency)
+    }
+
+    private mutating func read(
+        metrics: EventSourceMappingMetricsConfig?, pollers: ProvisionedPollerConfig?, key: String?
+    ) {
+        self.metrics = metrics.map { ($0.metrics ?? []).map(\.rawValue) }
+        self.pollers = pollers.map { asked in
+            guard asked.minimumPollers != nil || asked.maximumPollers != nil else { return nil }
+            return ProvisionedPollers(asked)
+        }
+        kmsKey = key
     }
 
     private static func named(_ members: [(String, Bool)]) -> [String] {
@@ -114,7 +126,10 @@ struct MappingChange: Sendable {
 
     func check() throws {
         if let member = foreign.first { throw LambdaError.notOfSQS(member) }
-        if let member = notBuilt.first { throw LambdaError.notBuilt("\(member) of an event source mapping") }
+        if let metric = metrics?.first(where: { $0 != EventSourceMappingMetric.eventCount.rawValue }) {
+            throw LambdaError.notOfSQS("The metric \(metric)")
+        }
+        if let pollers, let pollers { try pollers.check() }
         guard let filters else { return }
         guard filters.count <= MappingLimits.filters else { throw LambdaError.tooManyFilters() }
         for filter in filters {
@@ -133,6 +148,25 @@ struct MappingChange: Sendable {
         if let filters { mapping.settings.filters = filters }
         if let responseTypes { mapping.settings.reportsItemFailures = !responseTypes.isEmpty }
         if let maximumConcurrency { mapping.settings.maximumConcurrency = maximumConcurrency }
+        if let pollers { mapping.settings.pollers = pollers }
+        if let metrics { mapping.settings.countsEvents = !metrics.isEmpty }
+    }
+}
+
+extension ProvisionedPollers {
+    init(_ asked: ProvisionedPollerConfig) {
+        minimum = asked.minimumPollers ?? MappingLimits.leastPollers.lowerBound
+        maximum = asked.maximumPollers ?? max(minimum, MappingLimits.defaultMostPollers)
+    }
+
+    func check() throws(AWSError) {
+        guard MappingLimits.leastPollers.contains(minimum) else {
+            throw LambdaError.pollersOutOfRange("MinimumPollers", MappingLimits.leastPollers)
+        }
+        guard MappingLimits.mostPollers.contains(maximum) else {
+            throw LambdaError.pollersOutOfRange("MaximumPollers", MappingLimits.mostPollers)
+        }
+        guard minimum <= maximum else { throw LambdaError.pollersReversed() }
     }
 }
 
@@ -148,12 +182,22 @@ extension EventSourceMappingConfiguration {
         maximumBatchingWindowInSeconds = settings.windowSeconds
         functionResponseTypes =
             settings.reportsItemFailures ? [FunctionResponseType(rawValue: "ReportBatchItemFailures")] : []
-        if !settings.filters.isEmpty {
-            filterCriteria = FilterCriteria(filters: settings.filters.map { Filter(pattern: $0) })
-        }
+        show(filters: settings.filters)
         if let most = settings.maximumConcurrency { scalingConfig = ScalingConfig(maximumConcurrency: most) }
+        provisionedPollerConfig = settings.pollers.map {
+            ProvisionedPollerConfig(minimumPollers: $0.minimum, maximumPollers: $0.maximum)
+        }
+        if settings.countsEvents {
+            metricsConfig = EventSourceMappingMetricsConfig(metrics: [.eventCount])
+        }
+        kmsKeyArn = settings.keyed?.key
         lastModified = mapping.lastModified
         state = mapping.state.rawValue
         stateTransitionReason = "USER_INITIATED"
+    }
+
+    mutating func show(filters: [String]) {
+        if filters.isEmpty { return }
+        filterCriteria = FilterCriteria(filters: filters.map { Filter(pattern: $0) })
     }
 }

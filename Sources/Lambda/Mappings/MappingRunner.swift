@@ -14,6 +14,9 @@ struct MappingParts: Sendable {
     let runner: any FunctionRunner
     /// Nil where nobody is asked whether roles may do a thing.
     let roles: ExecutionRoles?
+    /// Opens filters under customers' keys; nil where this cloud has no KMS.
+    var keys: FunctionKeys?
+    var metrics: (any MetricSink)?
     let clock: any WallClock
     let entropy: any Entropy
     let logger: Logger
@@ -23,14 +26,16 @@ struct MappingParts: Sendable {
 final class MappingRunner: Sendable {
     private struct State {
         var poller: QueuePoller
-        var receiving: Task<Void, Never>?
+        var receiving: [Int: Task<Void, Never>] = [:]
+        /// Open, once they have been needed; nil where every message is let through.
+        var filters: EventMatcher??
         var alarm: Task<Void, Never>?
         var waiters: [CheckedContinuation<Void, Never>] = []
     }
 
     let mapping: EventSourceMapping
     private let queue: ARN
-    private let filters: EventMatcher?
+    private let metrics: MappingMetrics?
     private let parts: MappingParts
     private let state: Mutex<State>
 
@@ -38,12 +43,10 @@ final class MappingRunner: Sendable {
         self.mapping = mapping
         self.queue = queue.arn
         self.parts = parts
-        // They were checked when the mapping got them.
-        let patterns = mapping.settings.filters.compactMap { try? EventPattern($0, dialect: .lambda) }
-        filters = patterns.isEmpty ? nil : EventMatcher(patterns)
+        metrics = MappingMetrics(mapping, sink: parts.metrics, clock: parts.clock)
         let settings = QueuePoller.Settings(
             batchSize: mapping.settings.batchSize, window: .seconds(mapping.settings.windowSeconds),
-            maximumConcurrency: mapping.settings.maximumConcurrency,
+            scaling: PollerScaling(mapping.settings),
             visibilityTimeout: .seconds(queue.visibilityTimeoutSeconds))
         state = Mutex(State(poller: QueuePoller(settings)))
     }
@@ -56,7 +59,7 @@ final class MappingRunner: Sendable {
     func stop() {
         decide { poller, _ in poller.stop() }
         let (receiving, alarm) = state.withLock { ($0.receiving, $0.alarm) }
-        receiving?.cancel()
+        for task in receiving.values { task.cancel() }
         alarm?.cancel()
     }
 
@@ -88,13 +91,8 @@ final class MappingRunner: Sendable {
 
     private func perform(_ action: QueuePoller.Action) {
         switch action {
-        case .receive(let limit, let wait):
-            let task = Task { await receive(limit: limit, wait: wait) }
-            let isLate = state.withLock { state in
-                state.receiving = task
-                return state.poller.isStopped
-            }
-            if isLate { task.cancel() }
+        case .receive(let poll, let limit, let wait):
+            begin(poll, limit: limit, wait: wait)
         case .invoke(let batch, let items):
             Task { await invoke(batch, items) }
         case .giveBack(let items):
@@ -114,17 +112,30 @@ final class MappingRunner: Sendable {
 
     // MARK: The queue
 
-    private func receive(limit: Int, wait: Duration) async {
+    private func begin(_ poll: Int, limit: Int, wait: Duration) {
+        state.withLock { state in
+            let task = Task {
+                await receive(poll, limit: limit, wait: wait)
+                self.state.withLock { $0.receiving[poll] = nil }
+            }
+            state.receiving[poll] = task
+            if state.poller.isStopped { task.cancel() }
+        }
+    }
+
+    private func receive(_ poll: Int, limit: Int, wait: Duration) async {
         let messages: [QueueMessage]
+        let filters: EventMatcher?
         do {
             guard let context = try await context() else {
-                return decide { $0.receiveFailed(at: $1) }
+                return decide { $0.receiveFailed(poll, at: $1) }
             }
+            filters = try await openFilters()
             messages = try await parts.queues.receive(
                 QueuePoll(queue: queue, limit: limit, wait: wait), context: context)
         } catch {
             note("polling failed", error)
-            return decide { $0.receiveFailed(at: $1) }
+            return decide { $0.receiveFailed(poll, at: $1) }
         }
         var items: [QueueItem] = []
         var dropped: [String] = []
@@ -136,18 +147,36 @@ final class MappingRunner: Sendable {
                 items.append(QueueEvent.item(message, from: queue, hasWindow: hasWindow))
             }
         }
+        if !messages.isEmpty { metrics?.record(.polled, messages.count) }
+        if !dropped.isEmpty { metrics?.record(.filteredOut, dropped.count) }
         await delete(dropped)
-        decide { [items] in $0.received(items, wasEmpty: messages.isEmpty, at: $1) }
+        decide { [items] in $0.received(items, of: poll, wasEmpty: messages.isEmpty, at: $1) }
     }
 
-    private func delete(_ receiptHandles: [String]) async {
-        if receiptHandles.isEmpty { return }
+    /// What messages must match. Those that a key seals are opened once, at the first poll.
+    private func openFilters() async throws -> EventMatcher? {
+        if let known = state.withLock({ $0.filters }) { return known }
+        // They were checked when the mapping got them.
+        let patterns = try await parts.filters(of: mapping).compactMap {
+            try? EventPattern($0, dialect: .lambda)
+        }
+        let filters = patterns.isEmpty ? nil : EventMatcher(patterns)
+        state.withLock { $0.filters = .some(filters) }
+        return filters
+    }
+
+    /// Returns how many are gone.
+    @discardableResult
+    private func delete(_ receiptHandles: [String]) async -> Int {
+        if receiptHandles.isEmpty { return 0 }
         do {
-            guard let context = try await context() else { return }
-            _ = try await parts.queues.delete(receiptHandles, from: queue, context: context)
+            guard let context = try await context() else { return 0 }
+            let failures = try await parts.queues.delete(receiptHandles, from: queue, context: context)
+            return receiptHandles.count - failures.count
         } catch {
             // They come again, as they may with any queue.
             note("deleting messages failed", error)
+            return 0
         }
     }
 
@@ -167,21 +196,29 @@ final class MappingRunner: Sendable {
     private func call(_ items: [QueueItem]) async -> QueuePoller.Outcome {
         let answer: EngineAnswer
         do {
-            guard let spec = try await spec() else { return .functionError }
+            guard let spec = try await spec() else { throw LambdaError.mappingFunctionMissing() }
             answer = try await parts.runner.invoke(
                 EngineCall(
                     spec: spec, requestID: parts.entropy.uuid(), invokedARN: mapping.functionARN,
                     payload: QueueEvent.payload(items), traceID: items.first?.traceHeader))
         } catch let error as AWSError where error.status == 429 || error.status >= 500 {
+            metrics?.record(.failedInvoke, items.count)
             return .refused
         } catch {
             note("a call failed", error)
+            metrics?.record(.failedInvoke, items.count)
             return .functionError
         }
-        if answer.functionError != nil { return .functionError }
+        metrics?.record(.invoked, items.count)
+        if answer.functionError != nil {
+            metrics?.record(.failedInvoke, items.count)
+            return .functionError
+        }
         let failures =
             mapping.settings.reportsItemFailures ? BatchReport.failures(in: answer.payload, of: items) : []
-        await delete(items.filter { !failures.contains($0.id) }.map(\.receiptHandle))
+        if !failures.isEmpty { metrics?.record(.failedInvoke, failures.count) }
+        let deleted = await delete(items.filter { !failures.contains($0.id) }.map(\.receiptHandle))
+        if deleted > 0 { metrics?.record(.deleted, deleted) }
         return failures.isEmpty ? .success : .functionError
     }
 

@@ -109,9 +109,12 @@ struct MappingStore: Sendable {
     /// Nothing is under way any more, unless the mapping has changed since.
     func settle(_ mapping: EventSourceMapping) async throws {
         try await store.transact { transaction in
-            guard var current = try await transaction.get(Self.key(mapping), as: EventSourceMapping.self),
-                current == mapping
+            guard var current = try await transaction.get(Self.key(mapping), as: EventSourceMapping.self)
             else { return }
+            // Tags have nothing to do with what is under way.
+            var known = mapping
+            known.tags = current.tags
+            guard current == known else { return }
             current.state = current.settled
             transaction.put(current, at: Self.key(mapping))
         }

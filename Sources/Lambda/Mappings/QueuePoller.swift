@@ -9,13 +9,13 @@ struct QueuePoller: Sendable {
     struct Settings: Hashable, Sendable {
         var batchSize: Int
         var window: Duration
-        var maximumConcurrency: Int?
+        var scaling = PollerScaling()
         /// The queue's: what was received is somebody else's after it.
         var visibilityTimeout: Duration
     }
 
     enum Action: Hashable, Sendable {
-        case receive(limit: Int, wait: Duration)
+        case receive(poll: Int, limit: Int, wait: Duration)
         case invoke(batch: Int, [QueueItem])
         /// Received too late: to be seen by others at once.
         case giveBack([QueueItem])
@@ -37,15 +37,26 @@ struct QueuePoller: Sendable {
         var retryAt: Instant?
     }
 
+    /// All calls are busy that there may be: they become more, second by second.
+    private struct Rush {
+        /// How many there were to begin with.
+        var ceiling: Int
+        var seconds = 0
+        var growsAt: Instant
+    }
+
     let settings: Settings
     private(set) var isStopped = false
-    /// How many calls there may be at once now.
+    /// How many calls there may be at once now, those included that a poll may lead to.
     private(set) var ceiling: Int
-    private var isReceiving = false
-    private var receiveBegan = Instant(nanoseconds: 0)
+    /// Polls under way, and when they began.
+    private var polls: [Int: Instant] = [:]
+    private var lastPoll = 0
+    /// How many polls there may be at once.
+    private var mostPolls: Int
     private var restsUntil: Instant?
     private var rests = 0
-    private var growsAt: Instant?
+    private var rush: Rush?
     /// Received and in no batch yet: the first one at `oldest`, the first of the batch to be at `gathering`.
     private var buffer: [QueueItem] = []
     private var gathering = Instant(nanoseconds: 0)
@@ -55,40 +66,55 @@ struct QueuePoller: Sendable {
 
     init(_ settings: Settings) {
         self.settings = settings
-        ceiling = min(MappingLimits.firstConcurrency, settings.maximumConcurrency ?? .max)
+        ceiling = settings.scaling.first
+        mostPolls = settings.scaling.polls
     }
 
     /// Calls that run, or wait to be tried again.
     var calls: Int { batches.count }
     /// Whether everything has ended.
-    var isDone: Bool { isStopped && !isReceiving && batches.isEmpty }
-
-    private var mostCalls: Int { min(MappingLimits.mostConcurrency, settings.maximumConcurrency ?? .max) }
+    var isDone: Bool { isStopped && polls.isEmpty && batches.isEmpty }
+    /// Polls that wait for messages.
+    var waiting: Int { polls.count }
 
     // MARK: What happens
 
     mutating func start(at now: Instant) -> [Action] { next(at: now) }
 
-    /// What came of the last `receive`, without what filters dropped; `wasEmpty` where nothing had come.
-    mutating func received(_ items: [QueueItem], wasEmpty: Bool, at now: Instant) -> [Action] {
-        isReceiving = false
+    /// What came of a poll, without what filters dropped; `wasEmpty` where nothing had come.
+    mutating func received(
+        _ items: [QueueItem], of poll: Int, wasEmpty: Bool, at now: Instant
+    ) -> [Action] {
+        let began = polls.removeValue(forKey: poll) ?? now
         if isStopped { return items.isEmpty ? [] : [.giveBack(items)] }
         rests = 0
-        // A queue that doesn't wait would be asked without end.
-        if wasEmpty, now - receiveBegan < MappingLimits.firstRest, buffer.isEmpty {
-            restsUntil = now + MappingLimits.firstRest
+        if wasEmpty {
+            quiet()
+            // A queue that doesn't wait would be asked without end.
+            if now - began < MappingLimits.firstRest, buffer.isEmpty {
+                restsUntil = now + MappingLimits.firstRest
+            }
+        } else {
+            mostPolls = settings.scaling.most
         }
-        // Nobody waits: the next rush begins as the first did.
-        if wasEmpty { ceiling = min(ceiling, max(MappingLimits.firstConcurrency, calls)) }
         if buffer.isEmpty { (gathering, oldest) = (now, now) }
         buffer += items
         return next(at: now)
     }
 
-    mutating func receiveFailed(at now: Instant) -> [Action] {
-        isReceiving = false
-        restsUntil = now + Self.rest(after: rests)
-        rests += 1
+    /// Nobody waits: the next rush begins as the first did, and fewer ask for it.
+    private mutating func quiet() {
+        shrink(to: max(settings.scaling.first, calls))
+        mostPolls = max(settings.scaling.leastPolls, min(mostPolls, settings.scaling.polls) - 1)
+    }
+
+    mutating func receiveFailed(_ poll: Int, at now: Instant) -> [Action] {
+        polls[poll] = nil
+        // What fails together rests once.
+        if restsUntil.map({ $0 <= now }) ?? true {
+            restsUntil = now + Self.rest(after: rests)
+            rests += 1
+        }
         return next(at: now)
     }
 
@@ -98,12 +124,12 @@ struct QueuePoller: Sendable {
         case .success:
             batches[id] = nil
             // After errors it recovers step by step.
-            if ceiling < MappingLimits.firstConcurrency { ceiling = min(ceiling + 1, mostCalls) }
+            if ceiling < settings.scaling.first { ceiling += 1 }
         case .functionError:
             batches[id] = nil
-            ceiling = max(1, ceiling / 2)
+            shrink(to: ceiling / 2)
         case .refused:
-            ceiling = max(1, ceiling / 2)
+            shrink(to: ceiling / 2)
             let retry = now + Self.rest(after: batch.refusals)
             if isStopped || retry >= batch.receivedAt + settings.visibilityTimeout {
                 batches[id] = nil
@@ -140,7 +166,7 @@ struct QueuePoller: Sendable {
             actions.append(.invoke(batch: lastBatch, items))
         }
         grow(at: now)
-        if let receive = receive(at: now) { actions.append(receive) }
+        actions += receives(at: now)
         if let alarm = alarm(at: now) { actions.append(.wake(at: alarm)) }
         return actions
     }
@@ -179,36 +205,54 @@ struct QueuePoller: Sendable {
 
     /// More calls at once, for as long as all that there may be are under way.
     private mutating func grow(at now: Instant) {
-        guard calls >= ceiling, ceiling >= MappingLimits.firstConcurrency, ceiling < mostCalls else {
-            growsAt = nil
-            return
+        guard isBusy else { return }
+        var rush = self.rush ?? Rush(ceiling: ceiling, growsAt: now + .seconds(1))
+        if now >= rush.growsAt {
+            rush.seconds += 1
+            rush.growsAt = now + .seconds(1)
+            ceiling = settings.scaling.ceiling(from: rush.ceiling, afterSeconds: rush.seconds)
         }
-        guard let due = growsAt else {
-            growsAt = now + .seconds(1)
-            return
-        }
-        guard now >= due else { return }
-        ceiling = min(mostCalls, ceiling + MappingLimits.growthPerSecond)
-        growsAt = now + .seconds(1)
+        self.rush = rush
     }
 
-    private mutating func receive(at now: Instant) -> Action? {
-        guard !isReceiving, calls < ceiling, buffer.count < settings.batchSize else { return nil }
+    private var isBusy: Bool {
+        calls >= ceiling && ceiling >= settings.scaling.first && ceiling < settings.scaling.most
+    }
+
+    private mutating func shrink(to count: Int) {
+        ceiling = max(1, min(ceiling, count))
+        rush = nil
+    }
+
+    private mutating func receives(at now: Instant) -> [Action] {
         if let rest = restsUntil {
-            guard now >= rest else { return nil }
+            guard now >= rest else { return [] }
             restsUntil = nil
         }
-        isReceiving = true
-        receiveBegan = now
-        let left = buffer.isEmpty ? MappingLimits.pollWait : gathering + settings.window - now
-        return .receive(
-            limit: settings.batchSize - buffer.count, wait: max(.zero, min(left, MappingLimits.pollWait)))
+        var actions: [Action] = []
+        while wantsPoll {
+            lastPoll += 1
+            polls[lastPoll] = now
+            let left = buffer.isEmpty ? MappingLimits.pollWait : gathering + settings.window - now
+            actions.append(
+                .receive(
+                    poll: lastPoll, limit: settings.batchSize - buffer.count,
+                    wait: max(.zero, min(left, MappingLimits.pollWait))))
+        }
+        return actions
+    }
+
+    /// Each poll leads to a call. Where a window gathers, one poll reads: several would begin several batches.
+    /// After a failure one finds out whether it is over.
+    private var wantsPoll: Bool {
+        let most = rests > 0 || settings.window > .zero ? 1 : mostPolls
+        return polls.count < most && polls.count + calls < ceiling && buffer.count < settings.batchSize
     }
 
     private func alarm(at now: Instant) -> Instant? {
         var times = batches.values.compactMap(\.retryAt)
-        if let growsAt { times.append(growsAt) }
-        if let restsUntil, !isReceiving { times.append(restsUntil) }
+        if let rush, isBusy { times.append(rush.growsAt) }
+        if let restsUntil { times.append(restsUntil) }
         if !buffer.isEmpty, calls < ceiling { times.append(gathering + settings.window) }
         return times.filter { $0 > now }.min()
     }

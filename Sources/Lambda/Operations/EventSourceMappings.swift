@@ -5,7 +5,7 @@ import CloudCore
 import Wire
 
 extension LambdaService {
-    private var mappingStore: MappingStore { MappingStore(store: store.store) }
+    var mappingStore: MappingStore { MappingStore(store: store.store) }
 
     func createEventSourceMapping(
         _ input: CreateEventSourceMappingRequest, _ context: RequestContext
@@ -14,17 +14,18 @@ extension LambdaService {
         let reference = try FunctionReference(input.functionName, context: context)
         let queue = try change.queue(input.eventSourceArn)
         try change.check()
-        if input.tags?.isEmpty == false {
-            throw LambdaError.notBuilt("Tagging of anything but functions")
-        }
         var mapping = EventSourceMapping(
             id: entropy.uuid(), account: context.account, region: context.region, source: queue.description,
             function: reference.key, qualifier: reference.qualifier, lastModified: context.now)
+        mapping.tags = try Tags.checked(input.tags ?? [:])
         change.apply(to: &mapping)
         try await check(mapping, of: queue, context)
+        if let sealing = try await seal(change, mapping, of: nil, context) {
+            try sealing.apply(to: &mapping, of: mapping)
+        }
         try await mappingStore.insert(mapping)
         mappings?.changed(mapping)
-        return EventSourceMappingConfiguration(mapping)
+        return await shown(mapping, context)
     }
 
     func updateEventSourceMapping(
@@ -33,7 +34,8 @@ extension LambdaService {
         let change = MappingChange(input)
         let reference = try input.functionName.map { try FunctionReference($0, context: context) }
         try change.check()
-        var wanted = try await existing(input.uuid, context)
+        let former = try await existing(input.uuid, context)
+        var wanted = former
         let apply: @Sendable (inout EventSourceMapping) throws -> Void = { mapping in
             if mapping.state.isPassing { throw LambdaError.mappingInUse("update") }
             let wasEnabled = mapping.isEnabled
@@ -46,16 +48,22 @@ extension LambdaService {
         try apply(&wanted)
         guard let queue = ARN(wanted.source) else { throw LambdaError.sourceUnknown() }
         try await check(wanted, of: queue, context)
+        let sealing = try await seal(change, wanted, of: former, context)
         let mapping = try await mappingStore.update(
-            wanted.id, context.account, context.region, notFound: LambdaError.mappingMissing(), apply)
+            wanted.id, context.account, context.region, notFound: LambdaError.mappingMissing()
+        ) { mapping in
+            let current = mapping
+            try apply(&mapping)
+            try sealing?.apply(to: &mapping, of: current)
+        }
         mappings?.changed(mapping)
-        return EventSourceMappingConfiguration(mapping)
+        return await shown(mapping, context)
     }
 
     func getEventSourceMapping(
         _ input: GetEventSourceMappingRequest, _ context: RequestContext
     ) async throws -> EventSourceMappingConfiguration {
-        EventSourceMappingConfiguration(try await existing(input.uuid, context))
+        await shown(try await existing(input.uuid, context), context)
     }
 
     func deleteEventSourceMapping(
@@ -68,7 +76,7 @@ extension LambdaService {
             mapping.state = .deleting
         }
         mappings?.changed(mapping)
-        return EventSourceMappingConfiguration(mapping)
+        return await shown(mapping, context)
     }
 
     func listEventSourceMappings(
@@ -109,6 +117,9 @@ extension LambdaService {
         if mapping.settings.batchSize > MappingLimits.batchWithoutWindow, mapping.settings.windowSeconds == 0
         {
             throw LambdaError.batchWithoutWindow()
+        }
+        if mapping.settings.pollers != nil, mapping.settings.maximumConcurrency != nil {
+            throw LambdaError.twoScalings()
         }
         guard
             let function = try await store.function(mapping.function, Qualifier(mapping.qualifier))

@@ -1,4 +1,4 @@
-// Tags of functions and of code signing configurations.
+// Tags of functions, code signing configurations and event source mappings.
 // https://docs.aws.amazon.com/lambda/latest/dg/configuration-tags.html
 
 import CloudCore
@@ -31,6 +31,10 @@ extension LambdaService {
                 throw LambdaError.codeSigningConfigMissing(input.resource)
             }
             return ListTagsResponse(tags: rule.tags)
+        case .mapping(let id):
+            let mapping = try await mappingStore.mapping(id, context.account, context.region)
+            guard let mapping else { throw LambdaError.mappingMissing() }
+            return ListTagsResponse(tags: mapping.tags)
         }
     }
 
@@ -46,12 +50,17 @@ extension LambdaService {
             _ = try await codeSigning.update(
                 id, context.account, context.region, notFound: LambdaError.codeSigningConfigMissing(resource)
             ) { try change(&$0.tags) }
+        case .mapping(let id):
+            _ = try await mappingStore.update(
+                id, context.account, context.region, notFound: LambdaError.mappingMissing()
+            ) { try change(&$0.tags) }
         }
     }
 
     private enum Taggable {
         case function(FunctionReference)
         case codeSigningConfig(id: String)
+        case mapping(id: String)
     }
 
     private func taggable(_ resource: String, _ context: RequestContext) throws -> Taggable {
@@ -62,8 +71,15 @@ extension LambdaService {
         if arn.resource.hasPrefix("code-signing-config:") {
             return .codeSigningConfig(id: try Self.codeSigningID(resource, context))
         }
+        if arn.resource.hasPrefix(EventSourceMapping.noun) {
+            guard arn.account == context.account.text, arn.region == context.region.name else {
+                throw LambdaError.mappingMissing()
+            }
+            return .mapping(id: String(arn.resource.dropFirst(EventSourceMapping.noun.count)))
+        }
         guard arn.resource.hasPrefix("function:") else {
-            throw LambdaError.notBuilt("Tagging of anything but functions and code signing configs")
+            throw LambdaError.notBuilt(
+                "Tagging of anything but functions, code signing configs and event source mappings")
         }
         let reference = try FunctionReference(resource, context: context)
         guard reference.qualifier == nil else { throw LambdaError.tagsNeedFunction() }

@@ -21,6 +21,9 @@ struct InFlight: Sendable {
 
     subscript(position: QueuePosition) -> QueuedMessage? { messages[position] }
 
+    /// How many groups have messages in flight.
+    var groupCount: Int { groups.count }
+
     /// How many messages of a group are in flight.
     func count(ofGroup group: String) -> Int { groups[group] ?? 0 }
 

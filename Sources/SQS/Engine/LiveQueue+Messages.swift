@@ -9,6 +9,8 @@ struct OutgoingMessage: Sendable {
     /// The message as the store keeps it.
     var content: [UInt8]
     var isSealed: Bool
+    /// What its sender gave, in bytes.
+    var size = 0
     var group: String?
     var delay: Duration = .zero
     /// Nil for now. Messages that come from elsewhere keep theirs.
@@ -46,6 +48,8 @@ extension LiveQueue {
         leaving: Committer.Operation = Committer.Operation()
     ) async throws -> [QueuePosition] {
         let now = clock.now
+        // What comes from another queue was sent before.
+        let isNew = leaving.changes.isEmpty
         return try await withCheckedThrowingContinuation { turn in
             do {
                 try change { state in
@@ -69,6 +73,7 @@ extension LiveQueue {
                             return turn.resume(throwing: failure)
                         }
                         finish(done)
+                        if isNew { meter?.sent(messages.map(\.size)) }
                         turn.resume(returning: done.map(\.position))
                     }
                     committer.submit(operation)
@@ -138,7 +143,10 @@ extension LiveQueue {
             }
             let received = try await load(taken.delivered)
             if let attempt, !received.isEmpty { try remember(attempt, received) }
-            if !received.isEmpty { return received }
+            if !received.isEmpty {
+                meter?.count(.received, received.count)
+                return received
+            }
             let goesOn = try change { $0.engine.hasWork(at: clock.now) || $0.engine.isLoading }
             if !goesOn { return [] }
         }
@@ -301,6 +309,8 @@ extension LiveQueue {
                             end(.broken)
                             return turn.resume(throwing: failure)
                         }
+                        // Each valid receipt counts, also of a message that is gone.
+                        meter?.count(.deleted, answer.count { $0 == .done })
                         turn.resume(returning: answer)
                     }
                     committer.submit(operation)

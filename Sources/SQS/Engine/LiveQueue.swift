@@ -42,12 +42,15 @@ final class LiveQueue: Sendable {
     let committer: Committer
     let sealer: any Sealer
     let clock: any WallClock
+    /// Nil where nobody counts.
+    let meter: QueueMeter?
     let state: Mutex<State>
 
     /// Reads what must be known before the first call: the books, and what was in flight.
     static func open(
         _ number: UInt64, rules: QueueEngine.Rules, store: any KeyValueStore, committer: Committer,
-        sealer: any Sealer, clock: any WallClock, cachedBytesLimit: Int = Limits.cachedBytes
+        sealer: any Sealer, clock: any WallClock, meter: QueueMeter? = nil,
+        cachedBytesLimit: Int = Limits.cachedBytes
     ) async throws -> LiveQueue {
         let books = try await store.get(SQSKeys.books(of: number), as: QueueBooks.self) ?? QueueBooks()
         var engine = QueueEngine(
@@ -68,18 +71,20 @@ final class LiveQueue: Sendable {
         }
         committer.open(number, books)
         return LiveQueue(
-            number, engine: engine, store: store, committer: committer, sealer: sealer, clock: clock)
+            number, engine: engine, store: store, committer: committer, sealer: sealer, clock: clock,
+            meter: meter)
     }
 
     private init(
         _ number: UInt64, engine: QueueEngine, store: any KeyValueStore, committer: Committer,
-        sealer: any Sealer, clock: any WallClock
+        sealer: any Sealer, clock: any WallClock, meter: QueueMeter?
     ) {
         self.number = number
         self.store = store
         self.committer = committer
         self.sealer = sealer
         self.clock = clock
+        self.meter = meter
         state = Mutex(State(engine: engine))
     }
 

@@ -69,11 +69,11 @@ extension SQSService {
         let start = clock.now
         var hasWaited = false
         while true {
-            let (deadline, received) = try await using(name) { queue, live in
+            let (deadline, received, meter) = try await using(name) { queue, live in
                 if hasWaited, presence?.isGone == true || Task.isCancelled {
                     // It may have been woken for a message: that is another's now.
                     try live.change { _ in }
-                    return (start, [Received]())
+                    return (start, [Received](), live.meter)
                 }
                 hasWaited = true
                 let deadline = start + (wait ?? .seconds(queue.settings.waitSeconds))
@@ -85,16 +85,17 @@ extension SQSService {
                     if deadline <= clock.now { throw SQSError.overLimit }
                     // Who waits is not told of the limit, and looks again.
                     try await clock.sleep(until: min(deadline, clock.now + Limits.fullQueuePause))
-                    return (deadline, [Received]())
+                    return (deadline, [Received](), live.meter)
                 }
                 let hiding = Duration.seconds(visibilitySeconds ?? queue.settings.visibilitySeconds)
                 let found = try await live.receive(limit, hiding: hiding, attempt: attempt) {
                     try await Redrive(directory: directory, entropy: entropy).bury($0, from: queue, $1)
                 }
                 if found.isEmpty, deadline > clock.now { await live.wait(until: deadline, presence) }
-                return (deadline, found.map { ($0, live.number) })
+                return (deadline, found.map { ($0, live.number) }, live.meter)
             }
             if !received.isEmpty || clock.now >= deadline || Task.isCancelled || directory.isStopping {
+                if received.isEmpty { meter?.count(.emptyReceives) }
                 return received
             }
         }

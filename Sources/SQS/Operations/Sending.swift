@@ -173,11 +173,12 @@ extension SQSService {
                 outgoing.append(
                     OutgoingMessage(
                         id: stored.id, content: try live.content(of: stored, isSealed: isSealed),
-                        isSealed: isSealed, group: message.group, delay: message.delay,
-                        deduplicationKey: key))
+                        isSealed: isSealed, size: message.bytes, group: message.group,
+                        delay: message.delay, deduplicationKey: key))
             }
             answers.append(answer)
         }
+        live.meter?.count(.deduplicated, messages.count - outgoing.count)
         if outgoing.isEmpty { return answers }
         let positions = try await live.send(outgoing, opened: opened)
         for (index, place) in places.enumerated() {

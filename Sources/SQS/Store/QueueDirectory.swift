@@ -16,6 +16,7 @@ final class QueueDirectory: Sendable {
     private struct State {
         var records: [QueueName: QueueRecord] = [:]
         var live: [UInt64: Slot] = [:]
+        var meters: [QueueName: QueueMeter] = [:]
         /// Grows with every change, so that what was read before it is not kept.
         var changes: UInt64 = 0
         var isStopping = false
@@ -25,12 +26,17 @@ final class QueueDirectory: Sendable {
     let committer: Committer
     let sealer: any Sealer
     let clock: any WallClock
+    private let metrics: (any MetricSink)?
     private let state = Mutex(State())
 
-    init(store: any KeyValueStore, sealer: any Sealer, clock: any WallClock) {
+    init(
+        store: any KeyValueStore, sealer: any Sealer, clock: any WallClock,
+        metrics: (any MetricSink)? = nil
+    ) {
         self.store = store
         self.sealer = sealer
         self.clock = clock
+        self.metrics = metrics
         committer = Committer(store: store)
     }
 
@@ -74,10 +80,11 @@ final class QueueDirectory: Sendable {
             let rules = record.settings.rules
             let share = Limits.allCachedBytes / (state.live.count + 1)
             let limit = min(Limits.cachedBytes, max(Limits.leastCachedBytes, share))
+            let meter = meter(of: record.name, &state)
             let task = Task { [store, committer, sealer, clock] in
                 try await LiveQueue.open(
                     record.number, rules: rules, store: store, committer: committer, sealer: sealer,
-                    clock: clock, cachedBytesLimit: limit)
+                    clock: clock, meter: meter, cachedBytesLimit: limit)
             }
             state.live[record.number] = .opening(task)
             return .opening(task)
@@ -101,6 +108,21 @@ final class QueueDirectory: Sendable {
                 throw error
             }
         }
+    }
+
+    private func meter(of name: QueueName, _ state: inout State) -> QueueMeter? {
+        guard let metrics else { return nil }
+        if let known = state.meters[name] { return known }
+        let meter = QueueMeter(name, sink: metrics)
+        state.meters[name] = meter
+        return meter
+    }
+
+    var allMeters: [QueueMeter] { state.withLock { Array($0.meters.values) } }
+
+    /// The queues whose messages are in memory, with their meters.
+    var meteredQueues: [(queue: LiveQueue, meter: QueueMeter)] {
+        allLive.compactMap { live in live.meter.map { (live, $0) } }
     }
 
     /// The queues whose messages are in memory.
@@ -202,6 +224,7 @@ final class QueueDirectory: Sendable {
         let live = state.withLock { state -> LiveQueue? in
             state.changes += 1
             state.records[name] = record
+            if record == nil { state.meters[name] = nil }
             guard let old, case .open(let queue) = state.live[old] else { return nil }
             if record?.number != old { state.live[old] = nil }
             return queue

@@ -32,6 +32,8 @@ final class FakeQueues: QueueSource {
     var deleted: [String] { state.withLock { $0.deleted } }
     var returned: [String] { state.withLock { $0.returned } }
     var polls: [QueuePoll] { state.withLock { $0.polls } }
+    /// Whether everything that was sent has been received.
+    var isEmpty: Bool { state.withLock { $0.messages.isEmpty } }
     var callers: [String] { state.withLock { $0.callers } }
 
     func vanish() { state.withLock { $0.isGone = true } }
@@ -96,6 +98,20 @@ final class FakeQueues: QueueSource {
             state.callers.append(context.caller.arn(partition: context.partition).description)
         }
         changed()
+        while true {
+            await wait()
+            let taken = state.withLock { state in
+                let taken = Array(state.messages.prefix(poll.limit))
+                state.messages.removeFirst(taken.count)
+                return taken
+            }
+            if taken.isEmpty && !Task.isCancelled { continue }
+            changed()
+            return taken
+        }
+    }
+
+    private func wait() async {
         let id = state.withLock { state in
             state.next += 1
             return state.next
@@ -111,11 +127,6 @@ final class FakeQueues: QueueSource {
             }
         } onCancel: {
             state.withLock { $0.waiting.removeValue(forKey: id) }?.resume()
-        }
-        return state.withLock { state in
-            let taken = Array(state.messages.prefix(poll.limit))
-            state.messages.removeFirst(taken.count)
-            return taken
         }
     }
 

@@ -40,6 +40,16 @@ final class TestKeys: KeyService {
         return ciphertext.dropFirst(head.count).map { $0 ^ 0x5A }
     }
 
+    func generateDataKey(
+        under key: String, encryptionContext: [String: String], context: RequestContext
+    ) async throws -> DataKey {
+        let plaintext = [UInt8](repeating: 7, count: 32)
+        return DataKey(
+            plaintext: plaintext,
+            ciphertext: try await encrypt(
+                plaintext, under: key, encryptionContext: encryptionContext, context: context))
+    }
+
     private func use(_ action: String, _ key: String, _ context: RequestContext) throws {
         let caller = context.caller.arn(partition: "aws")
         try state.withLock { state in
