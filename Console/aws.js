@@ -97,6 +97,12 @@ export class Client {
     return (await this.lambda("GET", mappingsPath, { query, signal })).EventSourceMappings;
   }
 
+  /** What polls a source. */
+  async listEventSourceMappingsOf(arn, signal) {
+    const query = { EventSourceArn: arn, MaxItems: 100 };
+    return (await this.lambda("GET", mappingsPath, { query, signal })).EventSourceMappings;
+  }
+
   createEventSourceMapping(body) {
     return this.lambda("POST", mappingsPath, { body });
   }

@@ -17,7 +17,8 @@ export function ceiling(value) {
 
 /**
  * A plot of kind "bars" or "lines" over `periods` periods of `period` seconds that end with the one of `now`. A series
- * is `{ name, color, points, total }`: a Map of second → value, and the number that stands for all of it, if any.
+ * is `{ name, color, points, total, gap }`: a Map of second → value, the number that stands for all of it, if any, and
+ * how many periods may be between two points of a line that are joined.
  */
 export function plot({ title, kind, series, period, periods, now, isWhole = false, format = short, unit = "" }) {
   const last = Math.floor(now / period) * period;
@@ -81,7 +82,7 @@ function line(one, { period, x, y }) {
   let path = "";
   let previous = null;
   for (const [second, value] of [...one.points].sort(([a], [b]) => a - b)) {
-    const isNext = previous !== null && second - previous <= period * 3;
+    const isNext = previous !== null && second - previous <= period * (one.gap ?? 3);
     const [cx, cy] = [x(second).toFixed(1), y(value).toFixed(1)];
     path += `${isNext ? "L" : "M"}${cx} ${cy}`;
     if (one.points.size < 80) group.append(s("circle", { class: "dot", cx, cy, r: 2.2 }));

@@ -22,6 +22,9 @@ static const unsigned char file_editor[] = {
 static const unsigned char file_environments[] = {
 #embed "../../Console/environments.js"
 };
+static const unsigned char file_flow[] = {
+#embed "../../Console/flow.js"
+};
 static const unsigned char file_format[] = {
 #embed "../../Console/format.js"
 };
@@ -73,6 +76,15 @@ static const unsigned char file_pages_functions[] = {
 static const unsigned char file_pages_logs[] = {
 #embed "../../Console/pages/logs.js"
 };
+static const unsigned char file_pages_queue[] = {
+#embed "../../Console/pages/queue.js"
+};
+static const unsigned char file_pages_queue_depth[] = {
+#embed "../../Console/pages/queue/depth.js"
+};
+static const unsigned char file_pages_queue_neighbors[] = {
+#embed "../../Console/pages/queue/neighbors.js"
+};
 static const unsigned char file_pages_queues[] = {
 #embed "../../Console/pages/queues.js"
 };
@@ -108,6 +120,7 @@ static const struct cconsole_file files[] = {
     {"dom.js", file_dom, sizeof file_dom},
     {"editor.js", file_editor, sizeof file_editor},
     {"environments.js", file_environments, sizeof file_environments},
+    {"flow.js", file_flow, sizeof file_flow},
     {"format.js", file_format, sizeof file_format},
     {"icon.svg", file_icon_svg, sizeof file_icon_svg},
     {"index.html", file_index_html, sizeof file_index_html},
@@ -125,6 +138,9 @@ static const struct cconsole_file files[] = {
     {"pages/function/triggers.js", file_pages_function_triggers, sizeof file_pages_function_triggers},
     {"pages/functions.js", file_pages_functions, sizeof file_pages_functions},
     {"pages/logs.js", file_pages_logs, sizeof file_pages_logs},
+    {"pages/queue.js", file_pages_queue, sizeof file_pages_queue},
+    {"pages/queue/depth.js", file_pages_queue_depth, sizeof file_pages_queue_depth},
+    {"pages/queue/neighbors.js", file_pages_queue_neighbors, sizeof file_pages_queue_neighbors},
     {"pages/queues.js", file_pages_queues, sizeof file_pages_queues},
     {"pages/signin.js", file_pages_signin, sizeof file_pages_signin},
     {"plot.js", file_plot, sizeof file_plot},

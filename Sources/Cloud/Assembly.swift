@@ -92,7 +92,7 @@ struct Assembly: Sendable {
         await logs.attach(to: agenda)
         sqs = SQSService(
             store: store, sealer: sealer, authorizer: authorizer, clock: clock, entropy: entropy,
-            metrics: history)
+            metrics: history, limitsFIFO: configuration.limitsFIFO)
         await sqs.attach(to: agenda)
         let targets = DeliveryTargets()
         targets.register(sqs, for: "sqs")
@@ -110,6 +110,11 @@ struct Assembly: Sendable {
         needs.images = try Self.images(configuration, directory)
         needs.fileSystems = try FileSystemDirectories(configuration.fileSystems, sandboxes: sandboxes)
         lambda = try await LambdaService.start(needs)
+        describeResources()
+    }
+
+    /// Lets policies ask the services of their resources.
+    private func describeResources() {
         iam.register(tags: logs, for: "logs")
         iam.register(tags: lambda, for: "lambda")
         iam.register(policies: lambda, for: "lambda")

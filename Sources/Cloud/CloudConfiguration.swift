@@ -51,6 +51,8 @@ public struct CloudConfiguration: Hashable, Sendable {
     public var functionMemoryMiB: Int?
     /// Concurrent executions of each account and region; nil for AWS's own quota of 1,000.
     public var accountConcurrency: Int?
+    /// Whether FIFO queues take as many calls a second as AWS's, and no more.
+    public var limitsFIFO = false
 
     /// The node key in Base64; nil for the one in the data directory. Secret: never logged.
     public var nodeKey: String?

@@ -15,8 +15,8 @@ public struct Permission: Hashable, Sendable {
     public var requestTags: [String: String]
     /// Tag keys that the request names without values, such as those to be removed: `aws:TagKeys`.
     public var tagKeys: [String]
-    /// Whether the service is asked for condition keys of the resource (`ResourceKeys`); those of the call come
-    /// first.
+    /// Whether the service is asked for condition keys of the resource (`ResourceKeys`); those of the call
+    /// come first.
     public var wantsResourceKeys = false
 
     public init(

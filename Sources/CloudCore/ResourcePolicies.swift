@@ -16,8 +16,8 @@ public protocol ResourceTags: Sendable {
     func tags(ofResource arn: String) async throws -> [String: String]?
 }
 
-/// Knows what conditions may ask of a service's resources, where a call names the resource alone: the function
-/// of an event source mapping.
+/// Knows what conditions may ask of a service's resources, where a call names the resource alone: the
+/// function of an event source mapping.
 public protocol ResourceKeys: Sendable {
     /// The condition keys of a resource, by their names in lower case; none where there is no such resource.
     /// Asked for permissions that say so (`Permission.wantsResourceKeys`).

@@ -7,8 +7,9 @@ public struct NodeSealer: Sealer {
     /// Why something could not be opened. Says no more, on purpose.
     public enum Problem: Error, Equatable, Sendable { case notSealedHere }
 
-    /// Leads every sealed value. Version 1 had no key id behind it.
-    private static let formatVersion: UInt8 = 2
+    /// Leads every sealed value. Version 1 had no key id behind it, version 2 no salt.
+    private static let formatVersion: UInt8 = 3
+    private static let versionWithoutSalt: UInt8 = 2
     private static let versionWithoutKeyID: UInt8 = 1
 
     private let keys: SealingKeys
@@ -20,18 +21,20 @@ public struct NodeSealer: Sealer {
     }
 
     public func seal(_ plaintext: [UInt8], context: String) throws -> [UInt8] {
-        [Self.formatVersion] + (try keys.seal(plaintext, context: context, entropy: entropy))
+        [Self.formatVersion] + (try keys.sealSalted(plaintext, context: context, entropy: entropy))
     }
 
     /// Whether a value needs no sealing anew before older keys are dropped.
     public func isSealedByNewestKey(_ sealed: [UInt8]) -> Bool {
-        sealed.first == Self.formatVersion && keys.isNewest(sealed.dropFirst())
+        sealed.first.map { $0 == Self.formatVersion || $0 == Self.versionWithoutSalt } ?? false
+            && keys.isNewest(sealed.dropFirst())
     }
 
     public func open(_ sealed: [UInt8], context: String) throws -> [UInt8] {
         let plaintext: [UInt8]?
         switch sealed.first {
-        case Self.formatVersion: plaintext = keys.open(sealed.dropFirst(), context: context)
+        case Self.formatVersion: plaintext = keys.openSalted(sealed.dropFirst(), context: context)
+        case Self.versionWithoutSalt: plaintext = keys.open(sealed.dropFirst(), context: context)
         case Self.versionWithoutKeyID:
             plaintext = keys.openWithoutID(sealed.dropFirst(), context: context)
         default: plaintext = nil

@@ -10,6 +10,14 @@ struct SealingKeys: Sendable {
         /// Names the key in what it sealed. Tells nothing of it.
         let id: [UInt8]
         let key: SymmetricKey
+        /// For what is sealed by the million.
+        let salted: SaltedKeys
+
+        init(id: [UInt8], key: SymmetricKey) {
+            self.id = id
+            self.key = key
+            salted = SaltedKeys(key)
+        }
     }
 
     static let idBytes = 4
@@ -23,10 +31,24 @@ struct SealingKeys: Sendable {
     /// The key's id, a random nonce, the ciphertext and its tag. `context` is bound to them.
     func seal(_ plaintext: [UInt8], context: String, entropy: any Entropy) throws -> [UInt8] {
         guard let current = keys.first else { throw NodeSealer.Problem.notSealedHere }
+        return try Self.seal(plaintext, under: current.key, behind: current.id, context, entropy)
+    }
+
+    /// The same under a key of the present salt, which lies behind the key's id.
+    func sealSalted(_ plaintext: [UInt8], context: String, entropy: any Entropy) throws -> [UInt8] {
+        guard let current = keys.first else { throw NodeSealer.Problem.notSealedHere }
+        let (salt, key) = current.salted.next(entropy)
+        return try Self.seal(plaintext, under: key, behind: current.id + salt, context, entropy)
+    }
+
+    private static func seal(
+        _ plaintext: [UInt8], under key: SymmetricKey, behind head: [UInt8], _ context: String,
+        _ entropy: any Entropy
+    ) throws -> [UInt8] {
         let box = try AES.GCM.seal(
-            plaintext, using: current.key, nonce: AES.GCM.Nonce(data: entropy.bytes(Self.nonceBytes)),
+            plaintext, using: key, nonce: AES.GCM.Nonce(data: entropy.bytes(nonceBytes)),
             authenticating: Array(context.utf8))
-        var sealed = current.id
+        var sealed = head
         sealed.append(contentsOf: box.nonce)
         sealed.append(contentsOf: box.ciphertext)
         sealed.append(contentsOf: box.tag)
@@ -42,20 +64,31 @@ struct SealingKeys: Sendable {
     func open(_ sealed: ArraySlice<UInt8>, context: String) -> [UInt8]? {
         let id = sealed.prefix(Self.idBytes)
         guard let key = keys.first(where: { id.elementsEqual($0.id) }) else { return nil }
-        return Self.open(sealed.dropFirst(Self.idBytes), context: context, key: key)
+        return Self.open(sealed.dropFirst(Self.idBytes), context: context, key: key.key)
+    }
+
+    /// The same for what `sealSalted` made.
+    func openSalted(_ sealed: ArraySlice<UInt8>, context: String) -> [UInt8]? {
+        let id = sealed.prefix(Self.idBytes)
+        let rest = sealed.dropFirst(Self.idBytes)
+        let salt = rest.prefix(SaltedKeys.saltBytes)
+        guard let key = keys.first(where: { id.elementsEqual($0.id) }), salt.count == SaltedKeys.saltBytes
+        else { return nil }
+        return Self.open(
+            rest.dropFirst(SaltedKeys.saltBytes), context: context, key: key.salted.key(salt))
     }
 
     /// The same for what was sealed before keys had ids.
     func openWithoutID(_ sealed: ArraySlice<UInt8>, context: String) -> [UInt8]? {
         for key in keys {
-            if let plaintext = Self.open(sealed, context: context, key: key) { return plaintext }
+            if let plaintext = Self.open(sealed, context: context, key: key.key) { return plaintext }
         }
         return nil
     }
 
-    private static func open(_ sealed: ArraySlice<UInt8>, context: String, key: Key) -> [UInt8]? {
+    private static func open(_ sealed: ArraySlice<UInt8>, context: String, key: SymmetricKey) -> [UInt8]? {
         guard let box = try? AES.GCM.SealedBox(combined: sealed),
-            let plaintext = try? AES.GCM.open(box, using: key.key, authenticating: Array(context.utf8))
+            let plaintext = try? AES.GCM.open(box, using: key, authenticating: Array(context.utf8))
         else { return nil }
         return Array(plaintext)
     }

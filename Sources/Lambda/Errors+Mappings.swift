@@ -76,7 +76,7 @@ extension LambdaError {
 
     static func filtersUnsealable(_ error: AWSError) -> AWSError {
         invalidParameter(
-            "Lambda was unable to use the KMS key for your filter criteria. Please check your KMS key settings. "
-                + "KMS Exception: \(error.code) KMS Message: \(error.message)")
+            "Lambda was unable to use the KMS key for your filter criteria. Please check your KMS key "
+                + "settings. KMS Exception: \(error.code) KMS Message: \(error.message)")
     }
 }

@@ -105,6 +105,9 @@ enum SQSError {
     static let overLimit = AWSError(
         "OverLimit", "The maximum number of in flight messages is reached.", status: 403)
 
+    /// Where the calls of a FIFO queue are limited.
+    static let throttled = AWSError("RequestThrottled", "Request is throttled.", status: 403)
+
     // MARK: Batches
 
     static func emptyBatch(_ entry: String) -> AWSError {

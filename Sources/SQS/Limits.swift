@@ -28,6 +28,8 @@ enum Limits {
     static let dataKeyReuseSeconds = 60...86_400
     static let listedQueues = 1_000
     static let redriveSourceQueues = 10
+    /// Of each kind, by a FIFO queue, or in high throughput mode by each of its groups.
+    static let fifoCallsPerSecond = 300
     /// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_AddPermission.html
     static let policyStatements = 20
     static let policyActions = 7
@@ -42,7 +44,10 @@ enum Limits {
     /// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html
     static let moveRate = 1...500
     static let listedMoveTasks = 10
+    /// Of an account.
     static let moveTasks = 100
+    /// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-dead-letter-queue-redrive.html
+    static let moveTime = Duration.seconds(36 * 3_600)
 
     // Our own bounds.
     /// How soon a receiver who waits looks again at a queue with too many messages in flight.
@@ -92,8 +97,8 @@ enum Limits {
     static let knownURLBytes = 512
     /// Entries that a sweep removes in one step.
     static let sweptEntries = 1_000
-    /// How often a queue in use is looked into for metrics; more seldom where many messages are delayed, which
-    /// are counted one by one. AWS does so every minute.
+    /// How often a queue in use is looked into for metrics; more seldom where many messages are delayed,
+    /// which are counted one by one. AWS does so every minute.
     static let samplePause = Duration.seconds(5)
     static let longSamplePause = Duration.seconds(60)
 }

@@ -23,16 +23,18 @@ public struct SQSService: Service {
     ///   - sealer: keeps messages at rest (SSE-SQS).
     ///   - authorizer: asked where other services send and poll under a role.
     ///   - metrics: nil where nobody counts.
+    ///   - limitsFIFO: whether FIFO queues take 300 calls of a kind in a second, and no more.
     public init(
         store: any KeyValueStore, sealer: any Sealer, authorizer: any Authorizer, clock: any WallClock,
-        entropy: any Entropy, metrics: (any MetricSink)? = nil
+        entropy: any Entropy, metrics: (any MetricSink)? = nil, limitsFIFO: Bool = false
     ) {
         self.store = store
         self.authorizer = authorizer
         self.clock = clock
         self.entropy = entropy
         messageIDs = UniqueIDs(entropy: entropy)
-        let directory = QueueDirectory(store: store, sealer: sealer, clock: clock, metrics: metrics)
+        let directory = QueueDirectory(
+            store: store, sealer: sealer, clock: clock, metrics: metrics, limitsFIFO: limitsFIFO)
         self.directory = directory
         mover = MoveRunner(directory: directory) { message, live, task in
             try await Redrive(directory: directory, entropy: entropy).move(message, live, task)

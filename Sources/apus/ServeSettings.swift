@@ -44,6 +44,7 @@ struct ServeSettings {
         cloud.insecure = try options.insecure || Self.flag(reader, "insecure") ?? false
         cloud.accountConcurrency =
             try options.accountConcurrency ?? Self.number(reader, "account.concurrency")
+        cloud.limitsFIFO = try options.limitFifo || Self.flag(reader, "limit.fifo") ?? false
         cloud.imagesDirectory = options.images ?? reader.string(forKey: "images")
         cloud.registries =
             options.registry.isEmpty

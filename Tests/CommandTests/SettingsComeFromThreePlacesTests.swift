@@ -41,6 +41,7 @@ import Testing
         (["--no-development-credentials"], "APUS_DEVELOPMENT_CREDENTIALS=false"),
         (["--insecure"], "APUS_INSECURE=yes"), (["--function-memory", "512"], "APUS_FUNCTION_MEMORY=512"),
         (["--account-concurrency", "50"], "APUS_ACCOUNT_CONCURRENCY=50"),
+        (["--limit-fifo"], "APUS_LIMIT_FIFO=true"),
         (["--images", "/srv/images"], "APUS_IMAGES=/srv/images"),
         (["--registry", "a.b", "--registry", "c.d=http://e:1"], "APUS_REGISTRY=a.b c.d=http://e:1"),
         (["--registry-credentials", "/srv/auth.json"], "APUS_REGISTRY_CREDENTIALS=/srv/auth.json"),

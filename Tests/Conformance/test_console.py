@@ -215,6 +215,45 @@ def test_queues_are_looked_into_and_written_to(apus, page, name):
     shows(page, "group group", ".messages")
 
 
+def test_a_queue_shows_its_depth_and_where_messages_go(apus, functions, page, name):
+    functions.make(name)
+    queues = apus.client("sqs", region=REGION)
+
+    def make(suffix="", **attributes):
+        url = queues.create_queue(QueueName=name + suffix, Attributes=attributes)["QueueUrl"]
+        return url, queues.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+
+    dead, dead_arn = make("-dead")
+    policy = json.dumps({"deadLetterTargetArn": dead_arn, "maxReceiveCount": 1})
+    work, arn = make(RedrivePolicy=policy)
+    role = make_role(apus, "maps-queues", "service-role/AWSLambdaSQSQueueExecutionRole")
+    functions.update_function_configuration(FunctionName=name, Role=role)
+    functions.get_waiter("function_updated_v2").wait(FunctionName=name)
+    functions.create_event_source_mapping(FunctionName=name, EventSourceArn=arn, Enabled=False)
+    for n in range(3):
+        queues.send_message(QueueUrl=work, MessageBody=f"letter {n}")
+    page.open(f"{apus.endpoint}/_apus/#/queues/{name}")
+    shows(page, "10 at a time", ".flow")
+    shows(page, "Disabled", ".flow")
+    shows(page, "after 1 receive", ".flow")
+    page.until("[...document.querySelectorAll('figure')].some((one) => one.innerText.includes('3 visible'))")
+    page.until("[...document.querySelectorAll('figure')].some((one) => one.innerText.includes('3 sent'))")
+    # To the function, and from there to the queue.
+    page.click(".flow a", "Function" + name)
+    page.until(f"location.hash === '#/functions/{name}/triggers'")
+    shows(page, "10 at a time", ".flow")
+    # What nobody handled goes back by one button.
+    queues.receive_message(QueueUrl=work, MaxNumberOfMessages=10, VisibilityTimeout=0)
+    assert "Messages" not in queues.receive_message(QueueUrl=work)
+    page.open(f"{apus.endpoint}/_apus/#/queues/{name}-dead")
+    shows(page, "letter 2", ".messages")
+    shows(page, "dead letters", ".flow")
+    page.click("button", "Move back")
+    shows(page, "3 of 3 moved")
+    shows(page, "The queue is empty")
+    assert len(queues.receive_message(QueueUrl=work, MaxNumberOfMessages=10)["Messages"]) > 0
+
+
 def test_a_queue_calls_a_function_until_told_otherwise(apus, functions, page, name):
     functions.make(name)
     queues = apus.client("sqs", region=REGION)

@@ -123,6 +123,30 @@ def test_a_slow_move_is_cancelled(sqs, name):
     assert refusal(sqs.cancel_message_move_task, TaskHandle=handle)[0] == "ResourceNotFoundException"
 
 
+def test_kill_9_neither_loses_a_move_nor_forgets_receives(fresh, name):
+    cloud = fresh(durable=True)
+    sqs = cloud.client("sqs")
+    work, dead = pair(sqs, name, receives=2)
+    other = sqs.create_queue(QueueName=name + "-other")["QueueUrl"]
+    sqs.send_message(QueueUrl=work, MessageBody="poison")
+    assert len(fail(sqs, work)) == 1
+    for n in range(12):
+        sqs.send_message(QueueUrl=dead, MessageBody=str(n))
+    sqs.start_message_move_task(
+        SourceArn=arn(sqs, dead), DestinationArn=arn(sqs, other), MaxNumberOfMessagesPerSecond=4)
+    assert len(fail(sqs, work)) == 1
+    cloud.kill()
+    cloud.start()
+    sqs = cloud.client("sqs")
+    work, dead, other = (sqs.get_queue_url(QueueName=name + suffix)["QueueUrl"] for suffix in ("", "-dead", "-other"))
+    # Twice is twice: the third receive brings nothing.
+    assert fail(sqs, work) == []
+    task = finished(sqs, arn(sqs, dead))
+    assert task["Status"] == "COMPLETED"
+    assert counts(sqs, other) == (12, 0, 0)
+    assert [m["Body"] for m in fail(sqs, dead)] == ["poison"]
+
+
 def test_who_does_not_know_where_from(sqs, name):
     work, dead = pair(sqs, name)
     sqs.send_message(QueueUrl=dead, MessageBody="x")

@@ -27,13 +27,22 @@ import Wire
         #expect(try await cloud.counts(dead) == [1, 0, 0])
     }
 
-    @Test func countsSurviveACrash() async throws {
-        let (work, dead) = try await pair(receives: 2)
+    /// Whether the crash comes at once or later: who counts writes each receipt before it is given.
+    @Test(arguments: [1, 2, 5], [false, true]) func countsSurviveACrash(
+        receives: Int, isLater: Bool
+    ) async throws {
+        let (work, dead) = try await pair(receives: receives)
         try await cloud.send("x", to: work)
-        for _ in 0..<2 { #expect(try await cloud.receive(work, hiding: 0).count == 1) }
-        cloud.clock.advance(by: .seconds(2))
-        try await cloud.saveReceipts()
-        let again = cloud.afterCrash
+        var running = cloud
+        for _ in 0..<receives {
+            #expect(try await running.receive(work, hiding: 0).count == 1)
+            if isLater {
+                cloud.clock.advance(by: .seconds(2))
+                try await running.saveReceipts()
+            }
+            running = running.afterCrash
+        }
+        let again = running
         #expect(try await again.receive(work).isEmpty)
         #expect(try await again.counts(dead) == [1, 0, 0])
         #expect(try await again.counts(work) == [0, 0, 0])

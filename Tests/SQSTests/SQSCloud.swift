@@ -50,12 +50,14 @@ struct SQSCloud {
     let hosted: HostedService
     let metrics = CountedMetrics()
 
-    init(store: MemoryStore = MemoryStore(), clock: ManualClock = ManualClock()) {
+    init(
+        store: MemoryStore = MemoryStore(), clock: ManualClock = ManualClock(), limitsFIFO: Bool = false
+    ) {
         self.store = store
         self.clock = clock
         sqs = SQSService(
             store: store, sealer: MarkingSealer(), authorizer: PermissiveAuthorizer(), clock: clock,
-            entropy: SystemEntropy(), metrics: metrics)
+            entropy: SystemEntropy(), metrics: metrics, limitsFIFO: limitsFIFO)
         hosted = HostedService(sqs)
     }
 

@@ -1,12 +1,9 @@
 // What calls the function: event source mappings, and its URL.
 
 import { announce, badge, h, problem, repeat, replace } from "../../dom.js";
+import { arrow, box, flow, functionBox, mappingWords, queueBox } from "../../flow.js";
 
 const everyMilliseconds = 2000;
-const kinds = {
-  Enabled: "good", Disabled: "", Creating: "busy", Enabling: "busy", Updating: "busy", Disabling: "busy",
-  Deleting: "busy",
-};
 
 export function triggersTab(page) {
   const view = new Triggers(page);
@@ -49,18 +46,15 @@ class Triggers {
     const isOn = ["Enabled", "Enabling", "Creating"].includes(one.State);
     const filters = (one.FilterCriteria?.Filters ?? []).map((filter) => filter.Pattern);
     return h("li", { class: "stack tight" },
-      h("div", { class: "row" }, badge(kinds[one.State] ?? "bad", one.State), source(one.EventSourceArn),
-        h("span", { class: "grow" }),
+      flow("What is polled for the function", [[
+        source(one.EventSourceArn), arrow(mappingWords(one)[0], one.State), functionBox(one.FunctionArn)]]),
+      h("div", { class: "row" }, h("span", { class: "grow" }),
         h("button", { class: "quiet", onclick: () => this.change(one, { Enabled: !isOn }) },
           isOn ? "Disable" : "Enable"),
         h("button", { class: "quiet", onclick: () => this.remove(one) }, "Remove")),
-      h("p", { class: "fine" }, [
-        `${one.BatchSize} at a time`,
-        one.MaximumBatchingWindowInSeconds > 0 && `waits ${one.MaximumBatchingWindowInSeconds} s for more`,
-        one.ScalingConfig?.MaximumConcurrency && `${one.ScalingConfig.MaximumConcurrency} at once`,
-        (one.FunctionResponseTypes ?? []).length > 0 && "failures reported one by one",
-        one.LastProcessingResult, one.StateTransitionReason,
-      ].filter(Boolean).join("  ·  ")),
+      h("p", { class: "fine" },
+        [...mappingWords(one).slice(1), one.LastProcessingResult, one.StateTransitionReason].filter(Boolean)
+          .join("  ·  ")),
       filters.map((text) => h("code", {}, text)));
   }
 
@@ -112,7 +106,7 @@ class Triggers {
 
 /** A queue has a page of its own. */
 function source(arn) {
-  const name = arn.split(":").pop();
-  if (!arn.startsWith("arn:") || arn.split(":")[2] !== "sqs") return h("code", { title: arn }, name);
-  return h("a", { href: `#/queues/${encodeURIComponent(name)}`, title: arn }, name);
+  const [start, , service] = arn.split(":");
+  if (start === "arn" && service === "sqs") return queueBox(arn);
+  return box({ kind: service ?? "Source", name: arn.split(":").pop() });
 }

@@ -1,5 +1,5 @@
-// The filters of event source mappings under a customer's key: sealed and shown as the caller, opened for polls
-// as Lambda itself, whom the key's policy must allow.
+// The filters of event source mappings under a customer's key: sealed and shown as the caller, opened for
+// polls as Lambda itself, whom the key's policy must allow.
 // https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html#filter-criteria-encryption
 
 import CloudCore

@@ -20,8 +20,8 @@ enum MappingLimits {
     static let growthPerMinute = 300
     static let mostConcurrency = 1_250
     static let leastPolls = 2
-    /// Provisioned mode: what each poller calls at once, how much more comes every minute, and how many pollers
-    /// may be asked for.
+    /// Provisioned mode: what each poller calls at once, how much more comes every minute, and how many
+    /// pollers may be asked for.
     /// https://docs.aws.amazon.com/lambda/latest/api/API_ProvisionedPollerConfig.html
     static let callsPerPoller = 10
     static let provisionedGrowthPerMinute = 1_000

@@ -242,8 +242,8 @@ struct QueuePoller: Sendable {
         return actions
     }
 
-    /// Each poll leads to a call. Where a window gathers, one poll reads: several would begin several batches.
-    /// After a failure one finds out whether it is over.
+    /// Each poll leads to a call. Where a window gathers, one poll reads: several would begin several
+    /// batches. After a failure one finds out whether it is over.
     private var wantsPoll: Bool {
         let most = rests > 0 || settings.window > .zero ? 1 : mostPolls
         return polls.count < most && polls.count + calls < ceiling && buffer.count < settings.batchSize

@@ -128,10 +128,10 @@ extension LiveQueue {
         while true {
             try await loadIfWanted()
             let now = clock.now
-            let taken = try change { state in
+            let (taken, rules) = try change { state in
                 let taken = state.engine.take(limit, hiding: hiding, at: now)
                 if !taken.expired.isEmpty { discard(taken.expired, &state) }
-                return taken
+                return (taken, state.engine.rules)
             }
             for message in taken.dead {
                 do {
@@ -141,6 +141,7 @@ extension LiveQueue {
                     if taken.delivered.isEmpty { throw error }
                 }
             }
+            if rules.maximumReceives != nil { try await write(taken.delivered) }
             let received = try await load(taken.delivered)
             if let attempt, !received.isEmpty { try remember(attempt, received) }
             if !received.isEmpty {
@@ -149,6 +150,31 @@ extension LiveQueue {
             }
             let goesOn = try change { $0.engine.hasWork(at: clock.now) || $0.engine.isLoading }
             if !goesOn { return [] }
+        }
+    }
+
+    /// Writes receipts down before anybody has them, so that `maxReceiveCount` is exact after a crash, too.
+    private func write(_ delivered: [QueuedMessage]) async throws {
+        if delivered.isEmpty { return }
+        try await withCheckedThrowingContinuation { (turn: CheckedContinuation<Void, any Error>) in
+            do {
+                try change { state in
+                    var operation = Committer.Operation()
+                    for message in delivered {
+                        state.engine.receiptLog.isWritten(message.position)
+                        operation.changes.append(
+                            .put(
+                                SQSKeys.receipts(message.position, of: number),
+                                ReceiptsRecord(message).encoded))
+                    }
+                    operation.done = { [self] failure in
+                        guard let failure else { return turn.resume() }
+                        end(.broken)
+                        turn.resume(throwing: failure)
+                    }
+                    committer.submit(operation)
+                }
+            } catch { turn.resume(throwing: error) }
         }
     }
 

@@ -18,6 +18,7 @@ final class LiveQueue: Sendable {
         var timer: Task<Void, Never>?
         var timerTime: Instant?
         var attempts: [String: ReceiveAttempt] = [:]
+        var rate = CallRate()
         /// Why the queue is no longer to be used.
         var end: End?
     }
@@ -44,12 +45,15 @@ final class LiveQueue: Sendable {
     let clock: any WallClock
     /// Nil where nobody counts.
     let meter: QueueMeter?
+    /// Whether a FIFO queue takes as many calls as AWS's does, and no more.
+    let limitsCalls: Bool
     let state: Mutex<State>
 
     /// Reads what must be known before the first call: the books, and what was in flight.
     static func open(
         _ number: UInt64, rules: QueueEngine.Rules, store: any KeyValueStore, committer: Committer,
         sealer: any Sealer, clock: any WallClock, meter: QueueMeter? = nil,
+        limitsCalls: Bool = false,
         cachedBytesLimit: Int = Limits.cachedBytes
     ) async throws -> LiveQueue {
         let books = try await store.get(SQSKeys.books(of: number), as: QueueBooks.self) ?? QueueBooks()
@@ -72,12 +76,12 @@ final class LiveQueue: Sendable {
         committer.open(number, books)
         return LiveQueue(
             number, engine: engine, store: store, committer: committer, sealer: sealer, clock: clock,
-            meter: meter)
+            meter: meter, limitsCalls: limitsCalls)
     }
 
     private init(
         _ number: UInt64, engine: QueueEngine, store: any KeyValueStore, committer: Committer,
-        sealer: any Sealer, clock: any WallClock, meter: QueueMeter?
+        sealer: any Sealer, clock: any WallClock, meter: QueueMeter?, limitsCalls: Bool
     ) {
         self.number = number
         self.store = store
@@ -85,6 +89,7 @@ final class LiveQueue: Sendable {
         self.sealer = sealer
         self.clock = clock
         self.meter = meter
+        self.limitsCalls = limitsCalls
         state = Mutex(State(engine: engine))
     }
 

@@ -30,7 +30,7 @@ final class MoveRunner: Sendable {
         let key = SQSKeys.moveTask(startedAt: task.startedAt, of: number)
         let (isActive, active) = running.withLock { tasks in
             let isActive = tasks.values.contains { $0.source == task.source }
-            let count = tasks.count
+            let count = tasks.values.count { $0.source.account == task.source.account }
             if !isActive, count < Limits.moveTasks { tasks[task.id] = task }
             return (isActive, count)
         }
@@ -87,6 +87,8 @@ final class MoveRunner: Sendable {
             do {
                 if task.status == .cancelling {
                     next.status = .cancelled
+                } else if began >= task.startedAt + Limits.moveTime {
+                    throw AWSError("TaskTimedOut", "A task runs for 36 hours at most.")
                 } else {
                     next.status = try await moveSome(task) ? .running : .completed
                 }

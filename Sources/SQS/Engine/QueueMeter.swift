@@ -1,8 +1,9 @@
-// What a queue has done since it was asked last, for AWS's metrics. Counted where messages pass, whoever sends
-// and receives them, and handed on once a second: a point for each call would cost more than the call.
+// What a queue has done since it was asked last, for AWS's metrics. Counted where messages pass, whoever
+// sends and receives them, and handed on once a second: a point for each call would cost more than the call.
 // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
 
 import CloudCore
+import Store
 import Synchronization
 
 /// Counts what is done with the messages of one queue.

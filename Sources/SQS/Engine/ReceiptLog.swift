@@ -1,6 +1,7 @@
 // Which receipts the store does not know yet. Most messages are deleted soon after they were received, and
 // nothing about that is ever written; of the others the store learns after a second. What a crash loses of
-// it is that a message was received: it is received once more.
+// it is that a message was received: it is received once more. Where a redrive policy counts, nothing may be
+// lost: each receipt is written before the message is handed out.
 
 import CloudCore
 
@@ -25,6 +26,12 @@ struct ReceiptLog: Sendable {
         if unsaved.updateValue(message, forKey: message.position) == nil {
             order.append((now, message.position))
         }
+    }
+
+    /// The store is about to know this receipt.
+    mutating func isWritten(_ position: QueuePosition) {
+        unsaved[position] = nil
+        stored.insert(position)
     }
 
     mutating func forget(_ position: QueuePosition) { unsaved[position] = nil }

@@ -18,6 +18,8 @@ struct QueueSettings: Hashable, Sendable {
     var deduplicatesByContent = false
     /// Of a FIFO queue: whether ids are known for each group by itself.
     var deduplicatesByGroup = false
+    /// Of a FIFO queue: whether its groups are limited by themselves, instead of the queue.
+    var isHighThroughput = false
 
     /// From attributes that `QueueAttributes.check` has let pass.
     init(_ attributes: [String: String]) throws(AWSError) {
@@ -36,6 +38,7 @@ struct QueueSettings: Hashable, Sendable {
         isFIFO = attributes["FifoQueue"] == "true"
         deduplicatesByContent = attributes["ContentBasedDeduplication"] == "true"
         deduplicatesByGroup = attributes["DeduplicationScope"] == "messageGroup"
+        isHighThroughput = attributes["FifoThroughputLimit"] == "perMessageGroupId"
     }
 
     var rules: QueueEngine.Rules {

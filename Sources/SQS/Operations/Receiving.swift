@@ -75,6 +75,7 @@ extension SQSService {
                     try live.change { _ in }
                     return (start, [Received](), live.meter)
                 }
+                if !hasWaited { try live.admit(.receive, queue.settings) }
                 hasWaited = true
                 let deadline = start + (wait ?? .seconds(queue.settings.waitSeconds))
                 let isFull = try live.change { state in

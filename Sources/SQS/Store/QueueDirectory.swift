@@ -27,16 +27,18 @@ final class QueueDirectory: Sendable {
     let sealer: any Sealer
     let clock: any WallClock
     private let metrics: (any MetricSink)?
+    private let limitsCalls: Bool
     private let state = Mutex(State())
 
     init(
         store: any KeyValueStore, sealer: any Sealer, clock: any WallClock,
-        metrics: (any MetricSink)? = nil
+        metrics: (any MetricSink)? = nil, limitsFIFO: Bool = false
     ) {
         self.store = store
         self.sealer = sealer
         self.clock = clock
         self.metrics = metrics
+        limitsCalls = limitsFIFO
         committer = Committer(store: store)
     }
 
@@ -81,10 +83,10 @@ final class QueueDirectory: Sendable {
             let share = Limits.allCachedBytes / (state.live.count + 1)
             let limit = min(Limits.cachedBytes, max(Limits.leastCachedBytes, share))
             let meter = meter(of: record.name, &state)
-            let task = Task { [store, committer, sealer, clock] in
+            let task = Task { [store, committer, sealer, clock, limitsCalls] in
                 try await LiveQueue.open(
                     record.number, rules: rules, store: store, committer: committer, sealer: sealer,
-                    clock: clock, meter: meter, cachedBytesLimit: limit)
+                    clock: clock, meter: meter, limitsCalls: limitsCalls, cachedBytesLimit: limit)
             }
             state.live[record.number] = .opening(task)
             return .opening(task)

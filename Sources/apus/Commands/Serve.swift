@@ -75,6 +75,9 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "Concurrent executions of an account in a region. (default: AWS's quota, 1000)")
     var accountConcurrency: Int?
 
+    @Flag(help: "Let FIFO queues take 300 calls of a kind in a second, as AWS's do, and throttle the others.")
+    var limitFifo = false
+
     @Option(help: "trace, debug, info, notice, warning, error or critical. (default: info)")
     var logLevel: String?
 

@@ -34,7 +34,8 @@ struct MappingsHaveTagsKeysAndMetricsTests {
         engine = MappingEngine(
             MappingParts(
                 queues: queues, catalog: service.catalog, runner: lambda.runner, roles: nil, keys: keys,
-                metrics: sink, clock: ManualClock(), entropy: SeededEntropy(3), logger: Logger(label: "test")),
+                metrics: sink, clock: ManualClock(), entropy: SeededEntropy(3),
+                logger: Logger(label: "test")),
             store: MappingStore(store: lambda.store))
         service.mappings = engine
         self.service = service

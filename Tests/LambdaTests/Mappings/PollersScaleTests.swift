@@ -105,8 +105,12 @@ private struct Backlog {
         #expect(backlog.polls - polls == 60)
         // The next rush begins as the first did.
         backlog.messages = 1_000_000
-        backlog.run(untilSecond: 741)
-        #expect(backlog.calls > 0 && backlog.calls <= 15)
+        var second = 720
+        while backlog.calls == 0, second < 760 {
+            second += 1
+            backlog.run(untilSecond: second)
+        }
+        #expect((1...10).contains(backlog.calls), "\(backlog.calls)")
     }
 
     @Test func provisionedPollersCallTenEachAndGrowFaster() {

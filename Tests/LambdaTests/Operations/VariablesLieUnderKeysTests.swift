@@ -28,16 +28,21 @@ final class TestKeys: KeyService {
         _ plaintext: [UInt8], under key: String, encryptionContext: [String: String], context: RequestContext
     ) async throws -> [UInt8] {
         try use("Encrypt", key, context)
-        return Array("\(key)|\(encryptionContext)|".utf8) + plaintext.map { $0 ^ 0x5A }
+        return Self.head(key, encryptionContext) + plaintext.map { $0 ^ 0x5A }
     }
 
     func decrypt(
         _ ciphertext: [UInt8], under key: String, encryptionContext: [String: String], context: RequestContext
     ) async throws -> [UInt8] {
         try use("Decrypt", key, context)
-        let head = Array("\(key)|\(encryptionContext)|".utf8)
+        let head = Self.head(key, encryptionContext)
         guard ciphertext.starts(with: head) else { throw AWSError("InvalidCiphertextException", "") }
         return ciphertext.dropFirst(head.count).map { $0 ^ 0x5A }
+    }
+
+    private static func head(_ key: String, _ context: [String: String]) -> [UInt8] {
+        let pairs = context.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+        return Array("\(key)|\(pairs.joined(separator: ","))|".utf8)
     }
 
     func generateDataKey(
