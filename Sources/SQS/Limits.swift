@@ -77,8 +77,9 @@ enum Limits {
     /// A group with so many messages in flight, and more than a tenth of all, waits for the others.
     static let busyGroupMessages = 10
     static let busyGroupShare = 10
-    /// Messages behind a busy group's that are looked at.
-    static let fairLookAhead = 1_000
+    /// Messages that are kept in memory out of turn, until the next page is read, and of each group.
+    static let fairMessages = 1_000
+    static let fairGroupMessages = 10
     /// Delayed messages that are counted.
     static let countedDelayed = 100_000
     /// Messages that one look into a queue shows.

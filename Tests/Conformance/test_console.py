@@ -226,7 +226,7 @@ def test_a_queue_shows_its_depth_and_where_messages_go(apus, functions, page, na
     dead, dead_arn = make("-dead")
     policy = json.dumps({"deadLetterTargetArn": dead_arn, "maxReceiveCount": 1})
     work, arn = make(RedrivePolicy=policy)
-    role = make_role(apus, "maps-queues", "service-role/AWSLambdaSQSQueueExecutionRole")
+    role = make_role(apus, "maps-and-moves", "service-role/AWSLambdaSQSQueueExecutionRole")
     functions.update_function_configuration(FunctionName=name, Role=role)
     functions.get_waiter("function_updated_v2").wait(FunctionName=name)
     functions.create_event_source_mapping(FunctionName=name, EventSourceArn=arn, Enabled=False)

@@ -5,9 +5,16 @@ import json
 import botocore.exceptions
 import pytest
 
+from conftest import make_role
 from test_authorization import User, refusal, statement
 from test_console import asked
-from test_event_source_mappings import left, mapped, polling_role, queue, until  # noqa: F401 (fixtures)
+from test_event_source_mappings import left, mapped, queue, until  # noqa: F401 (fixtures)
+
+
+@pytest.fixture(scope="module")
+def polling_role(apus):
+    """What `mapped` gives its functions."""
+    return make_role(apus, "polls-queues-and-counts", "service-role/AWSLambdaSQSQueueExecutionRole")
 
 
 def sums(cloud, namespace, resource):

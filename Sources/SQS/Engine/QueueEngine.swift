@@ -55,6 +55,10 @@ struct QueueEngine: Sendable {
     /// Up to here the store may show messages whose deletion is being committed: their bytes are read once
     /// more when they are received.
     private var readAgainUpTo = QueuePosition.first
+    /// Messages that were kept out of their turn since the last page, for the sake of quiet groups.
+    private var keptEarly = 0
+    /// Those of them that are gone though the cursor has not been there: a page may still show them.
+    private var goneEarly: Set<QueuePosition> = []
     private var cachedBytes = 0
     private let cachedBytesLimit: Int
 
@@ -108,10 +112,23 @@ struct QueueEngine: Sendable {
         let isEarly = !rules.isFIFO && message.position.due > now
         if isEarly || isFull || unloaded.map({ $0 < message.position }) ?? false {
             unloaded = min(unloaded ?? message.position, message.position)
+            if !isEarly, isFair(to: message) {
+                keptEarly += 1
+                keep(message)
+            }
         } else {
             cursor = message.position
             keep(message)
         }
+    }
+
+    /// Whether a message is kept though many stand before it in the store: so that a group of few messages
+    /// need not wait for one of many. No page is read as long as it is here, so it comes once.
+    /// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues.html
+    private func isFair(to message: QueuedMessage) -> Bool {
+        guard !rules.isFIFO, let group = message.group, keptEarly < Limits.fairMessages, ready.count > 0
+        else { return false }
+        return ready.freshCount(ofGroup: group) < Limits.fairGroupMessages
     }
 
     private mutating func keep(_ message: QueuedMessage) {
@@ -164,13 +181,15 @@ struct QueueEngine: Sendable {
     /// that is not among them, where there may be one.
     mutating func loaded(_ page: [QueuedMessage], next: QueuePosition?, at now: Instant) {
         isLoading = false
+        keptEarly = 0
         var seen: Set<QueuePosition> = []
         for message in page {
             let position = message.position
             cursor = max(cursor, position)
             seen.insert(position)
             guard recovered.remove(position) == nil, !moved.contains(position),
-                !sending.contains(position), inFlight[position] == nil, leaving[position] == nil,
+                !goneEarly.contains(position), !sending.contains(position), inFlight[position] == nil,
+                leaving[position] == nil,
                 removed.remove(position) == nil
             else { continue }
             if message.receipts.count > 0 { receiptLog.isStored(position) }
@@ -180,6 +199,7 @@ struct QueueEngine: Sendable {
         }
         unloaded = next
         moved = []
+        goneEarly = goneEarly.filter { $0 > cursor }
         let late = arrivals
         arrivals = []
         for message in late where !seen.contains(message.position) {
@@ -265,7 +285,7 @@ struct QueueEngine: Sendable {
             groups.left(group: message.group)
         } else if message.sentAt + rules.retention <= now {
             total -= 1
-            if isLoading { moved.insert(message.position) }
+            isGone(message.position)
             groups.left(group: message.group)
             taken.expired.append(message)
         } else if let most = rules.maximumReceives, message.receipts.count >= most {
@@ -316,7 +336,7 @@ struct QueueEngine: Sendable {
     /// The other queue has the message.
     mutating func left(_ position: QueuePosition) {
         guard let message = leaving.removeValue(forKey: position) else { return }
-        if isLoading { moved.insert(position) }
+        isGone(position)
         total -= 1
         groups.left(group: message.group)
     }
@@ -355,10 +375,15 @@ struct QueueEngine: Sendable {
     /// Deletes a message that is in flight.
     mutating func delete(_ position: QueuePosition) {
         guard let message = inFlight.remove(position) else { return }
-        if isLoading { moved.insert(position) }
+        isGone(position)
         receiptLog.forget(position)
         total -= 1
         groups.left(group: message.group)
+    }
+
+    private mutating func isGone(_ position: QueuePosition) {
+        if isLoading { moved.insert(position) }
+        if position > cursor { goneEarly.insert(position) }
     }
 
     /// Deletes a message that is not in flight, and is in the store. False where that was done before.

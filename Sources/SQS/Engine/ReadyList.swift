@@ -3,10 +3,38 @@
 
 /// Visible messages of a standard queue, as far as they are in memory.
 struct ReadyList: Sendable {
-    /// From `head` on; nil where a message was taken out of turn.
+    /// Where the messages of one group stand, of nil those that have none: some that were taken, then those
+    /// that are there.
+    private struct Places: Sendable {
+        var places: [Int] = []
+        var head = 0
+
+        var first: Int? { head < places.count ? places[head] : nil }
+        var count: Int { places.count - head }
+
+        mutating func removeFirst() {
+            head += 1
+            if head > 64, head * 2 > places.count {
+                places.removeFirst(head)
+                head = 0
+            }
+        }
+    }
+
+    private struct Candidate: Comparable, Sendable {
+        var place: Int
+        var group: String?
+        static func < (left: Candidate, right: Candidate) -> Bool { left.place < right.place }
+    }
+
+    /// From `head` on; nil where a message was taken out of turn. The first one of all stands at `base`.
     private var fresh: [QueuedMessage?] = []
     private var head = 0
+    private var base = 0
     private var freshCount = 0
+    private var groups: [String?: Places] = [:]
+    /// The groups by their first messages. May name some whose first message is another by now.
+    private var candidates = Heap<Candidate>()
     /// Messages that were received, and are visible again.
     private var returned: [QueuedMessage] = []
     private var returnedHead = 0
@@ -15,16 +43,23 @@ struct ReadyList: Sendable {
     var count: Int { freshCount + returnedCount }
     private var returnedCount: Int { returned.count - returnedHead }
 
+    /// How many messages of a group are here that were never received.
+    func freshCount(ofGroup group: String) -> Int { groups[group]?.count ?? 0 }
+
     mutating func add(_ message: QueuedMessage) {
+        let place = base + fresh.count
         fresh.append(message)
         freshCount += 1
+        if groups[message.group, default: Places()].count == 0 {
+            candidates.insert(Candidate(place: place, group: message.group))
+        }
+        groups[message.group, default: Places()].places.append(place)
     }
 
     mutating func putBack(_ message: QueuedMessage) { returned.append(message) }
 
     /// The next message. Those that came back take turns with the others, so that one which nobody can
-    /// handle does not keep all others waiting. Of messages with groups, those of groups that `isBusy` wait
-    /// for others that stand near.
+    /// handle does not keep all others waiting. Messages of groups that are `isBusy` wait for others.
     /// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues.html
     mutating func take(isBusy: (String) -> Bool) -> QueuedMessage? {
         isReturnedNext.toggle()
@@ -43,18 +78,32 @@ struct ReadyList: Sendable {
         return message
     }
 
+    /// The first message of a group that is not busy, or else the first of all.
     private mutating func takeFresh(_ isBusy: (String) -> Bool) -> QueuedMessage? {
-        skipTaken()
-        guard head < fresh.count, let first = fresh[head] else { return nil }
-        var index = head
-        if let group = first.group, isBusy(group) {
-            let end = min(fresh.count, head + Limits.fairLookAhead)
-            index =
-                (head..<end).first { place in
-                    guard let message = fresh[place] else { return false }
-                    return message.group.map { !isBusy($0) } ?? true
-                } ?? head
+        var busy: [Candidate] = []
+        var chosen: Candidate?
+        while chosen == nil, let candidate = candidates.first {
+            candidates.removeFirst()
+            guard groups[candidate.group]?.first == candidate.place else { continue }
+            if let group = candidate.group, isBusy(group) {
+                busy.append(candidate)
+            } else {
+                chosen = candidate
+            }
         }
+        let taken = chosen ?? busy.first
+        for candidate in busy where candidate.place != taken?.place { candidates.insert(candidate) }
+        return taken.flatMap { take($0) }
+    }
+
+    private mutating func take(_ candidate: Candidate) -> QueuedMessage? {
+        groups[candidate.group]?.removeFirst()
+        if let next = groups[candidate.group]?.first {
+            candidates.insert(Candidate(place: next, group: candidate.group))
+        } else {
+            groups[candidate.group] = nil
+        }
+        let index = candidate.place - base
         let message = fresh[index]
         fresh[index] = nil
         freshCount -= 1
@@ -66,6 +115,7 @@ struct ReadyList: Sendable {
         while head < fresh.count, fresh[head] == nil { head += 1 }
         if head > 64, head * 2 > fresh.count {
             fresh.removeFirst(head)
+            base += head
             head = 0
         }
     }
