@@ -42,12 +42,12 @@ export class QueuePage {
       h("div", {}, h("p", { class: "crumbs" }, h("a", { href: "#/queues" }, "Queues")), h("h1", {}, name),
         h("p", { class: "facts" }, facts(known))),
       h("div", { class: "columns" },
-        h("div", { class: "card stack" }, this.numbers, this.sender()),
+        h("div", { class: "stack" }, h("div", { class: "card stack" }, this.numbers, this.sender()),
+          this.neighbors.element, this.depth.element),
         h("div", { class: "card stack" },
           h("div", { class: "row" }, h("h2", {}, "Messages "), h("small", { class: "grow" }, "shown, not received"),
             h("button", { class: "quiet", onclick: () => this.purge() }, "Delete all")),
-          this.notes, this.messages)),
-      this.neighbors.element, this.depth.element);
+          this.notes, this.messages)));
     this.draw(known);
   }
 

@@ -60,7 +60,7 @@ export function draw({ Now: now, Period: period, Periods: periods, Series: all }
   return [
     plot({ ...common, title: "Messages in the queue", kind: "lines", series: [
       level("visible", "accent", "ApproximateNumberOfMessagesVisible"),
-      level("in flight", "warn", "ApproximateNumberOfMessagesNotVisible"),
+      level("in flight", "calm", "ApproximateNumberOfMessagesNotVisible"),
     ] }),
     plot({ ...common, title: "Sent and deleted", kind: "lines", series: [
       passed("sent", "accent", "NumberOfMessagesSent"), passed("deleted", "calm", "NumberOfMessagesDeleted"),
