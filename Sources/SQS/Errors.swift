@@ -51,6 +51,11 @@ enum SQSError {
             "Invalid value for the parameter \(name)." + (reason.map { " Reason: \($0)" } ?? ""))
     }
 
+    static let twoEncryptions = AWSError(
+        "InvalidAttributeValue",
+        "You can use one type of server-side encryption (SSE) at one time. You can either enable KMS SSE or "
+            + "SQS SSE.")
+
     static func badParameter(_ name: String, _ value: String, _ reason: String) -> AWSError {
         invalidValue("Value \(value) for parameter \(name) is invalid. Reason: \(reason)")
     }

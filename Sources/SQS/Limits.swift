@@ -82,6 +82,8 @@ enum Limits {
     static let fairGroupMessages = 10
     /// Delayed messages that are counted.
     static let countedDelayed = 100_000
+    /// Data keys that are kept at hand.
+    static let knownDataKeys = 1_000
     /// Messages that one look into a queue shows.
     static let peekedMessages = 100
     /// What a message that was sent to this process takes in memory beside its body.

@@ -49,7 +49,8 @@ extension SQSService: DeliveryTarget {
             request.deduplicationID = String(delivery.id.suffix(Limits.groupIDCharacters))
         }
         let message = try CheckedMessage(request, for: queue.settings)
-        _ = try await send([message], to: name, from: context.caller.userID)
+        _ = try await send(
+            try await sealed([message], for: queue, context), to: name, from: context.caller.userID)
     }
 }
 
@@ -72,7 +73,9 @@ extension SQSService: QueueSource {
         let name = try await admit("ReceiveMessage", poll.queue, context)
         let received = try await receive(
             from: name, limit: poll.limit, wait: poll.wait, visibilitySeconds: poll.visibilityTimeoutSeconds)
-        return received.map { QueueMessage($0.message, in: $0.queue) }
+        return try await opened(received, from: name, context).map {
+            QueueMessage($0.message, in: $0.queue)
+        }
     }
 
     public func delete(

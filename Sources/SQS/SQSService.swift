@@ -15,6 +15,8 @@ public struct SQSService: Service {
     let known = KnownQueues()
     let messageIDs: UniqueIDs
     let mover: MoveRunner
+    /// Nil where this cloud has no KMS.
+    let keys: QueueKeys?
     let authorizer: any Authorizer
     let clock: any WallClock
     let entropy: any Entropy
@@ -23,15 +25,18 @@ public struct SQSService: Service {
     ///   - sealer: keeps messages at rest (SSE-SQS).
     ///   - authorizer: asked where other services send and poll under a role.
     ///   - metrics: nil where nobody counts.
+    ///   - keys: nil where this cloud has no KMS.
     ///   - limitsFIFO: whether FIFO queues take 300 calls of a kind in a second, and no more.
     public init(
         store: any KeyValueStore, sealer: any Sealer, authorizer: any Authorizer, clock: any WallClock,
-        entropy: any Entropy, metrics: (any MetricSink)? = nil, limitsFIFO: Bool = false
+        entropy: any Entropy, metrics: (any MetricSink)? = nil, keys: (any KeyService)? = nil,
+        limitsFIFO: Bool = false
     ) {
         self.store = store
         self.authorizer = authorizer
         self.clock = clock
         self.entropy = entropy
+        self.keys = keys.map { QueueKeys($0, clock: clock, entropy: entropy) }
         messageIDs = UniqueIDs(entropy: entropy)
         let directory = QueueDirectory(
             store: store, sealer: sealer, clock: clock, metrics: metrics, limitsFIFO: limitsFIFO)

@@ -17,7 +17,7 @@ def test_a_hand_in_queues(apus, name):
     assert "in flight" in run(apus, "queue", "peek", name).stdout
     assert run(apus, "queue", "receive", name).returncode == 1
     assert run(apus, "queue", "send", f"{name}-dead", "lost").returncode == 0
-    assert run(apus, "queue", "redrive", f"{name}-dead", "--to", name).returncode == 0
+    assert run(apus, "queue", "redrive", f"{name}-dead", "--to", name).stdout == "1 of 1 moved\n"
     assert run(apus, "queue", "receive", name, "--wait", "5", "--delete").stdout == "lost\n"
     missing = run(apus, "queue", "send", f"{name}-none", "x")
-    assert missing.returncode == 1 and "QueueDoesNotExist" in missing.stderr
+    assert missing.returncode == 1 and missing.stderr.startswith("Error: QueueDoesNotExist: ")

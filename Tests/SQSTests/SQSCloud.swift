@@ -51,13 +51,14 @@ struct SQSCloud {
     let metrics = CountedMetrics()
 
     init(
-        store: MemoryStore = MemoryStore(), clock: ManualClock = ManualClock(), limitsFIFO: Bool = false
+        store: MemoryStore = MemoryStore(), clock: ManualClock = ManualClock(), limitsFIFO: Bool = false,
+        keys: (any KeyService)? = nil
     ) {
         self.store = store
         self.clock = clock
         sqs = SQSService(
             store: store, sealer: MarkingSealer(), authorizer: PermissiveAuthorizer(), clock: clock,
-            entropy: SystemEntropy(), metrics: metrics, limitsFIFO: limitsFIFO)
+            entropy: SystemEntropy(), metrics: metrics, keys: keys, limitsFIFO: limitsFIFO)
         hosted = HostedService(sqs)
     }
 

@@ -23,6 +23,8 @@ struct SendEntry: Sendable {
 
 /// A message that a queue can take.
 struct CheckedMessage: Sendable {
+    /// The body as it is kept, where the queue has a key.
+    var sealedBody: SealedBody?
     var body: String
     var attributes: [MessageAttribute]
     var traceHeader: String?

@@ -14,6 +14,9 @@ struct QueueSettings: Hashable, Sendable {
     var redrive: RedrivePolicy?
     var redriveAllow: RedriveAllowPolicy?
     var isSealed = true
+    /// As the owner named it: an ARN, an id or an alias.
+    var key: String?
+    var dataKeyReuseSeconds = 300
     var isFIFO = false
     var deduplicatesByContent = false
     /// Of a FIFO queue: whether ids are known for each group by itself.
@@ -35,6 +38,8 @@ struct QueueSettings: Hashable, Sendable {
         if let text = attributes["RedrivePolicy"] { redrive = try RedrivePolicy(text) }
         if let text = attributes["RedriveAllowPolicy"] { redriveAllow = try RedriveAllowPolicy(text) }
         isSealed = attributes["SqsManagedSseEnabled"] != "false"
+        key = attributes["KmsMasterKeyId"]
+        dataKeyReuseSeconds = number("KmsDataKeyReusePeriodSeconds", 300)
         isFIFO = attributes["FifoQueue"] == "true"
         deduplicatesByContent = attributes["ContentBasedDeduplication"] == "true"
         deduplicatesByGroup = attributes["DeduplicationScope"] == "messageGroup"
@@ -93,6 +98,10 @@ enum QueueAttributes {
             try check(name, value, isFIFO: isFIFO)
             result[name] = value.isEmpty ? nil : value
         }
+        if result["KmsMasterKeyId"] != nil {
+            guard change["SqsManagedSseEnabled"] != "true" else { throw SQSError.twoEncryptions }
+            result["SqsManagedSseEnabled"] = "false"
+        }
         if result["FifoThroughputLimit"] == "perMessageGroupId",
             result["DeduplicationScope"] != "messageGroup"
         {
@@ -117,7 +126,6 @@ enum QueueAttributes {
             switch name {
             case "RedrivePolicy": _ = try RedrivePolicy(value)
             case "RedriveAllowPolicy": _ = try RedriveAllowPolicy(value)
-            case "KmsMasterKeyId": throw SQSError.noKMS
             default: return
             }
         } else {

@@ -18,11 +18,14 @@ struct MessageAttribute: Hashable, Sendable {
 
 /// A message. Its place, group and time are in its entry.
 struct StoredMessage: StoredRecord, Hashable, Sendable {
-    static let formatVersion: UInt8 = 1
+    /// Version 2: bodies under keys.
+    static let formatVersion: UInt8 = 2
 
     var id: String
     var senderID: String
+    /// Empty where it is sealed.
     var body: String
+    var sealedBody: SealedBody?
     /// Sorted by name.
     var attributes: [MessageAttribute] = []
     var traceHeader: String?
@@ -63,6 +66,7 @@ struct StoredMessage: StoredRecord, Hashable, Sendable {
         writer.string(bodyMD5)
         writer.optional(attributesMD5)
         writer.optional(deadLetterSource)
+        writer.optional(sealedBody) { $1.write(to: &$0) }
     }
 
     init(from reader: inout RecordReader, version: UInt8) throws {
@@ -82,5 +86,6 @@ struct StoredMessage: StoredRecord, Hashable, Sendable {
         bodyMD5 = try reader.string()
         attributesMD5 = try reader.optionalString()
         deadLetterSource = try reader.optionalString()
+        if version >= 2 { sealedBody = try reader.optional { try SealedBody(from: &$0) } }
     }
 }

@@ -21,7 +21,8 @@ extension SQSService {
                 let message = QueuedMessage(
                     position: position, sentAt: stored.sentAt, group: stored.group, bytes: entry.value,
                     parts: stored.parts)
-                guard let content = try await live.content(of: message) else { continue }
+                guard let kept = try await live.content(of: message) else { continue }
+                let content = try await opened(kept, record.settings, context)
                 let held = try live.change { state in
                     state.engine.tick(at: clock.now)
                     return state.engine.inFlight[position]?.receipts

@@ -39,6 +39,7 @@ extension SQSService {
         let isAll = names.contains("All")
         var all = QueueAttributes.standard
         if queue.settings.isFIFO { all.merge(QueueAttributes.standardOfFIFO) { $1 } }
+        if queue.settings.key != nil { all["KmsDataKeyReusePeriodSeconds"] = "300" }
         all.merge(queue.attributes) { $1 }
         all["QueueArn"] = queue.name.arn.description
         all["CreatedTimestamp"] = String(queue.createdAt.seconds)
@@ -61,6 +62,7 @@ extension SQSService {
         let change = input.attributes
         let queue = try await directory.queue(name)
         if change["FifoQueue"] != nil { throw SQSError.unknownAttribute("FifoQueue") }
+        try checkKey(change)
         try PolicyDocumentCheck.check(change["Policy"])
         let attributes = try QueueAttributes.changed(
             queue.attributes, by: change, isFIFO: queue.settings.isFIFO)

@@ -47,6 +47,7 @@ extension SQSService {
                 ? SQSError.unknownAttribute("FifoQueue") : SQSError.badAttribute("FifoQueue")
         }
         let name = try QueueName(new: input.queueName, isFIFO: isFIFO, context)
+        try checkKey(asked)
         let attributes = try QueueAttributes.changed([:], by: asked, isFIFO: isFIFO)
         let tags = input.tags ?? [:]
         try Self.check(tags)

@@ -47,7 +47,7 @@ extension SQSService {
             from: name, limit: limit, wait: request.waitSeconds.map { .seconds($0) },
             visibilitySeconds: request.visibilitySeconds, attempt: request.attempt,
             presence: context.presence)
-        return (messages, choice)
+        return (try await opened(messages, from: name, context), choice)
     }
 
     static func checkVisibility(_ seconds: Int) throws(AWSError) {

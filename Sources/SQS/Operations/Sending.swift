@@ -65,7 +65,8 @@ extension SQSService {
     ) async throws -> SentMessage {
         let queue = try await directory.queue(name)
         let message = try CheckedMessage(request, for: queue.settings)
-        return try await send([message], to: name, from: context.caller.userID)[0]
+        return try await send(
+            try await sealed([message], for: queue, context), to: name, from: context.caller.userID)[0]
     }
 
     /// What became of the entries of a batch.
@@ -94,7 +95,8 @@ extension SQSService {
         }
         let bytes = messages.reduce(0) { $0 + $1.bytes }
         guard bytes <= Limits.messageBytes else { throw SQSError.batchTooLong(bytes) }
-        let sent = try await send(messages, to: name, from: context.caller.userID)
+        let sent = try await send(
+            try await sealed(messages, for: queue, context), to: name, from: context.caller.userID)
         return BatchOutcome(sent: Array(zip(ids, sent)), failed: failed)
     }
 
@@ -152,6 +154,10 @@ extension SQSService {
             var stored = StoredMessage(
                 id: messageIDs.next(), senderID: sender, body: message.body,
                 bodyMD5: MessageDigests.md5(message.body))
+            if let sealed = message.sealedBody {
+                stored.sealedBody = sealed
+                stored.body = ""
+            }
             stored.attributes = message.attributes
             stored.attributesMD5 = MessageDigests.md5(message.attributes)
             stored.traceHeader = message.traceHeader

@@ -75,8 +75,10 @@ struct Connection: ParsableArguments {
     }
 
     static func error(_ answer: HTTPExchange.Answer, _ document: Document) -> ClientError {
-        let code =
+        let type =
             answer.headers["x-amzn-errortype"] ?? document["__type"]?.string ?? "status \(answer.status)"
+        // `com.amazonaws.sqs#QueueDoesNotExist` is QueueDoesNotExist to people.
+        let code = type.split(separator: "#").last.map(String.init) ?? type
         let message = document["message"]?.string ?? document["Message"]?.string ?? ""
         return ClientError(message.isEmpty ? code : "\(code): \(message)")
     }

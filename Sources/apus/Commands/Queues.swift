@@ -123,19 +123,41 @@ extension QueueCommand {
 
     struct Redrive: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Move the messages of a dead-letter queue back to where they came from.")
+            abstract: "Move the messages of a dead-letter queue back to where they came from.",
+            discussion: "Waits until they have moved; the cloud goes on with it in any case.")
 
         @OptionGroup var connection: Connection
         @Argument(help: "The dead-letter queue's name.") var queue: String
         @Option(help: "The name of the queue that gets them all, instead.") var to: String?
         @Option(help: "Messages a second, 1 to 500.") var rate: Int?
+        @Flag(help: "Don't wait; print the handle of the task.") var detach = false
 
         func run() async throws {
-            var input: [(key: String, value: Document)] = [("SourceArn", .string(try await arn(queue)))]
+            let source = try await arn(queue)
+            var input: [(key: String, value: Document)] = [("SourceArn", .string(source))]
             if let to { input.append(("DestinationArn", .string(try await arn(to)))) }
             if let rate { input.append(("MaxNumberOfMessagesPerSecond", .integer(Int64(rate)))) }
             let task = try await connection.sqs("StartMessageMoveTask", .object(input))
-            print(task["TaskHandle"]?.string ?? "started")
+            if detach { return print(task["TaskHandle"]?.string ?? "started") }
+            try await wait(for: source)
+        }
+
+        private func wait(for source: String) async throws {
+            let clock = SystemClock()
+            while true {
+                let tasks = try await connection.sqs(
+                    "ListMessageMoveTasks", ["SourceArn": .string(source), "MaxResults": .integer(1)])
+                guard let task = tasks["Results"]?.array?.first, let status = task["Status"]?.string else {
+                    return
+                }
+                guard status == "RUNNING" || status == "CANCELLING" else {
+                    let moved = task["ApproximateNumberOfMessagesMoved"]?.integer ?? 0
+                    print("\(moved) of \(task["ApproximateNumberOfMessagesToMove"]?.integer ?? 0) moved")
+                    if let reason = task["FailureReason"]?.string { throw ClientError(reason) }
+                    return
+                }
+                try await clock.sleep(for: .milliseconds(200))
+            }
         }
 
         private func arn(_ name: String) async throws -> String {
