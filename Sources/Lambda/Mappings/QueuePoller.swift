@@ -33,8 +33,6 @@ struct QueuePoller: Sendable {
         var items: [QueueItem]
         var receivedAt: Instant
         var refusals = 0
-        /// When it is tried again; nil while it runs.
-        var retryAt: Instant?
     }
 
     /// All calls are busy that there may be: they become more, second by second.
@@ -62,6 +60,8 @@ struct QueuePoller: Sendable {
     private var gathering = Instant(nanoseconds: 0)
     private var oldest = Instant(nanoseconds: 0)
     private var batches: [Int: Batch] = [:]
+    /// Those of them that don't run, and when they are tried again.
+    private var retries: [Int: Instant] = [:]
     private var lastBatch = 0
 
     init(_ settings: Settings) {
@@ -135,8 +135,8 @@ struct QueuePoller: Sendable {
                 batches[id] = nil
             } else {
                 batch.refusals += 1
-                batch.retryAt = retry
                 batches[id] = batch
+                retries[id] = retry
             }
         }
         return next(at: now)
@@ -147,10 +147,8 @@ struct QueuePoller: Sendable {
     /// Asks for nothing more; what runs goes on.
     mutating func stop() -> [Action] {
         isStopped = true
-        for (id, batch) in batches where batch.retryAt != nil {
-            buffer += batch.items
-            batches[id] = nil
-        }
+        for id in retries.keys.sorted() { buffer += batches.removeValue(forKey: id)?.items ?? [] }
+        retries = [:]
         defer { buffer = [] }
         return buffer.isEmpty ? [] : [.giveBack(buffer)]
     }
@@ -159,7 +157,7 @@ struct QueuePoller: Sendable {
 
     private mutating func next(at now: Instant) -> [Action] {
         if isStopped { return [] }
-        var actions = retries(at: now)
+        var actions = tryAgain(at: now)
         while let items = takeBatch(at: now) {
             lastBatch += 1
             batches[lastBatch] = Batch(items: items, receivedAt: oldest)
@@ -171,16 +169,12 @@ struct QueuePoller: Sendable {
         return actions
     }
 
-    private mutating func retries(at now: Instant) -> [Action] {
-        var actions: [Action] = []
-        for id in batches.keys.sorted() {
-            guard let retryAt = batches[id]?.retryAt, retryAt <= now, let items = batches[id]?.items else {
-                continue
-            }
-            batches[id]?.retryAt = nil
-            actions.append(.invoke(batch: id, items))
+    private mutating func tryAgain(at now: Instant) -> [Action] {
+        let due = retries.filter { $0.value <= now }.keys.sorted()
+        return due.compactMap { id in
+            retries[id] = nil
+            return batches[id].map { .invoke(batch: id, $0.items) }
         }
-        return actions
     }
 
     /// The next batch, where there is one and a call may begin.
@@ -250,7 +244,7 @@ struct QueuePoller: Sendable {
     }
 
     private func alarm(at now: Instant) -> Instant? {
-        var times = batches.values.compactMap(\.retryAt)
+        var times = Array(retries.values)
         if let rush, isBusy { times.append(rush.growsAt) }
         if let restsUntil { times.append(restsUntil) }
         if !buffer.isEmpty, calls < ceiling { times.append(gathering + settings.window) }

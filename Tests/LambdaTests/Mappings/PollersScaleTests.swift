@@ -75,14 +75,14 @@ private struct Backlog {
 
 @Suite("Pollers scale") struct PollersScaleTests {
     @Test func fiveAtFirstAndThreeHundredMoreInAMinute() {
-        var backlog = Backlog(10_000_000, scaling: PollerScaling())
+        var backlog = Backlog(10_000_000, callSeconds: 100, scaling: PollerScaling())
         backlog.run(untilSecond: 0)
         #expect(backlog.waiting == 5 && backlog.calls == 0)
         backlog.run(untilSecond: 1)
         #expect(backlog.mostCalls <= 10)
         backlog.run(untilSecond: 60)
         #expect((280...305).contains(backlog.mostCalls), "\(backlog.mostCalls)")
-        backlog.run(untilSecond: 600)
+        backlog.run(untilSecond: 260)
         #expect(backlog.mostCalls == MappingLimits.mostConcurrency)
     }
 
@@ -115,7 +115,8 @@ private struct Backlog {
 
     @Test func provisionedPollersCallTenEachAndGrowFaster() {
         var backlog = Backlog(
-            100_000_000, scaling: PollerScaling(ProvisionedPollers(minimum: 3, maximum: 100)))
+            100_000_000, callSeconds: 100,
+            scaling: PollerScaling(ProvisionedPollers(minimum: 3, maximum: 100)))
         backlog.run(untilSecond: 0)
         #expect(backlog.waiting == 3)
         backlog.run(untilSecond: 60)
