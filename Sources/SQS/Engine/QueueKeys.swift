@@ -1,5 +1,5 @@
-// SSE-KMS: bodies are sealed under data keys, and opened, as whoever sends and receives. A data key is asked for
-// once in `KmsDataKeyReusePeriodSeconds`, by each principal for itself.
+// SSE-KMS: bodies are sealed under data keys, and opened, as whoever sends and receives. A data key is asked
+// for once in `KmsDataKeyReusePeriodSeconds`, by each principal for itself.
 // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
 
 import CloudCore

@@ -1,5 +1,5 @@
-// A body under a customer's key (SSE-KMS). What is said of a message beside its body is not under it, as on AWS,
-// and a message keeps its key wherever it moves.
+// A body under a customer's key (SSE-KMS). What is said of a message beside its body is not under it, as on
+// AWS, and a message keeps its key wherever it moves.
 // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-server-side-encryption.html
 
 import CloudCore
