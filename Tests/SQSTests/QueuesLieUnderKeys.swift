@@ -1,5 +1,5 @@
-// Queues under a key of KMS: bodies are sealed and opened as the caller, errors are AWS's, data keys are asked
-// for as seldom as the queue says.
+// Queues under a key of KMS: bodies are sealed and opened as the caller, errors are AWS's, data keys are
+// asked for as seldom as the queue says.
 
 import CloudCore
 import CloudTesting
