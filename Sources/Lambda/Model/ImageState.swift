@@ -113,13 +113,14 @@ extension ImageState {
         }
     }
 
-    init(from reader: inout RecordReader) throws {
+    /// `version`: of the function's record.
+    init(from reader: inout RecordReader, _ version: UInt8) throws {
         switch try reader.integer() {
         case 0: self = .creating
         case 1:
             self = .updating(
                 from: FormerImage(
-                    code: try reader.blob(), image: try FunctionImage(from: &reader),
+                    code: try reader.blob(), image: try FunctionImage(from: &reader, version),
                     generation: try reader.unsigned()))
         case 2: self = .notCreated(ImageProblem(code: try reader.string(), reason: try reader.string()))
         case 3: self = .notUpdated(ImageProblem(code: try reader.string(), reason: try reader.string()))

@@ -155,7 +155,7 @@ struct FunctionRecord: StoredRecord {
             function.durable = try reader.optional {
                 DurableSettings(executionTimeoutSeconds: try $0.integer(), retentionDays: try $0.integer())
             }
-            function.imageState = try reader.optional { try ImageState(from: &$0) }
+            function.imageState = try reader.optional { try ImageState(from: &$0, version) }
             function.runtimeUpdates = RuntimeUpdates(rawValue: try reader.string()) ?? .auto
         }
     }
