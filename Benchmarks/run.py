@@ -477,7 +477,7 @@ def snapstart(rounds):
                 time.sleep(0.3)
         apus.stop()
         plain, ahead, snap = (statistics.median(found[1:]) for found in times.values())
-        print(f"  {kind:7}plainly p50 {plain:7.2f} ms   ahead {ahead:7.2f} ms   snapshot {snap:7.2f} ms"
+        print(f"  {kind:12}plainly p50 {plain:7.2f} ms   ahead {ahead:7.2f} ms   snapshot {snap:7.2f} ms"
               f" (best {min(times['snap'][1:]):.2f}; {status})   {plain / snap:.1f} × and {ahead / snap:.1f} ×")
 
 
