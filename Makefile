@@ -28,15 +28,15 @@ demo: setup build ## Build, start Apus, deploy the example functions with AWS cl
 
 test: setup unit runtimes console conformance ## Everything that CI runs
 
-# Suites that count this process's files and children run by themselves, or others would disturb the count.
-ALONE := SandboxTests|SandboxedEngineTests|FunctionsRunInSandboxes|ExtensionsRunInSandboxes|CloudTests
+# Suites that count this process's files, children and memory run by themselves, or others would disturb the count.
+ALONE := UploadsOfRealClients|SandboxTests|SandboxedEngineTests|FunctionsRunInSandboxes|ExtensionsRunInSandboxes|CloudTests
 
 unit: ## The Swift tests
 	swift format lint --strict -r Sources Tests Package.swift
 	swift build --build-tests
 	swift test --skip-build --skip '$(ALONE)'
 	swift test --skip-build --filter 'SandboxTests|CloudTests'
-	swift test --skip-build --no-parallel --filter 'SandboxedEngineTests|RunInSandboxes'
+	swift test --skip-build --no-parallel --filter 'SandboxedEngineTests|RunInSandboxes|UploadsOfRealClients'
 
 runtimes: ## The bootstraps of the managed runtimes, against a small Runtime API
 	cd Tests/Runtimes && $(APUS_PYTHON) -W ignore -m unittest -q
