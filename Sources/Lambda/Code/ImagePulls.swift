@@ -141,6 +141,7 @@ extension LambdaService {
             catalog.forget(function.key)
             if function.version == FunctionReference.latest { try await announce(function) }
             if let released = settled.released { try await catalog.discard(released) }
+            if function.version != FunctionReference.latest { snapshots?.begin(function) }
             for place in try await store.provisioned(function.key, after: nil, limit: 1_000) {
                 try await provision(place.function, place.qualifier)
             }

@@ -34,7 +34,8 @@ final class Snapshots: Sendable {
 
     /// A version has been published. Nothing happens where it has no SnapStart.
     func begin(_ version: Function?) {
-        guard let version, let setting = version.snapStart else { return }
+        // One that waits for its image begins when that is there.
+        guard let version, version.imageState == nil, let setting = version.snapStart else { return }
         enqueue { [self] in await initialize(version, setting) }
     }
 
@@ -117,7 +118,9 @@ final class Snapshots: Sendable {
     }
 
     private func takeUp(_ version: Function, canSnapshot: Bool) async throws {
-        guard let setting = version.snapStart, let number = UInt64(version.version) else { return }
+        guard version.imageState == nil, let setting = version.snapStart,
+            let number = UInt64(version.version)
+        else { return }
         switch setting.stage {
         case .wanted, .failed: return
         case .pending: await initialize(version, setting)

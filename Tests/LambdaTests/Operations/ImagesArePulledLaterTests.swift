@@ -87,6 +87,24 @@ import Wire
         #expect(published["Version"] == "1")
     }
 
+    @Test func snapshotsAreMadeOfWhatIsThere() async throws {
+        images.hold()
+        _ = try await lambda.create(
+            "fn",
+            [
+                "Runtime": nil, "Handler": nil, "PackageType": "Image", "Publish": .bool(true),
+                "SnapStart": .object([("ApplyOn", "PublishedVersions")]),
+                "Code": .object([("ImageUri", "app:v1")]),
+            ])
+        await lambda.service.snapshots?.finish()
+        #expect(lambda.runner.initialized.isEmpty)
+        images.letGo()
+        await lambda.settleImages()
+        await lambda.service.snapshots?.finish()
+        #expect(lambda.runner.initialized.map(\.version) == ["1"])
+        #expect(try await shown("1")["State"] == "Active")
+    }
+
     @Test func formerCodeRunsUntilTheOtherIsThere() async throws {
         try await create()
         await lambda.settleImages()

@@ -140,12 +140,12 @@ struct LambdaFixture {
             catalog: catalog, runner: runner,
             runtimes: try HostRuntimes(directory: place.path + "/runtimes", search: search), entropy: entropy,
             roles: TwoRoles(), objects: objects, authorizer: authorizer)
-        service.pulls = service.imagePulls(
-            clock, Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         connect(&service)
         service.snapshots = Snapshots(
             catalog: catalog, runner: runner, clock: ManualClock(context.now), entropy: entropy,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        service.pulls = service.imagePulls(
+            clock, Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         self.service = service
         hosted = HostedService(service)
     }
