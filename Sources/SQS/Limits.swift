@@ -80,8 +80,6 @@ enum Limits {
     /// Messages that are kept in memory out of turn, until the next page is read, and of each group.
     static let fairMessages = 1_000
     static let fairGroupMessages = 10
-    /// Delayed messages that are counted.
-    static let countedDelayed = 100_000
     /// Data keys that are kept at hand.
     static let knownDataKeys = 1_000
     /// Messages that one look into a queue shows.
