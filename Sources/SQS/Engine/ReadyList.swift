@@ -3,8 +3,7 @@
 
 /// Visible messages of a standard queue, as far as they are in memory.
 struct ReadyList: Sendable {
-    /// Where the messages of one group stand, of nil those that have none: some that were taken, then those
-    /// that are there.
+    /// Where the messages of one group stand: some that were taken, then those that are there.
     private struct Places: Sendable {
         var places: [Int] = []
         var head = 0
@@ -23,7 +22,7 @@ struct ReadyList: Sendable {
 
     private struct Candidate: Comparable, Sendable {
         var place: Int
-        var group: String?
+        var group: String
         static func < (left: Candidate, right: Candidate) -> Bool { left.place < right.place }
     }
 
@@ -32,7 +31,9 @@ struct ReadyList: Sendable {
     private var head = 0
     private var base = 0
     private var freshCount = 0
-    private var groups: [String?: Places] = [:]
+    /// Of messages without a group, which wait for nobody.
+    private var groupless = Places()
+    private var groups: [String: Places] = [:]
     /// The groups by their first messages. May name some whose first message is another by now.
     private var candidates = Heap<Candidate>()
     /// Messages that were received, and are visible again.
@@ -50,10 +51,11 @@ struct ReadyList: Sendable {
         let place = base + fresh.count
         fresh.append(message)
         freshCount += 1
-        if groups[message.group, default: Places()].count == 0 {
-            candidates.insert(Candidate(place: place, group: message.group))
+        guard let group = message.group else { return groupless.places.append(place) }
+        if groups[group, default: Places()].count == 0 {
+            candidates.insert(Candidate(place: place, group: group))
         }
-        groups[message.group, default: Places()].places.append(place)
+        groups[group, default: Places()].places.append(place)
     }
 
     mutating func putBack(_ message: QueuedMessage) { returned.append(message) }
@@ -78,22 +80,22 @@ struct ReadyList: Sendable {
         return message
     }
 
-    /// The first message of a group that is not busy, or else the first of all.
+    /// The first message whose group is not busy, or else the first of all.
     private mutating func takeFresh(_ isBusy: (String) -> Bool) -> QueuedMessage? {
         var busy: [Candidate] = []
         var chosen: Candidate?
-        while chosen == nil, let candidate = candidates.first {
+        let free = groupless.first
+        while chosen == nil, let candidate = candidates.first, candidate.place < free ?? .max {
             candidates.removeFirst()
             guard groups[candidate.group]?.first == candidate.place else { continue }
-            if let group = candidate.group, isBusy(group) {
-                busy.append(candidate)
-            } else {
-                chosen = candidate
-            }
+            if isBusy(candidate.group) { busy.append(candidate) } else { chosen = candidate }
         }
-        let taken = chosen ?? busy.first
-        for candidate in busy where candidate.place != taken?.place { candidates.insert(candidate) }
-        return taken.flatMap { take($0) }
+        if free == nil, chosen == nil { chosen = busy.first }
+        for candidate in busy where candidate.place != chosen?.place { candidates.insert(candidate) }
+        if let chosen { return take(chosen) }
+        guard let free else { return nil }
+        groupless.removeFirst()
+        return take(at: free)
     }
 
     private mutating func take(_ candidate: Candidate) -> QueuedMessage? {
@@ -103,9 +105,12 @@ struct ReadyList: Sendable {
         } else {
             groups[candidate.group] = nil
         }
-        let index = candidate.place - base
-        let message = fresh[index]
-        fresh[index] = nil
+        return take(at: candidate.place)
+    }
+
+    private mutating func take(at place: Int) -> QueuedMessage? {
+        let message = fresh[place - base]
+        fresh[place - base] = nil
         freshCount -= 1
         skipTaken()
         return message
