@@ -43,7 +43,8 @@ def test_an_exit(deploy, invoke):
 
 def test_out_of_memory(deploy, invoke):
     payload, log, request = failure(
-        deploy, invoke, "def handler(e, c):\n    x = bytearray(400 << 20)\n    return len(x)\n", MemorySize=128)
+        deploy, invoke, "def handler(e, c):\n    x = bytearray(400 << 20)\n    return len(x)\n",
+        MemorySize=128, Timeout=30)
     assert payload == {
         "errorType": "Runtime.OutOfMemory",
         "errorMessage": f"RequestId: {request} Error: Runtime exited with error: signal: killed",
