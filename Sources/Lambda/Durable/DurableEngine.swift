@@ -147,12 +147,18 @@ final class DurableEngine: Sendable {
         }
         guard mayWait else { throw LambdaError.shuttingDown() }
         // Registered first: an end between here and the wait is noticed.
-        guard let execution = try await store.execution(key) else { throw AWSError.internalFailure() }
+        let execution = try await store.execution(key)
+        // Its end was told before we waited, and is told to nobody again.
+        if execution?.isOver != false { wake(key.id) }
+        guard let execution else { throw AWSError.internalFailure() }
         if execution.isOver { return execution }
         for await _ in stream {}
         try Task.checkCancellation()
         return try await settled(key)
     }
+
+    /// Executions that somebody waits for.
+    var awaited: Int { waiters.withLock { $0?.count ?? 0 } }
 
     private func wake(_ id: String) {
         for turn in waiters.withLock({ $0?.removeValue(forKey: id) }) ?? [] { turn.finish() }

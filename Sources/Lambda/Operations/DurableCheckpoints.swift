@@ -6,10 +6,7 @@ extension LambdaService {
     func checkpointDurableExecution(
         _ input: CheckpointDurableExecutionRequest, _ context: RequestContext
     ) async throws -> CheckpointDurableExecutionResponse {
-        let engine = try durableEngine()
-        guard let (_, execution) = try? await durableExecution(input.durableExecutionArn, context) else {
-            throw LambdaError.staleCheckpointToken()
-        }
+        let (engine, execution) = try await holder(ofTokenFor: input.durableExecutionArn, context)
         if let known = try await again(input, execution, engine, context) { return known }
         let updates = try await updates(input.updates ?? [], of: execution, engine)
         let newToken = engine.newToken()
@@ -31,6 +28,18 @@ extension LambdaService {
         } catch {
             await engine.payloads.forget(updates.flatMap { [$0.payload, $0.error] })
             throw error
+        }
+    }
+
+    /// The execution that a token is for. No token is good for one that isn't there; a store in trouble is
+    /// another matter, which the function may try again.
+    private func holder(
+        ofTokenFor arn: String, _ context: RequestContext
+    ) async throws -> (DurableEngine, DurableExecution) {
+        do {
+            return try await durableExecution(arn, context)
+        } catch let error as AWSError where error.status == 404 {
+            throw LambdaError.staleCheckpointToken()
         }
     }
 
@@ -100,9 +109,10 @@ extension LambdaService {
     func getDurableExecutionState(
         _ input: GetDurableExecutionStateRequest, _ context: RequestContext
     ) async throws -> GetDurableExecutionStateResponse {
-        guard let (engine, execution) = try? await durableExecution(input.durableExecutionArn, context),
-            !execution.isOver, execution.token == input.checkpointToken
-        else { throw LambdaError.staleCheckpointToken() }
+        let (engine, execution) = try await holder(ofTokenFor: input.durableExecutionArn, context)
+        guard !execution.isOver, execution.token == input.checkpointToken else {
+            throw LambdaError.staleCheckpointToken()
+        }
         let page = try await engine.page(
             of: execution, after: try DurableMarker.number(input.marker),
             limit: Self.durablePage(input.maxItems))

@@ -240,6 +240,17 @@ import Wire
                 == "ValidationException")
     }
 
+    @Test func whoCallsWhatIsOverIsForgotten() async throws {
+        let cloud = try await cloud([.step], seconds: 60)
+        let arn = try await cloud.start("n")
+        try await cloud.pass(.seconds(5))
+        #expect(try await cloud.get(arn).status == .succeeded)
+        let answer = try await cloud.lambda.invoke(
+            "fn", query: "Qualifier=$LATEST", headers: ["X-Amz-Durable-Execution-Name": "n"])
+        #expect(answer.headers["X-Amz-Durable-Execution-Arn"] == arn)
+        #expect(cloud.lambda.service.durable?.awaited == 0)
+    }
+
     @Test func callsThatCannotBeAreRefused() async throws {
         let cloud = try await cloud([.step], seconds: 901)
         let lambda = cloud.lambda
