@@ -49,7 +49,7 @@ conformance: ## Real AWS clients against a running Apus
 	$(PYTHON) -m pytest -q Tests/Conformance
 
 bench: setup build ## Benchmarks, each beside its baseline in the same run
-	swift build -c release --package-path Benchmarks
+	swift build -c release --static-swift-stdlib --package-path Benchmarks
 	$(PYTHON) Benchmarks/run.py
 
 coverage: setup ## Which operations of which service are built

@@ -207,7 +207,15 @@ public protocol ObjectReader: Sendable {
 public protocol Sealer: Sendable {
     /// `context` is bound to the result: opening with another one fails.
     func seal(_ plaintext: [UInt8], context: String) throws -> [UInt8]
+    /// Several values under one context, each of them sealed on its own.
+    func sealEach(_ plaintexts: [[UInt8]], context: String) throws -> [[UInt8]]
     func open(_ sealed: [UInt8], context: String) throws -> [UInt8]
+}
+
+extension Sealer {
+    public func sealEach(_ plaintexts: [[UInt8]], context: String) throws -> [[UInt8]] {
+        try plaintexts.map { try seal($0, context: context) }
+    }
 }
 
 /// Finds container images: a directory of them, a registry (ECR).

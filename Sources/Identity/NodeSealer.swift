@@ -21,7 +21,11 @@ public struct NodeSealer: Sealer {
     }
 
     public func seal(_ plaintext: [UInt8], context: String) throws -> [UInt8] {
-        [Self.formatVersion] + (try keys.sealSalted(plaintext, context: context, entropy: entropy))
+        try sealEach([plaintext], context: context)[0]
+    }
+
+    public func sealEach(_ plaintexts: [[UInt8]], context: String) throws -> [[UInt8]] {
+        try keys.sealSalted(plaintexts, behind: Self.formatVersion, context: context, entropy: entropy)
     }
 
     /// Whether a value needs no sealing anew before older keys are dropped.

@@ -36,12 +36,12 @@ final class SaltedKeys: Sendable {
         self.valuesPerSalt = valuesPerSalt
     }
 
-    /// The key for the next value, and the salt that must lie with it.
-    func next(_ entropy: any Entropy) -> (salt: [UInt8], key: SymmetricKey) {
+    /// The key for the next `count` values, and the salt that must lie with them.
+    func next(_ entropy: any Entropy, count: Int = 1) -> (salt: [UInt8], key: SymmetricKey) {
         state.withLock { state in
             var current =
-                state.current.flatMap { $0.count < valuesPerSalt ? $0 : nil } ?? fresh(entropy)
-            current.count += 1
+                state.current.flatMap { $0.count + count <= valuesPerSalt ? $0 : nil } ?? fresh(entropy)
+            current.count += count
             state.current = current
             return (current.salt, current.key)
         }

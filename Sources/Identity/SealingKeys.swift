@@ -22,6 +22,7 @@ struct SealingKeys: Sendable {
 
     static let idBytes = 4
     private static let nonceBytes = 12
+    private static let tagBytes = 16
 
     /// The first one seals.
     private let keys: [Key]
@@ -31,28 +32,38 @@ struct SealingKeys: Sendable {
     /// The key's id, a random nonce, the ciphertext and its tag. `context` is bound to them.
     func seal(_ plaintext: [UInt8], context: String, entropy: any Entropy) throws -> [UInt8] {
         guard let current = keys.first else { throw NodeSealer.Problem.notSealedHere }
-        return try Self.seal(plaintext, under: current.key, behind: current.id, context, entropy)
+        return try Self.seal([plaintext], under: current.key, behind: current.id, context, entropy)[0]
     }
 
-    /// The same under a key of the present salt, which lies behind the key's id.
-    func sealSalted(_ plaintext: [UInt8], context: String, entropy: any Entropy) throws -> [UInt8] {
+    /// Each of them the same way under a key of the present salt, which lies behind the key's id; `version`
+    /// leads all.
+    func sealSalted(
+        _ plaintexts: [[UInt8]], behind version: UInt8, context: String, entropy: any Entropy
+    ) throws -> [[UInt8]] {
         guard let current = keys.first else { throw NodeSealer.Problem.notSealedHere }
-        let (salt, key) = current.salted.next(entropy)
-        return try Self.seal(plaintext, under: key, behind: current.id + salt, context, entropy)
+        let (salt, key) = current.salted.next(entropy, count: plaintexts.count)
+        return try Self.seal(plaintexts, under: key, behind: [version] + current.id + salt, context, entropy)
     }
 
     private static func seal(
-        _ plaintext: [UInt8], under key: SymmetricKey, behind head: [UInt8], _ context: String,
+        _ plaintexts: [[UInt8]], under key: SymmetricKey, behind head: [UInt8], _ context: String,
         _ entropy: any Entropy
-    ) throws -> [UInt8] {
-        let box = try AES.GCM.seal(
-            plaintext, using: key, nonce: AES.GCM.Nonce(data: entropy.bytes(nonceBytes)),
-            authenticating: Array(context.utf8))
-        var sealed = head
-        sealed.append(contentsOf: box.nonce)
-        sealed.append(contentsOf: box.ciphertext)
-        sealed.append(contentsOf: box.tag)
-        return sealed
+    ) throws -> [[UInt8]] {
+        let context = Array(context.utf8)
+        // Asking the system for randomness costs more than most of the rest.
+        let nonces = entropy.bytes(plaintexts.count * nonceBytes)
+        return try plaintexts.enumerated().map { index, plaintext in
+            let nonce = nonces[index * nonceBytes..<(index + 1) * nonceBytes]
+            let box = try AES.GCM.seal(
+                plaintext, using: key, nonce: AES.GCM.Nonce(data: nonce), authenticating: context)
+            // Nonce, ciphertext and tag: there for each nonce of this length.
+            guard let combined = box.combined else { throw NodeSealer.Problem.notSealedHere }
+            var sealed: [UInt8] = []
+            sealed.reserveCapacity(head.count + nonceBytes + plaintext.count + tagBytes)
+            sealed += head
+            sealed.append(contentsOf: combined)
+            return sealed
+        }
     }
 
     /// Whether the key that seals now is named.

@@ -35,7 +35,11 @@ extension RocksDatabase {
         rocksdb_options_set_max_open_files(options, 256)
         // Otherwise sixteen threads are started at each opening, to look into files that aren't there.
         rocksdb_options_set_max_file_opening_threads(options, 1)
-        rocksdb_options_set_compression(options, Int32(rocksdb_lz4_compression))
+        // What is young is soon written anew, or deleted: only what stays is worth packing.
+        let compression = [0, 0] + [Int32](repeating: Int32(rocksdb_lz4_compression), count: 5)
+        compression.withUnsafeBufferPointer {
+            rocksdb_options_set_compression_per_level(options, $0.baseAddress, $0.count)
+        }
         rocksdb_options_set_target_file_size_base(options, 16 * 1024 * 1024)
         rocksdb_options_set_max_bytes_for_level_base(options, 64 * 1024 * 1024)
 
@@ -59,6 +63,23 @@ extension RocksDatabase {
         // Both are shared: the database keeps what it needs of them.
         rocksdb_cache_destroy(cache)
         rocksdb_block_based_options_destroy(table)
-        return options
+        return withInsertHints(options)
+    }
+
+    /// Remembers for each nine bytes that keys begin with (a class and a queue's number, an account's first
+    /// digits) where the last one went in memory: the next is mostly its neighbour, and costs half. Only an
+    /// option's text can say this in the C interface; an engine that doesn't know it goes without.
+    private static func withInsertHints(_ options: OpaquePointer?) -> OpaquePointer? {
+        let hinted = rocksdb_options_create()
+        var problem: UnsafeMutablePointer<CChar>?
+        rocksdb_get_options_from_string(
+            options, "memtable_insert_with_hint_prefix_extractor=rocksdb.FixedPrefix.9", hinted, &problem)
+        if let problem {
+            rocksdb_free(problem)
+            rocksdb_options_destroy(hinted)
+            return options
+        }
+        rocksdb_options_destroy(options)
+        return hinted
     }
 }

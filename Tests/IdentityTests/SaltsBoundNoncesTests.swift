@@ -27,6 +27,26 @@ import Testing
         }
     }
 
+    /// A salt that has not enough left for all of a batch is over.
+    @Test func batchesCountEachValue() {
+        let keys = SaltedKeys(SymmetricKey(data: [UInt8](repeating: 1, count: 32)), valuesPerSalt: 3)
+        let salts = [2, 1, 1, 2, 1].map { keys.next(entropy, count: $0).salt }
+        #expect(salts[0] == salts[1] && salts[2] == salts[3] && salts[1] != salts[2])
+        #expect(salts[4] != salts[3])
+    }
+
+    /// Values that are sealed together have nothing of each other but the salt.
+    @Test func eachOfABatchIsSealedOnItsOwn() throws {
+        let key = try NodeKey(bytes: [UInt8](repeating: 7, count: NodeKey.byteCount))
+        let sealer = NodeSealer(key: key, entropy: entropy)
+        let plain: [[UInt8]] = [[1], [1], [], [UInt8](repeating: 3, count: 3_000)]
+        let sealed = try sealer.sealEach(plain, context: "c")
+        #expect(try sealed.map { try sealer.open($0, context: "c") } == plain)
+        let nonces = sealed.map { Array($0[5 + SaltedKeys.saltBytes..<5 + SaltedKeys.saltBytes + 12]) }
+        #expect(Set(nonces).count == plain.count)
+        #expect(try sealer.sealEach([], context: "c").isEmpty)
+    }
+
     @Test func eachStartTakesAnother() throws {
         let key = try NodeKey(bytes: [UInt8](repeating: 7, count: NodeKey.byteCount))
         let first = NodeSealer(key: key, entropy: entropy)

@@ -51,7 +51,7 @@ enum QueueBenchmarks {
             try await queues.send(queue, "message of a client")
             for handle in try await queues.receive(queue, 1) { try await queues.delete(queue, handle) }
         }
-        try await rate("queue: the same in batches of ten; \(what)", clients: 32, messages: 10, seconds) {
+        try await rate("queue: the same in batches of ten; \(what)", clients: 64, messages: 10, seconds) {
             try await queues.sendBatch(queue)
             try await queues.deleteBatch(queue, try await queues.receive(queue, 10))
         }

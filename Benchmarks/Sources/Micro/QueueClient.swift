@@ -2,6 +2,7 @@
 // receipt handles in the answers, as cheaply as it can, because what it takes counts as the service's.
 
 import CloudCore
+import Foundation
 import Identity
 import SQS
 import Store
@@ -96,23 +97,23 @@ struct QueueClient: Sendable {
         }
     }
 
-    private static let mark = Array(#""ReceiptHandle":""#.utf8)
-
+    /// The receipt handles in an answer.
     private static func handles(in answer: [UInt8]) -> [String] {
+        let name: StaticString = #"ReceiptHandle":""#
         var handles: [String] = []
-        answer.withUnsafeBufferPointer { bytes in
-            var index = 0
-            while index + mark.count < bytes.count {
-                guard bytes[index] == mark[0], bytes[index + 1] == mark[1],
-                    bytes[index..<index + mark.count].elementsEqual(mark)
-                else {
-                    index += 1
-                    continue
-                }
-                let start = index + mark.count
-                index = start
-                while index < bytes.count, bytes[index] != UInt8(ascii: "\"") { index += 1 }
-                handles.append(String(decoding: bytes[start..<index], as: UTF8.self))
+        answer.withUnsafeBytes { bytes in
+            guard var place = bytes.baseAddress else { return }
+            let end = place + bytes.count
+            while let quote = memchr(place, 34, end - place) {
+                place = UnsafeRawPointer(quote) + 1
+                guard end - place > name.utf8CodeUnitCount,
+                    memcmp(place, name.utf8Start, name.utf8CodeUnitCount) == 0
+                else { continue }
+                let handle = place + name.utf8CodeUnitCount
+                guard let close = memchr(handle, 34, end - handle) else { return }
+                let text = UnsafeRawBufferPointer(start: handle, count: UnsafeRawPointer(close) - handle)
+                handles.append(String(decoding: text, as: UTF8.self))
+                place = UnsafeRawPointer(close) + 1
             }
         }
         return handles

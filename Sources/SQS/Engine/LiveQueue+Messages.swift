@@ -227,8 +227,12 @@ extension LiveQueue {
 
     /// A message as the store keeps it, sealed where the queue's attributes say so.
     func content(of message: StoredMessage, isSealed: Bool) throws -> [UInt8] {
-        isSealed
-            ? try sealer.seal(message.encoded, context: LiveQueue.sealing(number)) : message.encoded
+        try contents(of: [message], isSealed: isSealed)[0]
+    }
+
+    func contents(of messages: [StoredMessage], isSealed: Bool) throws -> [[UInt8]] {
+        let encoded = messages.map { $0.encoded }
+        return isSealed ? try sealer.sealEach(encoded, context: LiveQueue.sealing(number)) : encoded
     }
 
     /// What the same attempt got before, hidden anew, where all of it is still as it was.

@@ -12,6 +12,9 @@ struct QueuePosition: Hashable, Comparable, Sendable {
 
     static let first = QueuePosition(due: Instant(nanoseconds: .min), number: 0)
 
+    /// The number alone tells messages apart.
+    func hash(into hasher: inout Hasher) { hasher.combine(number) }
+
     static func < (left: QueuePosition, right: QueuePosition) -> Bool {
         left.due == right.due ? left.number < right.number : left.due < right.due
     }

@@ -144,7 +144,9 @@ extension SQSService {
         _ live: LiveQueue, from sender: String
     ) async throws -> [SentMessage] {
         var answers: [SentMessage] = []
+        answers.reserveCapacity(messages.count)
         var outgoing: [OutgoingMessage] = []
+        outgoing.reserveCapacity(messages.count)
         var opened: [OpenedMessage] = []
         /// Which of the outgoing messages an answer is about; nil where it was sent before.
         var places: [Int?] = []
@@ -176,17 +178,17 @@ extension SQSService {
                 if let key { own[key] = outgoing.count }
                 places.append(outgoing.count)
                 opened.append(OpenedMessage(stored))
-                let isSealed = queue.settings.isSealed
                 outgoing.append(
                     OutgoingMessage(
-                        id: stored.id, content: try live.content(of: stored, isSealed: isSealed),
-                        isSealed: isSealed, size: message.bytes, group: message.group,
-                        delay: message.delay, deduplicationKey: key))
+                        id: stored.id, content: [], isSealed: queue.settings.isSealed, size: message.bytes,
+                        group: message.group, delay: message.delay, deduplicationKey: key))
             }
             answers.append(answer)
         }
         live.meter?.count(.deduplicated, messages.count - outgoing.count)
         if outgoing.isEmpty { return answers }
+        let contents = try live.contents(of: opened.map(\.message), isSealed: queue.settings.isSealed)
+        for (place, content) in contents.enumerated() { outgoing[place].content = content }
         let positions = try await live.send(outgoing, opened: opened)
         for (index, place) in places.enumerated() {
             guard let place, queue.settings.isFIFO else { continue }
