@@ -160,6 +160,54 @@ static const unsigned char ruby_snapstart[] = {
 static const unsigned char ruby_zygote[] = {
 #embed "../../Runtimes/ruby/zygote.rb"
 };
+static const unsigned char dotnet_bootstrap[] = {
+#embed "../../Runtimes/dotnet/Bootstrap.cs"
+};
+static const unsigned char dotnet_fault[] = {
+#embed "../../Runtimes/dotnet/Fault.cs"
+};
+static const unsigned char dotnet_function_log[] = {
+#embed "../../Runtimes/dotnet/FunctionLog.cs"
+};
+static const unsigned char dotnet_handler[] = {
+#embed "../../Runtimes/dotnet/Handler.cs"
+};
+static const unsigned char dotnet_handler_loader[] = {
+#embed "../../Runtimes/dotnet/HandlerLoader.cs"
+};
+static const unsigned char dotnet_invocation[] = {
+#embed "../../Runtimes/dotnet/Invocation.cs"
+};
+static const unsigned char dotnet_invocation_context[] = {
+#embed "../../Runtimes/dotnet/InvocationContext.cs"
+};
+static const unsigned char dotnet_json[] = {
+#embed "../../Runtimes/dotnet/Json.cs"
+};
+static const unsigned char dotnet_lambda_core[] = {
+#embed "../../Runtimes/dotnet/LambdaCore.cs"
+};
+static const unsigned char dotnet_log_writer[] = {
+#embed "../../Runtimes/dotnet/LogWriter.cs"
+};
+static const unsigned char dotnet_member_proxy[] = {
+#embed "../../Runtimes/dotnet/MemberProxy.cs"
+};
+static const unsigned char dotnet_message_template[] = {
+#embed "../../Runtimes/dotnet/MessageTemplate.cs"
+};
+static const unsigned char dotnet_runtime_client[] = {
+#embed "../../Runtimes/dotnet/RuntimeClient.cs"
+};
+static const unsigned char dotnet_serializer[] = {
+#embed "../../Runtimes/dotnet/Serializer.cs"
+};
+static const unsigned char dotnet_snap_start[] = {
+#embed "../../Runtimes/dotnet/SnapStart.cs"
+};
+static const unsigned char dotnet_reference_dispatch_proxy[] = {
+#embed "../../Runtimes/dotnet/reference/DispatchProxy.cs"
+};
 
 static const struct cruntimes_file files[] = {
     {"python/bootstrap.py", python_bootstrap, sizeof python_bootstrap},
@@ -214,6 +262,22 @@ static const struct cruntimes_file files[] = {
     {"ruby/bootstrap.rb", ruby_bootstrap, sizeof ruby_bootstrap},
     {"ruby/zygote.rb", ruby_zygote, sizeof ruby_zygote},
     {"ruby/snapstart.rb", ruby_snapstart, sizeof ruby_snapstart},
+    {"dotnet/Bootstrap.cs", dotnet_bootstrap, sizeof dotnet_bootstrap},
+    {"dotnet/Fault.cs", dotnet_fault, sizeof dotnet_fault},
+    {"dotnet/FunctionLog.cs", dotnet_function_log, sizeof dotnet_function_log},
+    {"dotnet/Handler.cs", dotnet_handler, sizeof dotnet_handler},
+    {"dotnet/HandlerLoader.cs", dotnet_handler_loader, sizeof dotnet_handler_loader},
+    {"dotnet/Invocation.cs", dotnet_invocation, sizeof dotnet_invocation},
+    {"dotnet/InvocationContext.cs", dotnet_invocation_context, sizeof dotnet_invocation_context},
+    {"dotnet/Json.cs", dotnet_json, sizeof dotnet_json},
+    {"dotnet/LambdaCore.cs", dotnet_lambda_core, sizeof dotnet_lambda_core},
+    {"dotnet/LogWriter.cs", dotnet_log_writer, sizeof dotnet_log_writer},
+    {"dotnet/MemberProxy.cs", dotnet_member_proxy, sizeof dotnet_member_proxy},
+    {"dotnet/MessageTemplate.cs", dotnet_message_template, sizeof dotnet_message_template},
+    {"dotnet/RuntimeClient.cs", dotnet_runtime_client, sizeof dotnet_runtime_client},
+    {"dotnet/Serializer.cs", dotnet_serializer, sizeof dotnet_serializer},
+    {"dotnet/SnapStart.cs", dotnet_snap_start, sizeof dotnet_snap_start},
+    {"dotnet/reference/DispatchProxy.cs", dotnet_reference_dispatch_proxy, sizeof dotnet_reference_dispatch_proxy},
 };
 const size_t cruntimes_file_count = sizeof files / sizeof files[0];
 

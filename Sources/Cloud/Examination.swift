@@ -89,19 +89,13 @@ public struct Examination: Sendable {
                 findings: [Finding(subject: base, detail: "cannot be written to", isFine: false, remedy: nil)]
             )
         }
-        let available = Set(runtimes.available())
         return Section(
             title: "Runtimes (Architectures: \(HostRuntimes.architecture))",
             findings: HostRuntimes.supported.map { name in
-                let isThere = available.contains(name)
+                let obstacle = runtimes.obstacle(for: name)
                 return Finding(
-                    subject: name,
-                    detail: isThere
-                        ? "" : HostRuntimes.advice(for: name).map { "not installed: \($0)" } ?? "",
-                    isFine: isThere, isOptional: true, remedy: nil)
-            }
-                + HostRuntimes.notBuilt.map { name, advice in
-                    Finding(subject: name, detail: advice, isFine: false, isOptional: true, remedy: nil)
-                })
+                    subject: name, detail: obstacle ?? "", isFine: obstacle == nil, isOptional: true,
+                    remedy: nil)
+            })
     }
 }

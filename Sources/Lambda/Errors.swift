@@ -164,16 +164,35 @@ enum LambdaError {
                 + "machine, which is \(here).)")
     }
 
-    /// Ours: AWS has this runtime, Apus hasn't.
-    static func runtimeNotBuilt(_ name: String) -> AWSError {
-        if name.hasPrefix("dotnet") {
-            return AWSError(
-                "NotImplemented",
-                "The runtime \(name) is not implemented by Apus. Publish the function self-contained with "
-                    + "Amazon.Lambda.RuntimeSupport, name the assembly bootstrap, and use "
-                    + "provided.al2023; or use a container image.", status: 501)
-        }
-        return notBuilt("The runtime \(name)")
+    /// Ours: a function of another version of Apus has a runtime that this one doesn't know.
+    static func runtimeNotBuilt(_ name: String) -> AWSError { notBuilt("The runtime \(name)") }
+
+    /// Ours.
+    static func dotnetMissing(major: Int) -> AWSError {
+        dotnetUnavailable(
+            "The runtime dotnet\(major) is not available on this machine: no .NET runtime \(major) or later was "
+                + "found on PATH, by DOTNET_ROOT, in /usr/share/dotnet, /usr/lib/dotnet or /opt/dotnet. Install "
+                + "one, for example with 'apt install dotnet-sdk-\(major).0', and try again")
+    }
+
+    /// Ours: .NET functions need a compiler once.
+    static func dotnetCompilerMissing() -> AWSError {
+        dotnetUnavailable(
+            "The .NET runtimes are not available on this machine: no C# compiler was found, neither a .NET SDK's "
+                + "nor mcs on PATH. Install one, for example with 'apt install mono-mcs', and try again")
+    }
+
+    private static func dotnetUnavailable(_ reason: String) -> AWSError {
+        AWSError(
+            "NotImplemented",
+            reason
+                + "; or publish the function self-contained with Amazon.Lambda.RuntimeSupport, name the assembly "
+                + "bootstrap, and use provided.al2023; or use a container image.", status: 501)
+    }
+
+    /// Ours.
+    static func dotnetCompilationFailed(_ compiler: String) -> AWSError {
+        AWSError("ServiceException", "\(compiler) could not compile the .NET runtime.", status: 500)
     }
 
     /// Ours: Java functions need a compiler once.
@@ -191,6 +210,7 @@ enum LambdaError {
 
     /// Ours: says what to install.
     static func runtimeMissing(_ name: String) -> AWSError {
+        if case .dotnet(let major) = RuntimeIdentifier(name) { return dotnetMissing(major: major) }
         let what: String
         switch RuntimeIdentifier(name) {
         case .python(let minor):

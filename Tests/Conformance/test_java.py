@@ -6,7 +6,6 @@ import shutil
 import subprocess
 import time
 
-import botocore.exceptions
 import pytest
 
 from conftest import ROOT, zip_of
@@ -202,14 +201,6 @@ def test_a_java_that_waited_for_its_function(compiled, deploy, invoke, apus, run
         assert megabytes * 0.7 < answer["heap"] < megabytes * 0.85
         randoms.add(answer["random"])
     assert len(randoms) == 2
-
-
-def test_dotnet_says_what_to_do(apus, role, name):
-    with pytest.raises(botocore.exceptions.ClientError) as refused:
-        apus.client("lambda").create_function(
-            FunctionName=name, Role=role, Runtime="dotnet8", Handler="A::B::C", Code={"ZipFile": zip_of({"a": "b"})})
-    assert refused.value.response["Error"]["Code"] == "NotImplemented"
-    assert "self-contained" in refused.value.response["Error"]["Message"]
 
 
 HOOKS = """

@@ -85,5 +85,4 @@ def test_a_runtime_that_cannot_run_here_is_refused_when_the_function_is_made(apu
     for version in missing[-1:]:
         error = create(f"python3.{version}")
         assert error["Code"] == "InvalidParameterValueException" and f"python3.{version}" in error["Message"]
-    assert create("dotnet8")["Code"] == "NotImplemented"
     assert create("python2.7")["Code"] == "InvalidParameterValueException"

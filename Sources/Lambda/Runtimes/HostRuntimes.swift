@@ -33,11 +33,6 @@ public final class HostRuntimes: RuntimeCatalog {
     /// The identifiers of every runtime that Apus runs where the machine has the interpreter.
     public static var supported: [String] { RuntimeIdentifier.supported }
 
-    /// Runtimes that AWS has and Apus doesn't run, and what to do instead.
-    public static var notBuilt: [(name: String, advice: String)] {
-        RuntimeIdentifier.unsupported.map { ($0, "not built: publish self-contained, use provided.al2023") }
-    }
-
     /// What functions run on, as `Architectures` names it: the machine's own.
     public static var architecture: String { MachineArchitecture.name }
 
@@ -46,9 +41,20 @@ public final class HostRuntimes: RuntimeCatalog {
         RuntimeIdentifier.supported.filter { name in
             switch RuntimeIdentifier(name) {
             case .provided: true
+            case .dotnet(let major): dotnetObstacle(major: major) == nil
             case .some(let identifier): interpreter(for: identifier) != nil
             case .none: false
             }
+        }
+    }
+
+    /// What is missing for the runtime on this machine, and how to have it; nil where nothing is.
+    public func obstacle(for name: String) -> String? {
+        switch RuntimeIdentifier(name) {
+        case .provided, .none: nil
+        case .dotnet(let major): dotnetObstacle(major: major)
+        case .some(let identifier):
+            interpreter(for: identifier) == nil ? Self.advice(for: name).map { "not installed: \($0)" } : nil
         }
     }
 
@@ -59,6 +65,7 @@ public final class HostRuntimes: RuntimeCatalog {
         case .nodejs(let major): "nvm install \(major)"
         case .java(let major): "apt-get install openjdk-\(major)-jdk-headless"
         case .ruby(let minor): "rbenv install 3.\(minor)"
+        case .dotnet(let major): "apt-get install dotnet-sdk-\(major).0"
         case .provided, .none: nil
         }
     }
@@ -81,6 +88,7 @@ public final class HostRuntimes: RuntimeCatalog {
         case .nodejs(let major): return node(major, interpreter, spec)
         case .java(let major): return try java(major, interpreter, spec)
         case .ruby(let minor): return ruby(minor, interpreter, spec)
+        case .dotnet(let major): return try dotnet(major, interpreter, spec)
         case .provided: return provided(spec)
         }
     }
@@ -93,14 +101,17 @@ public final class HostRuntimes: RuntimeCatalog {
     func accept(_ runtime: String, for use: RuntimeLifecycle.Use, at now: Instant) async throws {
         try RuntimeLifecycle.check(runtime, for: use, at: now)
         try check(runtime)
-        if case .java = RuntimeIdentifier(runtime) { try await compileJava() }
+        switch RuntimeIdentifier(runtime) {
+        case .java: try await compileJava()
+        case .dotnet(let major): try await compileDotnet(for: major)
+        default: break
+        }
     }
 
     /// The same without regard to the calendar.
     func check(_ runtime: String) throws {
         guard let identifier = RuntimeIdentifier(runtime) else {
             if RuntimeIdentifier.retired.contains(runtime) { throw LambdaError.runtimeRetired(runtime) }
-            if RuntimeIdentifier.unsupported.contains(runtime) { throw LambdaError.runtimeNotBuilt(runtime) }
             throw LambdaError.runtimeUnknown(runtime)
         }
         if case .provided = identifier { return }
@@ -119,6 +130,8 @@ public final class HostRuntimes: RuntimeCatalog {
         case .nodejs(let major): found = search.node(major: major, versionOf: nodeVersion)
         case .java(let major): found = search.java(major: major)
         case .ruby(let minor): found = search.ruby(minor: minor, versionOf: rubyVersion)
+        case .dotnet(let major):
+            found = search.dotnet(major: major).map { Interpreter(path: $0.root + "/dotnet") }
         case .provided: found = nil
         }
         guard let found else { return nil }

@@ -29,6 +29,10 @@ struct InterpreterSearch: Sendable {
     var pyenvRoots: [String]
     /// Where Java is said to be, besides the usual places.
     var javaHomes: [String] = []
+    /// The same of .NET.
+    var dotnetHomes: [String] = []
+    /// Where the system's shared libraries are.
+    var libraryDirectories: [String] = []
     /// Whether directories of the whole machine are searched too, such as `/usr/lib/jvm`.
     var looksAtSystem = false
 
@@ -40,7 +44,11 @@ struct InterpreterSearch: Sendable {
                 + ["/usr/local/bin", "/usr/bin", "/opt/homebrew/bin"],
             home: home,
             pyenvRoots: [variable("PYENV_ROOT"), home + "/.pyenv", "/opt/pyenv"].compactMap { $0 },
-            javaHomes: [variable("JAVA_HOME")].compactMap { $0 }, looksAtSystem: true)
+            javaHomes: [variable("JAVA_HOME")].compactMap { $0 },
+            dotnetHomes: [variable("DOTNET_ROOT")].compactMap { $0 },
+            libraryDirectories: [
+                "/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib",
+            ], looksAtSystem: true)
     }
 
     /// `python3.minor`: the name says the version, so nothing needs to be run.

@@ -14,6 +14,8 @@ enum RuntimeIdentifier: Hashable, Sendable {
     case java(major: Int)
     /// The minor version of Ruby 3.
     case ruby(minor: Int)
+    /// The major version of .NET.
+    case dotnet(major: Int)
     /// `provided.al2` and `provided.al2023`: the package brings its own `bootstrap`.
     case provided(String)
 
@@ -21,10 +23,7 @@ enum RuntimeIdentifier: Hashable, Sendable {
     static let supported: [String] =
         (8...14).map { "python3.\($0)" } + [16, 18, 20, 22, 24].map { "nodejs\($0).x" }
         + ["java8.al2"] + [11, 17, 21, 25].map { "java\($0)" } + (2...4).map { "ruby3.\($0)" }
-        + ["provided.al2", "provided.al2023"]
-
-    /// Those that AWS accepts for new functions and Apus doesn't run yet.
-    static let unsupported = ["dotnet6", "dotnet8", "dotnet10"]
+        + [6, 8, 10].map { "dotnet\($0)" } + ["provided.al2", "provided.al2023"]
 
     /// Those that AWS once had.
     static let retired: Set<String> = [
@@ -52,6 +51,7 @@ enum RuntimeIdentifier: Hashable, Sendable {
         case .nodejs(let major): "nodejs:\(major).v1"
         case .java(let major): major == 8 ? "java:8.al2.v1" : "java:\(major).v1"
         case .ruby(let minor): "ruby:3.\(minor).v1"
+        case .dotnet(let major): "dotnet:\(major).v1"
         case .provided: nil
         }
     }
@@ -77,6 +77,8 @@ enum RuntimeIdentifier: Hashable, Sendable {
             self = .java(major: major)
         } else if name.hasPrefix("ruby3."), let minor = Int(name.dropFirst(6)) {
             self = .ruby(minor: minor)
+        } else if name.hasPrefix("dotnet"), let major = Int(name.dropFirst(6)) {
+            self = .dotnet(major: major)
         } else {
             return nil
         }

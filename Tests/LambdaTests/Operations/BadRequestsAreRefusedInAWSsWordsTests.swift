@@ -61,7 +61,6 @@ import Wire
         #expect(
             await refusal(["Runtime": .string("python3.13")])?.message.contains("Install Python 3.13") == true
         )
-        #expect(await refusal(["Runtime": .string("dotnet8")])?.status == 501)
         #expect(
             await refusal(["Runtime": nil])?.message.hasPrefix("Runtime and Handler are mandatory") == true)
     }

@@ -64,7 +64,6 @@ import Wire
         let runtimes = try HostRuntimes(directory: place.path + "/runtimes", search: search)
         for (name, words) in [
             ("java21", "apt install openjdk-21-jdk-headless"), ("ruby3.3", "rbenv install 3.3"),
-            ("dotnet8", "self-contained"),
         ] {
             #expect {
                 try runtimes.check(name)
@@ -91,14 +90,6 @@ import Wire
             name.hasPrefix("nodejs") ? 1 : 2)
         let number = name == "java8.al2" ? "8" : version.joined(separator: ".")
         #expect(refusal?.message.contains(number) == true && advice.contains(number), "\(advice)")
-    }
-
-    @Test(arguments: ["dotnet6", "dotnet8", "dotnet10"]) func whatIsNotBuiltSaysWhatToDo(name: String) throws
-    {
-        #expect(HostRuntimes.notBuilt.contains { $0.name == name && $0.advice.contains("provided.al2023") })
-        let runtimes = try HostRuntimes(directory: place.path + "/runtimes", search: search)
-        let refusal = #expect(throws: AWSError.self) { try runtimes.check(name) }
-        #expect(refusal?.status == 501 && refusal?.message.contains(name) == true)
     }
 
     @Test func aJavaThatReadsVariablesAtItsStartIsNotStartedAhead() throws {
