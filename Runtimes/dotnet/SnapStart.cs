@@ -1,7 +1,9 @@
 // SnapStart: the function's hooks around its snapshot.
 // https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks-dotnet.html
 using System;
+using System.IO;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Threading;
 
 namespace Apus.Runtime
@@ -25,6 +27,7 @@ namespace Apus.Runtime
                 Fail(client, log, error, "init/error", "Runtime.BeforeSnapshotError");
             }
             RuntimeClient restored = Restore(client);
+            Reseed();
             try
             {
                 core.RunHooks("AfterRestoreRegistry", false);
@@ -58,6 +61,26 @@ namespace Apus.Runtime
                 }
             }
         }
+
+        /// <summary>
+        /// OpenSSL's generator is in the snapshot, where the function has drawn from it: each copy gets randomness of its
+        /// own. What is loaded later starts with the kernel's.
+        /// </summary>
+        private static void Reseed()
+        {
+            string maps = File.ReadAllText("/proc/self/maps");
+            if (!maps.Contains("/libcrypto.so")) return;
+            var random = new byte[64];
+            using (FileStream kernel = File.OpenRead("/dev/urandom")) kernel.Read(random, 0, random.Length);
+            if (maps.Contains("/libcrypto.so.3")) Add3(random, random.Length, random.Length);
+            else Add1(random, random.Length, random.Length);
+        }
+
+        [DllImport("libcrypto.so.3", EntryPoint = "RAND_add")]
+        private static extern void Add3(byte[] random, int count, double entropy);
+
+        [DllImport("libcrypto.so.1.1", EntryPoint = "RAND_add")]
+        private static extern void Add1(byte[] random, int count, double entropy);
 
         private static void Fail(
             RuntimeClient client, FunctionLog log, Exception error, string place, string type)

@@ -1,6 +1,7 @@
 """Functions in C# with boto3: compiled here against a stand-in for Amazon.Lambda.Core, run in sandboxes."""
 
 import base64
+import concurrent.futures
 import importlib.metadata
 import json
 import os
@@ -371,6 +372,23 @@ def test_a_machine_without_dotnet_says_what_to_do(fresh, tmp_path, name):
             Code={"ZipFile": zip_of({"a": "b"})})
     assert refused.value.response["Error"]["Code"] == "NotImplemented"
     assert "self-contained" in refused.value.response["Error"]["Message"]
+
+
+def test_snapstart_runs_the_hooks(apus, run, name):
+    run("Hooks::Handle", SnapStart={"ApplyOn": "PublishedVersions"})
+    functions = apus.client("lambda")
+    functions.publish_version(FunctionName=name)
+    functions.get_waiter("published_version_active").wait(
+        FunctionName=name, Qualifier="1", WaiterConfig={"Delay": 1})
+
+    def call(_):
+        return json.load(functions.invoke(FunctionName=name, Qualifier="1", Payload=b"{}")["Payload"])
+
+    with concurrent.futures.ThreadPoolExecutor(3) as pool:
+        answers = list(pool.map(call, range(3)))
+    for answer in answers:
+        assert answer[:-1] == ["init", "before 2", "before 1", "after 1", "after 2"], answer
+    assert len({answer[-1] for answer in answers}) == 3, answers
 
 
 def test_memory_is_the_functions(run):

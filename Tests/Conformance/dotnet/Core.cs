@@ -3,6 +3,7 @@ using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.IO;
+using System.Threading.Tasks;
 
 namespace Amazon.Lambda.Core
 {
@@ -84,5 +85,15 @@ namespace Amazon.Lambda.Core
         private static string current;
         internal static void SetCurrentTraceId(string traceId) { current = traceId; }
         public static string CurrentTraceId { get { return current; } }
+    }
+
+    public static class SnapshotRestore
+    {
+        private static readonly ConcurrentQueue<Func<ValueTask>> BeforeSnapshotRegistry =
+            new ConcurrentQueue<Func<ValueTask>>();
+        private static readonly ConcurrentQueue<Func<ValueTask>> AfterRestoreRegistry =
+            new ConcurrentQueue<Func<ValueTask>>();
+        public static void RegisterBeforeSnapshot(Func<ValueTask> hook) { BeforeSnapshotRegistry.Enqueue(hook); }
+        public static void RegisterAfterRestore(Func<ValueTask> hook) { AfterRestoreRegistry.Enqueue(hook); }
     }
 }

@@ -3,6 +3,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
+using System.Security.Cryptography;
 using System.Threading;
 using System.Threading.Tasks;
 using Amazon.Lambda.Core;
@@ -196,6 +197,39 @@ namespace Shop
             context.Logger.LogError(new InvalidOperationException("lost"), "it is {what}", "gone");
             context.Logger.Log("Warning", "{@order} {when} {bytes} {list}", new Order { Item = "desk" },
                 new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc), new byte[] { 1, 255 }, new[] { 1, 2 });
+        }
+    }
+
+    public class Hooks
+    {
+        private static readonly RandomNumberGenerator generator = RandomNumberGenerator.Create();
+        private readonly List<string> seen = new List<string> { Draw().Substring(0, 0) + "init" };
+
+        public Hooks()
+        {
+            SnapshotRestore.RegisterBeforeSnapshot(() => See("before 1"));
+            SnapshotRestore.RegisterBeforeSnapshot(() => See("before 2"));
+            SnapshotRestore.RegisterAfterRestore(() => See("after 1"));
+            SnapshotRestore.RegisterAfterRestore(() => See("after 2"));
+        }
+
+        public List<string> Handle(Stream input)
+        {
+            Thread.Sleep(500);
+            return new List<string>(seen) { Draw() };
+        }
+
+        private ValueTask See(string what)
+        {
+            seen.Add(what);
+            return default(ValueTask);
+        }
+
+        private static string Draw()
+        {
+            var bytes = new byte[16];
+            generator.GetBytes(bytes);
+            return BitConverter.ToString(bytes);
         }
     }
 }
