@@ -170,24 +170,25 @@ enum LambdaError {
     /// Ours.
     static func dotnetMissing(major: Int) -> AWSError {
         dotnetUnavailable(
-            "The runtime dotnet\(major) is not available on this machine: no .NET runtime \(major) or later was "
-                + "found on PATH, by DOTNET_ROOT, in /usr/share/dotnet, /usr/lib/dotnet or /opt/dotnet. Install "
-                + "one, for example with 'apt install dotnet-sdk-\(major).0', and try again")
+            "The runtime dotnet\(major) is not available on this machine: no .NET runtime \(major) or later "
+                + "was found on PATH, by DOTNET_ROOT, in /usr/share/dotnet, /usr/lib/dotnet or /opt/dotnet. "
+                + "Install one, for example with 'apt install dotnet-sdk-\(major).0', and try again")
     }
 
     /// Ours: .NET functions need a compiler once.
     static func dotnetCompilerMissing() -> AWSError {
         dotnetUnavailable(
-            "The .NET runtimes are not available on this machine: no C# compiler was found, neither a .NET SDK's "
-                + "nor mcs on PATH. Install one, for example with 'apt install mono-mcs', and try again")
+            "The .NET runtimes are not available on this machine: no C# compiler was found, neither a .NET "
+                + "SDK's nor mcs on PATH. Install one, for example with 'apt install mono-mcs', and try again"
+        )
     }
 
     private static func dotnetUnavailable(_ reason: String) -> AWSError {
         AWSError(
             "NotImplemented",
             reason
-                + "; or publish the function self-contained with Amazon.Lambda.RuntimeSupport, name the assembly "
-                + "bootstrap, and use provided.al2023; or use a container image.", status: 501)
+                + "; or publish the function self-contained with Amazon.Lambda.RuntimeSupport, name the "
+                + "assembly bootstrap, and use provided.al2023; or use a container image.", status: 501)
     }
 
     /// Ours.

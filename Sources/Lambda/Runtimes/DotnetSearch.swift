@@ -1,5 +1,5 @@
-// The .NET of a machine: its runtimes, and a compiler for our bootstrap. The names of directories say everything,
-// so that nothing has to be run.
+// The .NET of a machine: its runtimes, and a compiler for our bootstrap. The names of directories say
+// everything, so that nothing has to be run.
 
 /// A version as directories are named by it.
 struct DotnetVersion: Hashable, Sendable, Comparable, CustomStringConvertible {
@@ -98,7 +98,7 @@ extension InterpreterSearch {
         return path.map { $0 + "/mcs" }.first(where: FileSystem.exists).map(DotnetCompiler.mono)
     }
 
-    /// Whether .NET finds the library that knows the world's languages; it doesn't start without it unless told.
+    /// Whether .NET finds the library of the world's languages; without it, it has to be told to start.
     func hasICU() -> Bool {
         libraryDirectories.contains { FileSystem.names(in: $0).contains { $0.hasPrefix("libicuuc.so.") } }
     }

@@ -48,8 +48,8 @@ import Testing
         spec.handler = "Shop::Shop.Orders::Place"
         spec.codeDirectory = place.path + "/code"
         spec.environment = environment
-        try file("code/Shop.deps.json")
-        try file("code/Shop.runtimeconfig.json")
+        for name in ["Shop.deps.json", "Shop.runtimeconfig.json"]
+        where !FileSystem.exists(spec.codeDirectory + "/" + name) { try file("code/" + name) }
         return spec
     }
 
