@@ -17,6 +17,13 @@ extension LambdaError {
         invalidParameter("You cannot add a durable configuration to an existing function.")
     }
 
+    /// Durable functions "don't support Lambda destinations"; the words are ours.
+    /// https://docs.aws.amazon.com/lambda/latest/dg/durable-invoking.html#durable-invoking-methods
+    static func durableWithoutDestinations() -> AWSError {
+        invalidParameter(
+            "Destinations are not supported for durable functions. Configure a dead-letter queue instead.")
+    }
+
     // MARK: Invocation
 
     static func durableUnqualified() -> AWSError {
@@ -40,9 +47,6 @@ extension LambdaError {
             "DurableExecutionAlreadyStartedException",
             "An execution named \(name) has already been started with a different payload.", status: 409)
     }
-
-    /// Calls that AWS doesn't let start executions, or that aren't built.
-    static func durableNotHere() -> AWSError { notBuilt("This way of calling a durable function") }
 
     /// Ours: the execution goes on at the next start.
     static func shuttingDown() -> AWSError {

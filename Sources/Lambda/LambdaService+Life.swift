@@ -130,7 +130,7 @@ extension LambdaService {
         try await service.takeUp()
         try await service.provisionAll()
         await queue.start()
-        await durable.start(needs.agenda)
+        await durable.start(needs.agenda, outbox: queue.outbox)
         try await service.startMappings(needs)
         return service
     }

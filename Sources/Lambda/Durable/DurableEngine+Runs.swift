@@ -28,11 +28,14 @@ extension DurableEngine {
                 "InvalidParameterValueException",
                 "Cannot return PENDING status with no pending operations."
             ).json
-            let ended = try await change(note.key) { machine, _ -> Instant? in
+            let ended = try await change(note.key) { machine, _ -> (next: Instant?, isKept: Bool) in
                 let fits = outcome != .pending || machine.mayWait
-                return machine.invocationEnded(note.run, fits ? outcome : .broken(.inline(pending)))
+                let isKept = machine.keeps(outcome, of: note.run)
+                let next = machine.invocationEnded(note.run, fits ? outcome : .broken(.inline(pending)))
+                return (next, isKept)
             }
-            return ended.result.map { .retry(at: $0) } ?? .done
+            if !ended.result.isKept { await payloads.forget(kept) }
+            return ended.result.next.map { .retry(at: $0) } ?? .done
         } catch {
             await payloads.forget(kept)
             throw error
@@ -49,7 +52,9 @@ extension DurableEngine {
         let answer: EngineAnswer
         do {
             let key = execution.key.function
-            guard let spec = try await catalog.spec(key, qualifier: execution.version) else {
+            let found = try await catalog.spec(key, qualifier: execution.version)
+            // A function made anew under the name may be one that isn't durable.
+            guard let spec = found, spec.durable != nil else {
                 let error = DurableError(
                     "ResourceNotFoundException", "Function not found: \(execution.functionARN)")
                 return (.gone(.inline(error.json)), [])
@@ -71,8 +76,8 @@ extension DurableEngine {
             logger.debug(
                 "durable invocation refused",
                 metadata: ["execution": "\(execution.arn)", "error": "\(error.code)"])
-            if error.status == 429 || error.status >= 500 { return (.refused, []) }
-            return (.gone(.inline(DurableError(error.code, error.message).json)), [])
+            let reason = DurablePayload.inline(DurableError(error.code, error.message).json)
+            return (error.status == 429 || error.status >= 500 ? .refused(reason) : .gone(reason), [])
         }
         if answer.functionError != nil {
             let error = try await payloads.keep(DurableError(answer: answer.payload))

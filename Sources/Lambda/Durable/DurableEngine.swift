@@ -21,6 +21,35 @@ final class DurableEngine: Sendable {
         var traceID: String?
         var tenantID: String?
         var parent: DurableExecution.Parent?
+        /// Of the call.
+        var requestID: String?
+        /// How long the first invocation may be refused; nil for as long as the execution may last.
+        var eventAgeSeconds: Int?
+    }
+
+    /// Those who wait for ends, by execution.
+    private struct Waiters {
+        private var turns: [String: [Int: AsyncStream<Never>.Continuation]] = [:]
+        private var begun = 0
+
+        /// Executions that somebody waits for.
+        var count: Int { turns.count }
+        var all: [AsyncStream<Never>.Continuation] { turns.values.flatMap(\.values) }
+
+        mutating func add(_ turn: AsyncStream<Never>.Continuation, for id: String) -> Int {
+            begun += 1
+            turns[id, default: [:]][begun] = turn
+            return begun
+        }
+
+        mutating func remove(_ place: Int, for id: String) {
+            turns[id]?[place] = nil
+            if turns[id]?.isEmpty == true { turns[id] = nil }
+        }
+
+        mutating func take(_ id: String) -> [AsyncStream<Never>.Continuation] {
+            turns.removeValue(forKey: id).map { Array($0.values) } ?? []
+        }
     }
 
     let store: DurableStore
@@ -31,8 +60,8 @@ final class DurableEngine: Sendable {
     let clock: any WallClock
     let entropy: any Entropy
     let logger: Logger
-    /// By execution; nil once nobody may wait any more.
-    private let waiters = Mutex<[String: [AsyncStream<Never>.Continuation]]?>([:])
+    /// Nil once nobody may wait any more.
+    private let waiters = Mutex<Waiters?>(Waiters())
 
     init(
         store: any KeyValueStore, catalog: FunctionCatalog, runner: any FunctionRunner,
@@ -50,8 +79,9 @@ final class DurableEngine: Sendable {
 
     var payloads: DurablePayloads { store.payloads }
 
-    /// Takes up what an earlier run left: whatever was under way is on the agenda.
-    func start(_ agenda: Agenda) async {
+    /// Takes up what an earlier run left: whatever was under way is on the agenda. `outbox` is nil where
+    /// there are no dead-letter queues.
+    func start(_ agenda: Agenda, outbox: DeliveryOutbox? = nil) async {
         let width = DurableLimits.invocationsAtOnce
         await agenda.handle(DurableStore.runs, concurrency: width) { [self] in
             await attempt($0) { try await run($0, $1) }
@@ -64,6 +94,9 @@ final class DurableEngine: Sendable {
         }
         await agenda.handle(DurableStore.ends, concurrency: 16) { [self] in
             await attempt($0) { note, _ in try await tellParent(note) }
+        }
+        await agenda.handle(DurableStore.letters, concurrency: 16) { [self] in
+            await attempt($0) { note, _ in try await sendLetter(note, outbox) }
         }
     }
 
@@ -94,11 +127,13 @@ final class DurableEngine: Sendable {
         if let known = try await known(start, digest) { return known }
         let key = DurableKey(function: start.spec.functionKey, id: entropy.uuid())
         let input = try await payloads.keep(start.payload)
-        let execution = DurableExecution(
+        var execution = DurableExecution(
             key: key, partition: start.spec.arn.partition, version: start.spec.version,
             name: start.name ?? entropy.uuid(), settings: settings, isSynchronous: start.isSynchronous,
             startedAt: clock.now, input: input, inputDigest: digest, traceID: start.traceID,
             tenantID: start.tenantID, parent: start.parent)
+        execution.startRequestID = start.requestID
+        execution.eventAgeSeconds = start.eventAgeSeconds
         var machine = DurableMachine(execution, at: execution.startedAt)
         machine.begin()
         do {
@@ -118,6 +153,11 @@ final class DurableEngine: Sendable {
         guard let name = start.name,
             let known = try await store.execution(of: start.spec.functionKey, named: name)
         else { return nil }
+        // Whoever was refused calls again, by the same name.
+        if known.wasRefused, known.isSynchronous {
+            try await store.remove(known)
+            return nil
+        }
         guard known.inputDigest == digest else { throw LambdaError.executionExists(name) }
         return known
     }
@@ -125,6 +165,7 @@ final class DurableEngine: Sendable {
     /// Starts an execution, waits for its end, and answers as the function would.
     func call(_ start: Start) async throws -> EngineAnswer {
         let execution = try await settled(try await self.start(start).key)
+        if let refusal = try await refusal(execution) { throw refusal }
         var answer = EngineAnswer(
             payload: Array("null".utf8), executedVersion: execution.version)
         answer.durableExecutionARN = execution.arn
@@ -138,19 +179,25 @@ final class DurableEngine: Sendable {
         return answer
     }
 
+    /// Why the function could not be called, in the words of the refusal.
+    func refusal(_ execution: DurableExecution) async throws -> AWSError? {
+        guard execution.wasRefused, let error = try await payloads.error(execution.error),
+            let code = error.type
+        else { return nil }
+        let throttle = AWSError.tooManyRequests(.account).code
+        return AWSError(code, error.message ?? "", status: code == throttle ? 429 : 500)
+    }
+
     /// The execution once it is over.
     private func settled(_ key: DurableKey) async throws -> DurableExecution {
         let (stream, turn) = AsyncStream.makeStream(of: Never.self)
-        let mayWait = waiters.withLock { waiters in
-            waiters?[key.id, default: []].append(turn)
-            return waiters != nil
+        guard let place = waiters.withLock({ $0?.add(turn, for: key.id) }) else {
+            throw LambdaError.shuttingDown()
         }
-        guard mayWait else { throw LambdaError.shuttingDown() }
+        // However it ends: a caller who has gone waits no longer.
+        defer { waiters.withLock { $0?.remove(place, for: key.id) } }
         // Registered first: an end between here and the wait is noticed.
-        let execution = try await store.execution(key)
-        // Its end was told before we waited, and is told to nobody again.
-        if execution?.isOver != false { wake(key.id) }
-        guard let execution else { throw AWSError.internalFailure() }
+        guard let execution = try await store.execution(key) else { throw AWSError.internalFailure() }
         if execution.isOver { return execution }
         for await _ in stream {}
         try Task.checkCancellation()
@@ -161,14 +208,14 @@ final class DurableEngine: Sendable {
     var awaited: Int { waiters.withLock { $0?.count ?? 0 } }
 
     private func wake(_ id: String) {
-        for turn in waiters.withLock({ $0?.removeValue(forKey: id) }) ?? [] { turn.finish() }
+        for turn in waiters.withLock({ $0?.take(id) }) ?? [] { turn.finish() }
     }
 
     /// Nobody waits any more: executions go on at the next start.
     func stop() {
         let turns = waiters.withLock { waiters in
             defer { waiters = nil }
-            return waiters?.values.flatMap { $0 } ?? []
+            return waiters?.all ?? []
         }
         for turn in turns { turn.finish() }
     }

@@ -60,6 +60,12 @@ struct DurableExecution: Hashable, Sendable {
     var traceID: String?
     var tenantID: String?
     var parent: Parent?
+    /// Of the call that started it, where it was one.
+    var startRequestID: String?
+    /// How long it may wait for its first invocation; nil where somebody waits for its end, or an operation.
+    var eventAgeSeconds: Int?
+    /// Whether the function has run.
+    var hasBegun = false
 
     var status = ExecutionStatus.running
     var endedAt: Instant?
@@ -92,6 +98,14 @@ struct DurableExecution: Hashable, Sendable {
 
     var isOver: Bool { status != .running }
     var deadline: Instant { startedAt + .seconds(settings.executionTimeoutSeconds) }
+    /// Who waits for it, a caller or an operation, hears of its end.
+    var sendsLetters: Bool { !isSynchronous && parent == nil }
+    /// It has ended before its first invocation, which was throttled, or met trouble of the cloud.
+    var wasRefused: Bool { status == .failed && !hasBegun && refusals > 0 }
+    /// Until when its first invocation is tried; nil once there was one.
+    var startExpiry: Instant? {
+        hasBegun ? nil : eventAgeSeconds.map { startedAt + .seconds($0) }
+    }
 
     /// The function's ARN with the version.
     var functionARN: String {
@@ -106,7 +120,8 @@ struct DurableExecution: Hashable, Sendable {
 }
 
 extension DurableExecution: StoredRecord {
-    static var formatVersion: UInt8 { 1 }
+    /// Version 2: what dead letters need.
+    static var formatVersion: UInt8 { 2 }
 
     func encode(to writer: inout RecordWriter) {
         key.encode(to: &writer)
@@ -143,6 +158,9 @@ extension DurableExecution: StoredRecord {
         }
         writer.instant(alarm)
         for count in [operationCount, pendingCount, eventCount, writtenBytes] { writer.integer(count) }
+        writer.optional(startRequestID)
+        writer.optional(eventAgeSeconds) { $0.integer($1) }
+        writer.bool(hasBegun)
     }
 
     init(from reader: inout RecordReader, version format: UInt8) throws {
@@ -186,6 +204,13 @@ extension DurableExecution: StoredRecord {
         pendingCount = try reader.integer()
         eventCount = try reader.integer()
         writtenBytes = try reader.integer()
+        guard format >= 2 else {
+            hasBegun = true
+            return
+        }
+        startRequestID = try reader.optionalString()
+        eventAgeSeconds = try reader.optional { try $0.integer() }
+        hasBegun = try reader.bool()
     }
 }
 

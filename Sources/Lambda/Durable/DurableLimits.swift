@@ -44,10 +44,17 @@ enum DurableLimits {
 
     /// Larger payloads are blobs.
     static let inlineBytes = 4_096
-    /// Timers that are worked off, and news that are told, in one commit: with the updates of a checkpoint
-    /// they stay below what the store takes at once.
-    static let timersAtOnce = 25
-    static let newsAtOnce = 100
+    /// Timers that are worked off, and news that are told, in one commit. An update makes three changes at
+    /// most (its operation, a timer, the claim of a blob), a timer four, a piece of news one; the updates'
+    /// and timers' events lie in at most 46 packs, and the execution, its tasks and their checks are less
+    /// than 20: together below the 1,000 that the store takes at once.
+    static let timersAtOnce = 20
+    static let newsAtOnce = 60
+    /// Events of one record, and their bytes: what chained invocations add to them later still fits.
+    static let packEvents = 32
+    static let packBytes = 48_000
+    /// Records of events that are read together.
+    static let packsAtOnce = 16
     /// Invocations of functions at once, as for asynchronous ones.
     static let invocationsAtOnce = 1_000
     /// Failed invocations in a row, after which the execution fails, and how long each waits for the next: as

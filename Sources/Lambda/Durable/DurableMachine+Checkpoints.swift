@@ -15,8 +15,9 @@ extension DurableMachine {
             execution.writtenBytes += update.bytes
             apply(update)
         }
-        guard !execution.isOver else { return }
-        execution.token = newToken
+        execution.hasBegun = true
+        if !execution.isOver { execution.token = newToken }
+        // The last one too: who did not get its answer asks again.
         if let clientToken {
             execution.lastCheckpoint = DurableExecution.Repeat(
                 token: token, clientToken: clientToken, operationIDs: updates.map(\.id), at: now)
@@ -86,8 +87,7 @@ extension DurableMachine {
             event.callbackID = update.callbackID
             event.seconds = update.timeoutSeconds
             event.heartbeatSeconds = update.heartbeatSeconds
-            setTimer(operation.dueAt, operation, .timeout)
-            setTimer(operation.heartbeatDueAt, operation, .heartbeat)
+            setCallbackTimer(operation)
         case .chainedInvoke:
             operation.functionName = update.functionName
             operation.tenantID = update.tenantID

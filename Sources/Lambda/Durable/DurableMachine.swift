@@ -27,6 +27,8 @@ enum DurableAction: Hashable, Sendable {
     case setAlarm(Instant)
     /// The execution is over, and this operation waits for it.
     case tellParent(DurableExecution.Parent)
+    /// It ended otherwise than well, and nobody waited: its function's dead-letter queue is to hear of it.
+    case sendLetter
 }
 
 /// One execution while something happens to it.
@@ -39,7 +41,7 @@ struct DurableMachine: Sendable {
         /// The function failed, or answered nonsense.
         case broken(DurablePayload)
         /// It did not run: throttled, or the cloud failed.
-        case refused
+        case refused(DurablePayload)
         /// It never will: its version is gone.
         case gone(DurablePayload)
     }
@@ -127,6 +129,7 @@ struct DurableMachine: Sendable {
         execution.alarm = now + .seconds(execution.settings.retentionDays * 86_400)
         if !isRinging { actions.append(.setAlarm(execution.alarm)) }
         if let parent = execution.parent { actions.append(.tellParent(parent)) }
+        if status != .succeeded, execution.sendsLetters { actions.append(.sendLetter) }
     }
 
     // MARK: Invocations
@@ -153,7 +156,9 @@ struct DurableMachine: Sendable {
         switch outcome {
         case .succeeded(let result): close(.succeeded, result: result)
         case .failed(let error): close(.failed, error: error)
-        case .gone(let error): close(.failed, error: error)
+        case .gone(let error):
+            execution.refusals = 0
+            close(.failed, error: error)
         case .pending:
             if execution.hasNews { request() }
         case .broken(let error):
@@ -164,12 +169,31 @@ struct DurableMachine: Sendable {
             }
             execution.phase = .due
             return now + .seconds(DurableLimits.failureRestSeconds)
-        case .refused:
+        case .refused(let error):
+            let next = now + AsyncPolicy.backoff(execution.refusals)
             execution.refusals += 1
+            guard !isGivenUp(before: next) else {
+                close(.failed, error: error)
+                return nil
+            }
             execution.phase = .due
-            return now + AsyncPolicy.backoff(execution.refusals - 1)
+            return next
         }
         return nil
+    }
+
+    /// Whether its first invocation is not to be tried so late. A caller who waits is refused at once, like
+    /// any other.
+    private func isGivenUp(before next: Instant) -> Bool {
+        if execution.isSynchronous { return !execution.hasBegun }
+        return execution.startExpiry.map { next > $0 } ?? false
+    }
+
+    /// Whether a payload of the outcome becomes the execution's, or its history's.
+    func keeps(_ outcome: Outcome, of run: UInt64) -> Bool {
+        guard execution.run == run, execution.phase == .invoking else { return false }
+        if case .broken = outcome { return true }
+        return !execution.isOver
     }
 
     /// Whether an answer of PENDING makes sense: something will go on by itself.
@@ -184,6 +208,7 @@ struct DurableMachine: Sendable {
         case .broken(let error): event.error = error
         default: break
         }
+        execution.hasBegun = true
         record(event)
     }
 
@@ -240,7 +265,7 @@ struct DurableMachine: Sendable {
         guard let seconds = operation.heartbeatSeconds else { return }
         clearTimer(operation.heartbeatDueAt, operation, .heartbeat)
         operation.heartbeatDueAt = now + .seconds(seconds)
-        setTimer(operation.heartbeatDueAt, operation, .heartbeat)
+        setCallbackTimer(operation)
         save(operation)
     }
 
@@ -328,6 +353,15 @@ struct DurableMachine: Sendable {
         guard let at else { return }
         actions.append(.setTimer(DurableTimer(at: at, operationID: operation.id, kind: kind)))
         wake(at: at)
+    }
+
+    /// A callback has one timer: for what ends it first, unless somebody sends a heartbeat.
+    mutating func setCallbackTimer(_ operation: DurableOperation) {
+        if let heartbeat = operation.heartbeatDueAt, heartbeat < operation.dueAt ?? .distantFuture {
+            setTimer(heartbeat, operation, .heartbeat)
+        } else {
+            setTimer(operation.dueAt, operation, .timeout)
+        }
     }
 
     mutating func clearTimer(

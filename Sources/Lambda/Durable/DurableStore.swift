@@ -19,6 +19,7 @@ struct DurableStore: Sendable {
     static let alarms = AgendaQueue("lambda.durable.alarms")
     static let invokes = AgendaQueue("lambda.durable.invokes")
     static let ends = AgendaQueue("lambda.durable.ends")
+    static let letters = AgendaQueue("lambda.durable.letters")
 
     // MARK: Keys
 
@@ -44,7 +45,9 @@ struct DurableStore: Sendable {
         return builder.key
     }
 
-    private static func event(_ key: DurableKey, _ id: Int) -> Key {
+    static func events(_ key: DurableKey) -> KeyRange { builder(Kind.event, key).range }
+
+    static func event(_ key: DurableKey, _ id: Int) -> Key {
         var builder = builder(Kind.event, key)
         builder.append(UInt64(id))
         return builder.key
@@ -105,20 +108,6 @@ struct DurableStore: Sendable {
         return try await store.read(ids.map { Self.operation(key, $0) }).compactMap { entry in
             try entry.map { try DurableOperation(stored: $0.value) }
         }
-    }
-
-    /// Up to `limit` events behind `id`, or, in reverse, before it.
-    func events(
-        _ key: DurableKey, after id: Int?, reverse: Bool, limit: Int
-    ) async throws -> [DurableEvent] {
-        let whole = Self.builder(Kind.event, key).range
-        var range = whole
-        if let id {
-            let place = Self.event(key, id)
-            range = reverse ? KeyRange(from: whole.lower, to: place) : whole.after(place)
-        }
-        return try await store.scan(range, limit: limit, reverse: reverse)
-            .map { try DurableEvent(stored: $0.value) }
     }
 
     /// Up to `limit` executions of a function in the order of their starts, behind `last`.
@@ -186,6 +175,9 @@ struct DurableStore: Sendable {
         let execution = machine.execution
         let key = execution.key
         for payload in [execution.result, execution.error] { claim(payload, in: &transaction) }
+        var events: [DurableEvent] = []
+        // Of several alarms the last one counts.
+        var alarm: DurableAction?
         for action in actions {
             switch action {
             case .put(let operation):
@@ -195,13 +187,10 @@ struct DurableStore: Sendable {
                 transaction.put(operation, at: Self.operation(key, operation.id))
             case .record(let event):
                 for payload in [event.payload, event.error] { claim(payload, in: &transaction) }
-                transaction.put(event, at: Self.event(key, event.id))
+                events.append(event)
             case .amend(let id, let version, let childARN):
-                guard var event = try await transaction.get(Self.event(key, id), as: DurableEvent.self)
-                else { continue }
-                event.executedVersion = version
-                event.childARN = childARN
-                transaction.put(event, at: Self.event(key, id))
+                try await amend(id, of: key, version: version, childARN: childARN, in: &transaction)
+            case .setAlarm: alarm = action
             case .setTimer(let timer): transaction.put([], at: Self.timer(key, timer))
             case .clearTimer(let timer): transaction.delete(Self.timer(key, timer))
             case .tell(let id): transaction.put(Array(id.utf8), at: Self.news(key, id))
@@ -209,6 +198,10 @@ struct DurableStore: Sendable {
             default: try await schedule(action, execution, machine.now, in: &transaction)
             }
         }
+        for pack in DurableEventPack.packs(events) {
+            if let first = pack.events.first { transaction.put(pack, at: Self.event(key, first.id)) }
+        }
+        if let alarm { try await schedule(alarm, execution, machine.now, in: &transaction) }
         transaction.put(execution, at: Self.execution(key))
     }
 
@@ -232,6 +225,9 @@ struct DurableStore: Sendable {
         case .tellParent:
             let note = DurableNote(key: key, run: 0, operationID: "")
             task = DueTask(queue: Self.ends, id: key.id, due: now, payload: note.encoded)
+        case .sendLetter:
+            let note = DurableNote(key: key, run: 0, operationID: "")
+            task = DueTask(queue: Self.letters, id: key.id, due: now, payload: note.encoded)
         default: return
         }
         try await Agenda.add(task, to: &transaction)

@@ -47,6 +47,19 @@ struct DurableUpdate: Hashable, Sendable {
     }
 }
 
+extension DurableUpdate {
+    /// Whether its operation, or its event, has the payload; others are ignored.
+    var keepsPayload: Bool {
+        switch action {
+        case .start: type == .chainedInvoke
+        case .cancel: false
+        default: true
+        }
+    }
+
+    var keepsError: Bool { action != .start }
+}
+
 /// Which updates AWS takes, in its words.
 enum CheckpointRules {
     /// Of all updates together: who is whose parent, and which stand twice. `operations` has those that the

@@ -60,16 +60,19 @@ enum AsyncDestinations {
     /// The attributes of a dead letter.
     /// https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html#invocation-dlq
     static func attributes(_ end: AsyncEnd) -> [Delivery.Attribute] {
-        var attributes = [Delivery.Attribute(name: "RequestID", type: .string, value: end.record.requestID)]
         let error = error(end)
-        if let code = error.code {
-            attributes.append(.init(name: "ErrorCode", type: .number, value: String(code)))
-        }
-        attributes.append(.init(name: "ErrorMessage", type: .string, value: error.message))
+        return attributes(requestID: end.record.requestID, code: error.code, message: error.message)
+    }
+
+    /// The first kilobyte of the message.
+    static func attributes(requestID: String, code: Int?, message: String) -> [Delivery.Attribute] {
+        var attributes = [Delivery.Attribute(name: "RequestID", type: .string, value: requestID)]
+        if let code { attributes.append(.init(name: "ErrorCode", type: .number, value: String(code))) }
+        attributes.append(.init(name: "ErrorMessage", type: .string, value: shortened(message)))
         return attributes
     }
 
-    /// The status that a caller would have seen, and the first kilobyte of the message.
+    /// The status that a caller would have seen, and the message.
     private static func error(_ end: AsyncEnd) -> (code: Int?, message: String) {
         if end.condition == .zeroReservedConcurrency {
             // No code. Spelled as others have seen it come from AWS.
@@ -79,10 +82,10 @@ enum AsyncDestinations {
         }
         if let answer = end.answer {
             let message = (try? JSON.parse(answer.payload))?["errorMessage"]?.string ?? ""
-            return (200, shortened(message))
+            return (200, message)
         }
         // Too old before it could be tried again: it had been throttled till then.
-        return (end.refusal?.status ?? 429, shortened(end.refusal?.message ?? "Rate Exceeded."))
+        return (end.refusal?.status ?? 429, end.refusal?.message ?? "Rate Exceeded.")
     }
 
     private static func shortened(_ message: String) -> String {

@@ -19,7 +19,7 @@ final class AsyncQueue: Sendable {
     /// Nil where nobody is asked whether a role may send.
     private let roles: ExecutionRoles?
     /// Nil where functions are the only destinations.
-    private let outbox: DeliveryOutbox?
+    let outbox: DeliveryOutbox?
     private let metrics: FunctionMetrics?
     private let clock: any WallClock
     private let logger: Logger

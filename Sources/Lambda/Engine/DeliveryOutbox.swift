@@ -8,7 +8,7 @@ import Store
 
 /// The queue of what is on its way to destinations.
 final class DeliveryOutbox: Sendable {
-    private static let deliveries = AgendaQueue("lambda.deliveries")
+    static let deliveries = AgendaQueue("lambda.deliveries")
 
     let payloads: AsyncPayloads
     let targets: DeliveryTargets

@@ -272,7 +272,8 @@ final class ExecutionEngine: FunctionRunner {
     /// Notes the function in the call's trace; throws where it has been called too often in one chain.
     private func traced(_ call: EngineCall) async throws -> EngineCall {
         try call.spec.snapStart.check()
-        if call.spec.durable != nil, !call.isDurableRun { throw LambdaError.durableNotHere() }
+        // Whoever calls functions goes by DurableCalls: this one would get a payload that it can't read.
+        if call.spec.durable != nil, !call.isDurableRun { throw AWSError.internalFailure() }
         var call = call
         if call.traceID == nil, !call.spec.tracesActively {
             call.traceID = TraceHeader.first(

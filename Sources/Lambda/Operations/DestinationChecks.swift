@@ -17,7 +17,10 @@ extension LambdaService {
         if arn.service == "lambda" {
             let target = try FunctionReference(destination, context: context)
             if target.key == reference.key { throw LambdaError.ownDestination() }
-            guard try await exists(target) else { throw LambdaError.destinationMissing(destination) }
+            guard let spec = try await catalog.spec(target.key, qualifier: target.qualifier) else {
+                throw LambdaError.destinationMissing(destination)
+            }
+            if spec.durable != nil, target.qualifier == nil { throw LambdaError.durableUnqualified() }
             permissions = [Permission("lambda:InvokeFunction", on: [destination])]
         } else {
             guard let target = targets.target(for: arn) else {
@@ -59,10 +62,6 @@ extension LambdaService {
         var role = role
         if role == nil { role = try await store.function(function)?.role }
         try await check(deadLetters: target, role: role ?? "", of: function, context)
-    }
-
-    private func exists(_ target: FunctionReference) async throws -> Bool {
-        try await catalog.function(target.key, qualifier: target.qualifier) != nil
     }
 
     func mayDo(

@@ -25,6 +25,13 @@ extension LambdaService {
                 return circumstances.news
             }
             return try await response(changed.machine, updates.map(\.id) + changed.result, engine)
+        } catch let error as AWSError where error == LambdaError.staleCheckpointToken() {
+            await engine.payloads.forget(updates.flatMap { [$0.payload, $0.error] })
+            // Sent twice at once, the other was faster.
+            let current = try await engine.store.execution(execution.key)
+            let known = try await again(input, current ?? execution, engine, context)
+            guard let known else { throw error }
+            return known
         } catch {
             await engine.payloads.forget(updates.flatMap { [$0.payload, $0.error] })
             throw error
@@ -49,7 +56,7 @@ extension LambdaService {
         _ context: RequestContext
     ) async throws -> CheckpointDurableExecutionResponse? {
         guard let last = execution.lastCheckpoint, last.token == input.checkpointToken,
-            last.clientToken == input.clientToken, !execution.isOver,
+            last.clientToken == input.clientToken,
             context.now - last.at <= .seconds(DurableLimits.repeatSeconds)
         else { return nil }
         let operations = try await engine.store.operations(execution.key, Set(last.operationIDs))
@@ -89,9 +96,10 @@ extension LambdaService {
                     guard bytes.count <= limit else {
                         throw LambdaError.durablePayloadTooLarge(view.type.rawValue, limit: limit)
                     }
-                    update.payload = try await engine.payloads.keep(bytes)
+                    // What no record names would lie there as a blob that nobody removes.
+                    update.payload = update.keepsPayload ? try await engine.payloads.keep(bytes) : nil
                 }
-                update.error = try await kept(view.error, engine)
+                update.error = try await kept(update.keepsError ? view.error : nil, engine)
                 update.bytes = (update.payload?.count ?? 0) + (update.error?.count ?? 0)
                 if view.type == .callback {
                     update.callbackID =

@@ -109,6 +109,7 @@ extension LambdaService {
         guard let function = try await store.function(reference.key, qualifier) else {
             throw LambdaError.functionDoesNotExist()
         }
+        if function.durable != nil { throw LambdaError.durableWithoutDestinations() }
         for destination in destinations {
             try await check(destination: destination, said, of: reference, role: function.role, context)
         }

@@ -69,11 +69,11 @@ extension LambdaService {
         return nil
     }
 
-    /// What an execution would owe at its end, and nothing sends yet.
+    /// Destinations can't be configured; those of earlier stores would be dropped silently.
     private func checkDestinations(_ spec: FunctionSpec, _ qualifier: String?) async throws {
         let target = try await catalog.function(spec.functionKey, qualifier: qualifier)
-        guard target?.onSuccess == nil, target?.onFailure == nil, spec.deadLetters == nil else {
-            throw LambdaError.notBuilt("A destination, or a dead-letter queue, of durable executions")
+        guard target?.onSuccess == nil, target?.onFailure == nil else {
+            throw LambdaError.durableWithoutDestinations()
         }
     }
 

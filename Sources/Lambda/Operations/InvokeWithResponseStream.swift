@@ -10,9 +10,10 @@ extension LambdaService {
         _ call: InvokeRequest, _ request: WireRequest, _ context: RequestContext
     ) async throws -> WireResponse {
         let spec = try await spec(call)
+        if spec.durable != nil, call.function.qualifier == nil { throw LambdaError.durableUnqualified() }
         if call.mode == .dryRun { return WireResponse(status: 204) }
         let payload = try Self.payload(request.body, type: call.mode, limit: Limits.synchronousPayloadBytes)
-        let answer = try await runner.stream(
+        let answer = try await stream(
             EngineCall(
                 spec: spec, requestID: context.requestID, invokedARN: call.function.arn, payload: payload,
                 clientContext: call.clientContext, traceID: call.traceID, wantsLogTail: call.wantsLogTail))
@@ -23,6 +24,14 @@ extension LambdaService {
                 "Content-Type": EventStreamEncoder.contentType,
                 "X-Amz-Executed-Version": answer.executedVersion,
             ], body: .stream(AsyncThrowingStream(unfolding: { try await frames.next() })))
+    }
+}
+
+extension LambdaService {
+    /// The answer as it comes: of a durable function as one part, when its execution has ended.
+    func stream(_ call: EngineCall) async throws -> AnswerReader {
+        guard call.spec.durable != nil else { return try await runner.stream(call) }
+        return try await durableEngine().stream(call)
     }
 }
 

@@ -109,7 +109,7 @@ extension LambdaService {
 
     /// What comes before the body decides about the response; the rest is passed on as it comes.
     private func streamed(_ call: EngineCall) async throws -> WireResponse {
-        let answer = try await runner.stream(call)
+        let answer = try await stream(call)
         var prelude = URLPrelude()
         let hasPrelude = answer.contentType.hasPrefix(URLPrelude.contentType)
         while true {

@@ -31,19 +31,32 @@ final class DurableWorld: Sendable {
         var acknowledged: [String: Set<String>] = [:]
         var problems: [String] = []
         var invocations = 0
+        var versions: [String] = []
+        var isThrottled = false
     }
 
     let clock = ManualClock()
     let store = MemoryStore()
     let blobs = MemoryBlobStore()
     let chance: SeededEntropy
+    /// The queue of dead letters.
+    let letters = RecordingTarget()
     private let state = Mutex(State())
 
     init(seed: UInt64 = 1) { chance = SeededEntropy(seed) }
 
     var problems: [String] { state.withLock { $0.problems } }
     var invocations: Int { state.withLock { $0.invocations } }
-    func invoked() { state.withLock { $0.invocations += 1 } }
+    /// Which versions ran, in order.
+    var versions: [String] { state.withLock { $0.versions } }
+    func throttle(_ isThrottled: Bool) { state.withLock { $0.isThrottled = isThrottled } }
+    func invoked(_ version: String) throws {
+        try state.withLock { state in
+            if state.isThrottled { throw AWSError.tooManyRequests(.account) }
+            state.invocations += 1
+            state.versions.append(version)
+        }
+    }
     func note(_ problem: String) { state.withLock { $0.problems.append(problem) } }
     func waits(for callback: String) { state.withLock { $0.callbacks.append(callback) } }
     func takeCallbacks() -> [String] {
@@ -72,17 +85,23 @@ struct DurableCloud {
     let lambda: LambdaFixture
     let agenda: Agenda
     let runner: ScriptedRunner
+    let outbox: DeliveryOutbox
 
-    /// `crashes`: how many of a hundred lines end in a crash of the function.
+    /// `crashes`: how many of a hundred lines end in a crash of the function. Without `delivers`, dead
+    /// letters stay in the outbox.
     init(
-        _ world: DurableWorld = DurableWorld(), script: [ScriptLine], power: Power? = nil, crashes: UInt64 = 0
+        _ world: DurableWorld = DurableWorld(), script: [ScriptLine], power: Power? = nil,
+        crashes: UInt64 = 0, delivers: Bool = true
     ) async throws {
         self.world = world
+        let targets = DeliveryTargets()
+        targets.register(world.letters, for: "sqs")
         let runner = ScriptedRunner(script, world, crashes: crashes)
         self.runner = runner
         lambda = try LambdaFixture(
             store: world.store, blobs: world.blobs, power: power,
             connecting: { service in
+                service.targets = targets
                 service.durable = DurableEngine(
                     store: service.store.store, catalog: service.catalog, runner: runner, roles: nil,
                     clock: world.clock, entropy: world.chance,
@@ -90,14 +109,33 @@ struct DurableCloud {
             })
         agenda = Agenda(store: lambda.service.store.store, clock: world.clock)
         runner.attach(lambda.service)
-        await lambda.service.durable?.start(agenda)
+        let roles = ToldRoles()
+        let (catalog, clock) = (lambda.service.catalog, world.clock)
+        outbox = DeliveryOutbox(
+            payloads: AsyncPayloads(store: catalog.store.store, blobs: catalog.blobs), targets: targets,
+            agenda: agenda, roles: ExecutionRoles(roles: roles, authorizer: roles, clock: clock),
+            metrics: nil, clock: clock, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        await lambda.service.durable?.start(agenda, outbox: outbox)
+        if delivers {
+            await outbox.payloads.start(agenda, clock: clock)
+            await outbox.start()
+        }
     }
+
+    static let queue = "arn:aws:sqs:us-east-1:000000000000:letters"
 
     /// The functions that scripts need.
     static func prepare(_ world: DurableWorld, timeoutSeconds: Int = 86_400) async throws {
-        let lambda = try LambdaFixture(store: world.store, blobs: world.blobs)
+        let lambda = try LambdaFixture(
+            store: world.store, blobs: world.blobs,
+            connecting: { $0.targets.register(world.letters, for: "sqs") })
         try await lambda.create("plain")
-        try await lambda.create("fn", ["DurableConfig": config(timeoutSeconds)])
+        try await lambda.create(
+            "fn",
+            [
+                "DurableConfig": config(timeoutSeconds),
+                "DeadLetterConfig": .object([("TargetArn", .string(queue))]),
+            ])
     }
 
     static func config(_ seconds: Int, days: Int? = nil) -> Document {
@@ -113,10 +151,12 @@ struct DurableCloud {
     }
 
     /// Starts an execution; returns its ARN.
-    func start(_ name: String? = nil, payload: String = "{}") async throws -> String {
+    func start(
+        _ name: String? = nil, payload: String = "{}", qualifier: String = "$LATEST"
+    ) async throws -> String {
         var headers: HeaderFields = ["X-Amz-Invocation-Type": "Event"]
         if let name { headers["X-Amz-Durable-Execution-Name"] = name }
-        let answer = try await lambda.invoke("fn", payload, query: "Qualifier=$LATEST", headers: headers)
+        let answer = try await lambda.invoke("fn", payload, query: "Qualifier=\(qualifier)", headers: headers)
         return answer.headers["X-Amz-Durable-Execution-Arn"] ?? ""
     }
 
@@ -129,6 +169,11 @@ struct DurableCloud {
         try await lambda.service.getDurableExecutionHistory(
             GetDurableExecutionHistoryRequest(durableExecutionArn: arn, maxItems: 1_000), context
         ).events
+    }
+
+    /// Returns once a caller waits for an execution; gives up where none comes.
+    func somebodyWaits() async {
+        for _ in 0..<1_000_000 where lambda.service.durable?.awaited == 0 { await Task.yield() }
     }
 
     func pass(_ duration: Duration) async throws { try await agenda.advance(world.clock, by: duration) }
@@ -148,12 +193,22 @@ final class ScriptedRunner: FunctionRunner {
     private let world: DurableWorld
     private let crashes: UInt64
     private let service = Mutex<LambdaService?>(nil)
+    /// Does the function's part in place of the script, with the execution's ARN and its token; returns what
+    /// the function answers.
+    typealias Part = @Sendable (_ arn: String, _ token: String) async throws -> String
+    private let part = Mutex<Part?>(nil)
+    private let called = Mutex<[String]>([])
+
+    /// For whom it ran, in order.
+    var tenants: [String] { called.withLock { $0 } }
 
     init(_ script: [ScriptLine], _ world: DurableWorld, crashes: UInt64) {
         self.script = script
         self.world = world
         self.crashes = crashes
     }
+
+    func play(_ part: @escaping Part) { self.part.withLock { $0 = part } }
 
     func attach(_ service: LambdaService) { self.service.withLock { $0 = service } }
     func enqueue(_ event: AsyncEvent) async throws {}
@@ -164,17 +219,25 @@ final class ScriptedRunner: FunctionRunner {
         guard call.isDurableRun else {
             return EngineAnswer(payload: call.payload, executedVersion: call.spec.version)
         }
-        world.invoked()
+        try world.invoked(call.spec.version)
+        if case .tenant(let id) = call.spec.variant { called.withLock { $0.append(id) } }
         let event = try JSON.parse(call.payload)
         let state = event["InitialExecutionState"]
         var run = Run(
             arn: event["DurableExecutionArn"]?.string ?? "", token: event["CheckpointToken"]?.string ?? "",
             operations: [:])
+        if let part = part.withLock({ $0 }) {
+            return EngineAnswer(
+                payload: Array(try await part(run.arn, run.token).utf8), executedVersion: call.spec.version)
+        }
         for operation in state?["Operations"]?.array ?? [] {
             run.operations[operation["Id"]?.string ?? ""] = operation
         }
         world.check(run.operations, of: run.arn)
         let lines = call.spec.name == "fn" ? script : [.step, .wait(seconds: 5)]
+        let isToFail = run.operations.values.contains {
+            $0["ExecutionDetails"]?["InputPayload"]?.string?.contains("fail") == true
+        }
         for (index, line) in lines.enumerated() {
             if world.chance.next() % 100 < crashes { return Self.crash(call) }
             switch await perform(line, "op\(index)", &run) {
@@ -182,6 +245,10 @@ final class ScriptedRunner: FunctionRunner {
             case .pending: return Self.answer(call, [("Status", .string("PENDING"))])
             case .crash: return Self.crash(call)
             }
+        }
+        if isToFail {
+            let error: Document = .object([("ErrorType", "Sad"), ("ErrorMessage", "no good")])
+            return Self.answer(call, [("Status", .string("FAILED")), ("Error", error)])
         }
         return Self.answer(call, [("Status", .string("SUCCEEDED")), ("Result", .string("\"done\""))])
     }

@@ -52,6 +52,49 @@ import Testing
         #expect(events.last { $0.eventType?.rawValue.hasPrefix("Execution") == true } != nil)
     }
 
+    /// Letters are put into the outbox after the end of what they tell of, and stay there until the last cut
+    /// is over: for each execution that did not succeed there is one, and for no other.
+    @Test(arguments: 0..<20) func everyFailureIsALetterOnce(_ seed: Int) async throws {
+        let world = DurableWorld(seed: UInt64(seed))
+        let generator = SeededEntropy(UInt64(seed) + 900)
+        let script: [ScriptLine] = [.step, .wait(seconds: 20), .retried(times: 2, seconds: 5), .step]
+        try await DurableCloud.prepare(world, timeoutSeconds: 3_600)
+        let steady = try await DurableCloud(world, script: script, delivers: false)
+        let large = String(repeating: "x", count: 10_000)
+        var arns: [String] = []
+        for payload in ["1", "\"fail\"", "\"fail \(large)\"", "2", "3"] {
+            arns.append(try await steady.start(payload: payload))
+        }
+        for round in 0..<14 {
+            let power = round < 12 ? Power(steps: Int(generator.next() % 30)) : nil
+            let cloud = try await DurableCloud(
+                world, script: script, power: power, crashes: round < 12 ? 15 : 0, delivers: false)
+            for step in 0..<4 where power?.isOut != true {
+                try? await cloud.pass(.seconds(Int(generator.next() % 15)))
+                if round == 5, step == 1 {
+                    _ = try? await cloud.lambda.service.stopDurableExecution(
+                        StopDurableExecutionRequest(durableExecutionArn: arns[4]), cloud.context)
+                }
+            }
+        }
+        let cloud = try await DurableCloud(world, script: script, delivers: false)
+        try await cloud.pass(.seconds(4_000))
+        var failed: Set<String> = []
+        for arn in arns where try await cloud.get(arn).status != .succeeded {
+            failed.insert("\(arn.split(separator: "/").last ?? "").letter")
+        }
+        #expect(failed.count >= 2)
+        for id in arns.map({ "\($0.split(separator: "/").last ?? "")" }) {
+            #expect(try await cloud.agenda.task(DurableStore.letters, id: id) == nil)
+            let isThere = try await cloud.agenda.task(DeliveryOutbox.deliveries, id: "\(id).letter") != nil
+            #expect(isThere == failed.contains("\(id).letter"))
+        }
+        let sender = try await DurableCloud(world, script: script)
+        try await sender.pass(.seconds(60))
+        #expect(world.letters.sent.count == failed.count)
+        #expect(Set(world.letters.sent.map(\.delivery.id)) == failed)
+    }
+
     @Test func nothingIsLeftAfterTheRetention() async throws {
         let world = DurableWorld()
         try await DurableCloud.prepare(world)
