@@ -32,7 +32,7 @@ final class FunctionCatalog: FunctionDirectory {
     let storage: CodeStorage
     let images: FunctionImages
     /// Decides between the two versions of an alias.
-    private let entropy: any Entropy
+    let entropy: any Entropy
     private let cache = Mutex(Cache())
     /// Of images that were lost.
     private let problems = Mutex<[CodeDigest: ImageProblem]>([:])

@@ -119,7 +119,9 @@ final class ImagePulls: Sendable {
     private func settle(_ function: Function, _ problem: ImageProblem?) async {
         guard !state.withLock({ $0.isClosed }) else { return }
         do {
-            if let settled = try await catalog.store.settle(function, problem) {
+            if let settled = try await catalog.store.settle(
+                function, problem, revisionID: catalog.entropy.uuid())
+            {
                 try await self.settled(function, settled)
             }
             // The function may have gone meanwhile, or have other code.

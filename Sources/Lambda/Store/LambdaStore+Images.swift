@@ -12,8 +12,11 @@ extension LambdaStore {
     }
 
     /// Notes that the image of `pulled` is there, or why it can't be had; after an update that failed the
-    /// function has what it had before. Nil where nothing waits for that image any more.
-    func settle(_ pulled: Function, _ problem: ImageProblem?) async throws -> SettledImage? {
+    /// function has what it had before. As on AWS that gives it another revision. Nil where nothing waits for
+    /// that image any more.
+    func settle(
+        _ pulled: Function, _ problem: ImageProblem?, revisionID: String
+    ) async throws -> SettledImage? {
         try await store.transact { transaction in
             let key = pulled.key
             let place = UInt64(pulled.version).map { LambdaKeys.version(key, $0) } ?? LambdaKeys.function(key)
@@ -30,6 +33,7 @@ extension LambdaStore {
                 function.imageState = problem.map(ImageState.notUpdated)
             case .notCreated, .notUpdated, nil: return nil
             }
+            function.revisionID = revisionID
             var released: BlobID?
             if let needless { released = try await leave(needless, of: key, &transaction) }
             transaction.put(try FunctionRecord(function, sealer: sealer), at: place)

@@ -87,6 +87,32 @@ import Wire
         #expect(published["Version"] == "1")
     }
 
+    /// Tools that wait for `Active` must read the revision again.
+    @Test func whatSettlesHasAnotherRevision() async throws {
+        images.hold()
+        let made = try await create(publish: true)
+        let pending = try await shown()
+        #expect(pending["State"] == "Pending")
+        images.letGo()
+        await lambda.settleImages()
+        let active = try await shown()
+        #expect(active["State"] == "Active" && active["RevisionId"] != pending["RevisionId"])
+        #expect(try await shown("1")["RevisionId"] != made["RevisionId"])
+        func update(_ revision: Document?) async throws {
+            _ = try await lambda.call(
+                "UpdateFunctionCode",
+                [("FunctionName", "fn"), ("ImageUri", "app:v2"), ("RevisionId", revision ?? .null)])
+        }
+        let stale = await lambda.refusal { try await update(pending["RevisionId"]) }
+        #expect(stale?.code == "PreconditionFailedException" && stale?.status == 412)
+        try await update(active["RevisionId"])
+        let updating = try await shown()
+        await lambda.settleImages()
+        let updated = try await shown()
+        #expect(updated["LastUpdateStatus"] == "Successful")
+        #expect(updated["RevisionId"] != updating["RevisionId"])
+    }
+
     @Test func snapshotsAreMadeOfWhatIsThere() async throws {
         images.hold()
         _ = try await lambda.create(
