@@ -3,6 +3,7 @@
 import CloudCore
 import Gateway
 import Lambda
+import Store
 import Wire
 
 extension Assembly {
@@ -33,12 +34,12 @@ extension Assembly {
     }
 
     /// `/_apus/health` and, for tools that wait for LocalStack, `/_localstack/health`: nothing secret, no
-    /// signature needed.
+    /// signature needed. While the store takes no changes, the first answers 503 and says why.
     func healthRoutes(of services: [String], version: String) -> [InternalRoute] {
         let states = Document.object(services.sorted().map { ($0, "running") })
         return [
             InternalRoute("/_apus/health") { [self] _, _ in
-                Self.answer(health(states, version: version))
+                Self.answer(health(states, version: version), status: store.failure == nil ? 200 : 503)
             },
             InternalRoute("/_localstack/health") { _, _ in
                 Self.answer(
@@ -49,23 +50,27 @@ extension Assembly {
 
     private func health(_ services: Document, version: String) -> Document {
         let statistics = lambda.statistics
-        return .object([
-            ("status", "running"), ("version", .string(version)),
-            ("uptimeSeconds", .integer(Int64((clock.now - startedAt).fractionalSeconds))),
-            ("isolation", .string(configuration.isolation.rawValue)),
-            ("iam", .string(configuration.permissions.rawValue)),
-            ("temporary", .bool(directory.isTemporary)),
-            ("developmentCredentials", .bool(configuration.developmentCredentials)),
-            ("services", services),
-            ("functionMemoryMiB", .integer(Int64(functionMemoryMiB))),
-            ("environments", .integer(Int64(statistics.environments))),
-            ("invocations", .integer(Int64(statistics.invocations))),
-            ("coldStarts", .integer(Int64(statistics.coldStarts))),
-            ("throttles", .integer(Int64(statistics.throttles))),
-        ])
+        let failure = store.failure
+        let why = failure.map { [("failure", Document.string("\($0)"))] } ?? []
+        return .object(
+            [("status", failure == nil ? "running" : "failed")] + why + [
+                ("version", .string(version)),
+                ("uptimeSeconds", .integer(Int64((clock.now - startedAt).fractionalSeconds))),
+                ("isolation", .string(configuration.isolation.rawValue)),
+                ("iam", .string(configuration.permissions.rawValue)),
+                ("temporary", .bool(directory.isTemporary)),
+                ("developmentCredentials", .bool(configuration.developmentCredentials)),
+                ("services", services),
+                ("functionMemoryMiB", .integer(Int64(functionMemoryMiB))),
+                ("environments", .integer(Int64(statistics.environments))),
+                ("invocations", .integer(Int64(statistics.invocations))),
+                ("coldStarts", .integer(Int64(statistics.coldStarts))),
+                ("throttles", .integer(Int64(statistics.throttles))),
+            ])
     }
 
-    static func answer(_ document: Document) -> WireResponse {
-        WireResponse(headers: ["Content-Type": "application/json"], body: .bytes(JSON.write(document)))
+    static func answer(_ document: Document, status: Int = 200) -> WireResponse {
+        WireResponse(
+            status: status, headers: ["Content-Type": "application/json"], body: .bytes(JSON.write(document)))
     }
 }

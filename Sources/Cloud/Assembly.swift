@@ -66,7 +66,7 @@ struct Assembly: Sendable {
             configuration.isolation, directory: directory, memoryMiB: memoryMiB, logger: logger)
         let durable: Durable
         do {
-            durable = try await Durable(configuration, directory, entropy: entropy)
+            durable = try await Durable(configuration, directory, entropy: entropy, logger: logger)
         } catch {
             await (try? isolated)?.shutdown()
             throw error
@@ -144,9 +144,10 @@ struct Assembly: Sendable {
         let runtimes: HostRuntimes
 
         init(
-            _ configuration: CloudConfiguration, _ directory: DataDirectory, entropy: any Entropy
+            _ configuration: CloudConfiguration, _ directory: DataDirectory, entropy: any Entropy,
+            logger: Logger
         ) async throws {
-            store = try Assembly.openStore(directory)
+            store = try Assembly.openStore(directory, logger: logger)
             blobs = try FileBlobStore(directory: directory.blobs, entropy: entropy)
             try await UnownedBlobs(store: store, blobs: blobs).removeAll()
             key = try await Assembly.nodeKey(
@@ -155,9 +156,15 @@ struct Assembly: Sendable {
         }
     }
 
-    private static func openStore(_ directory: DataDirectory) throws -> RocksDBStore {
+    private static func openStore(_ directory: DataDirectory, logger: Logger) throws -> RocksDBStore {
         do {
-            return try RocksDBStore(directory: directory.store)
+            return try RocksDBStore(directory: directory.store) { failure in
+                logger.critical(
+                    """
+                    the store takes no more changes, because one could not be written: mend the disk, then \
+                    start Apus again
+                    """, metadata: ["directory": "\(directory.store)", "error": "\(failure)"])
+            }
         } catch StoreError.directoryInUse {
             throw StartError("the data directory \(directory.path) is in use by another Apus")
         } catch StoreError.newerFormat(let found, let known) {

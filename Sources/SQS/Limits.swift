@@ -28,7 +28,7 @@ enum Limits {
     static let dataKeyReuseSeconds = 60...86_400
     static let listedQueues = 1_000
     static let redriveSourceQueues = 10
-    /// Of each kind, by a FIFO queue, or in high throughput mode by each of its groups.
+    /// Of each kind, by a FIFO queue; in high throughput mode by each of its groups.
     static let fifoCallsPerSecond = 300
     /// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_AddPermission.html
     static let policyStatements = 20
@@ -99,7 +99,15 @@ enum Limits {
     /// Entries that a sweep removes in one step.
     static let sweptEntries = 1_000
     /// How often a queue in use is looked into for metrics; more seldom where many messages are delayed,
-    /// which are counted one by one. AWS does so every minute.
+    /// which are counted one by one, or many queues are in use. AWS does so every minute.
     static let samplePause = Duration.seconds(5)
     static let longSamplePause = Duration.seconds(60)
+    static let sampledQueues = 1_000
+    /// A message that was received so often is no longer the oldest in metrics.
+    /// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
+    static let tiredReceives = 3
+    /// Pages of such messages that one look passes.
+    static let agePages = 10
+    /// How old the store's knowledge of a queue's last use may be.
+    static let useNotePause = Duration.seconds(600)
 }

@@ -72,10 +72,9 @@ extension SQSService: QueueSource {
     public func receive(_ poll: QueuePoll, context: RequestContext) async throws -> [QueueMessage] {
         let name = try await admit("ReceiveMessage", poll.queue, context)
         let received = try await receive(
-            from: name, limit: poll.limit, wait: poll.wait, visibilitySeconds: poll.visibilityTimeoutSeconds)
-        return try await opened(received, from: name, context).map {
-            QueueMessage($0.message, in: $0.queue)
-        }
+            from: name, limit: poll.limit, wait: poll.wait, visibilitySeconds: poll.visibilityTimeoutSeconds,
+            for: context)
+        return received.map { QueueMessage($0.message, in: $0.queue) }
     }
 
     public func delete(
@@ -153,10 +152,11 @@ extension SQSService {
     /// Answers all receivers who wait: the cloud stops.
     public func stopWaiting() { directory.stopWaiting() }
 
-    /// Goes on with the moves that a stop cut short; then, once a second, writes down which messages are in
-    /// flight and hands metrics on; until cancelled.
+    /// Goes on with the moves that a stop cut short, and with the metrics of queues that were in use; then,
+    /// once a second, writes down which messages are in flight and hands metrics on; until cancelled.
     public func run() async {
         try? await mover.resume()
+        try? await directory.resumeActive()
         while true {
             do { try await clock.sleep(for: Limits.receiptAge) } catch { return }
             for queue in directory.allLive { try? queue.saveReceipts() }

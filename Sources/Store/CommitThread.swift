@@ -30,6 +30,8 @@ final class CommitThread: @unchecked Sendable {
     private var waiting: [Waiting] = []
     private var isStopping = false
     private var thread: pthread_t?
+    private var failed: StoreError?
+    private let onFailure: @Sendable (StoreError) -> Void
 
     /// The version of the last commit.
     private static let versionKey = Key(bytes: [KeyClass.engine.rawValue, 1])
@@ -37,9 +39,13 @@ final class CommitThread: @unchecked Sendable {
     private static let groupCommits = 4_096
     private static let groupBytes = 16 * 1024 * 1024
 
-    init(database: RocksDatabase, topics: WakeTopics) {
+    /// - Parameter onFailure: called once, where a write fails.
+    init(
+        database: RocksDatabase, topics: WakeTopics, onFailure: @escaping @Sendable (StoreError) -> Void
+    ) {
         self.database = database
         self.topics = topics
+        self.onFailure = onFailure
         pthread_mutex_init(mutex, nil)
         pthread_cond_init(arrived, nil)
     }
@@ -95,6 +101,20 @@ final class CommitThread: @unchecked Sendable {
         }
     }
 
+    /// What every commit gets since a write failed.
+    var failure: StoreError? { locked { failed } }
+
+    /// A write failed. RocksDB would take further ones once the disk has room again, and those must not
+    /// become durable where this one did not.
+    private func fail(_ error: any Error) {
+        let failure = StoreError.failed("\(error)")
+        let isFirst = locked {
+            defer { failed = failed ?? failure }
+            return failed == nil
+        }
+        if isFirst { onFailure(failure) }
+    }
+
     private func locked<T>(_ body: () -> T) -> T {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
@@ -129,6 +149,7 @@ final class CommitThread: @unchecked Sendable {
         answers.reserveCapacity(group.count)
         planner.begin()
         do {
+            if let failure { throw failure }
             var write = try RocksBatch()
             var bytes = 0
             for waiting in group {
@@ -153,6 +174,7 @@ final class CommitThread: @unchecked Sendable {
             }
             planner.keep()
         } catch {
+            fail(error)
             answers = group.prefix(max(1, answers.count)).map { ($0, .failure(error)) }
         }
         for (waiting, answer) in answers {

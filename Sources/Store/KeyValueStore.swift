@@ -10,6 +10,9 @@ public protocol KeyValueStore: Sendable {
     var latches: KeyLatches { get }
     /// Who is woken by the commits of this process.
     var topics: WakeTopics { get }
+    /// Why the store takes no more commits; nil as long as it does. Once one could not be written, all later
+    /// ones fail: who has several under way can rely on their order.
+    var failure: StoreError? { get }
     /// The newest acknowledged entries of `keys`, from one snapshot, in the same order; nil where absent.
     func read(_ keys: [Key]) async throws -> [Entry?]
     /// Up to `limit` entries of the range, from one snapshot; fewer mean that there are no more. Page by the
@@ -35,6 +38,10 @@ public protocol KeyValueStore: Sendable {
     /// Deletes up to `limit` entries of the range, for clearing up; returns how many. Durable when it
     /// returns, but in parts: others may see some entries gone and some not.
     func removeRange(_ range: KeyRange, limit: Int) async throws -> Int
+}
+
+extension KeyValueStore {
+    public var failure: StoreError? { nil }
 }
 
 /// A key: bytes, ordered as unsigned.

@@ -20,8 +20,10 @@ public final class RocksDBStore: KeyValueStore {
     /// Opens the store in `directory`, making both where they are missing; the database is in `kv` below it.
     /// Throws `directoryInUse` where another process has it open, `notAStore` where something else is in
     /// its place, and `newerFormat` where a later version of Apus wrote it.
+    /// - Parameter onFailure: called once, from the thread that writes, where a commit can't be written.
     public init(
-        directory: String, tuning: RocksDBTuning = RocksDBTuning(), limits: StoreLimits = StoreLimits()
+        directory: String, tuning: RocksDBTuning = RocksDBTuning(), limits: StoreLimits = StoreLimits(),
+        onFailure: @escaping @Sendable (StoreError) -> Void = { _ in }
     ) throws {
         self.limits = limits
         try StoreDirectory.prepare(directory)
@@ -30,7 +32,7 @@ public final class RocksDBStore: KeyValueStore {
         let isNew = !File.exists(directory + "/kv")
         database = try Self.open(directory, tuning)
         if isNew { try File.sync(directory: directory) }
-        thread = CommitThread(database: database, topics: topics)
+        thread = CommitThread(database: database, topics: topics, onFailure: onFailure)
         try thread.start()
     }
 
@@ -44,6 +46,8 @@ public final class RocksDBStore: KeyValueStore {
     }
 
     deinit { close() }
+
+    public var failure: StoreError? { thread.failure }
 
     /// Finishes the commits that wait, then closes; blocks for about one sync. Later calls throw `closed`.
     public func close() {

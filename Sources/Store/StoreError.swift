@@ -22,6 +22,9 @@ public enum StoreError: Error, Hashable, Sendable {
     /// The directory holds something that is not a store of ours.
     case notAStore(String)
     case closed
+    /// A commit could not be written, for the reason that is given. None has been taken since: one behind it
+    /// must not become durable where it did not. Opening the store again, on a healthy disk, ends it.
+    case failed(String)
     /// The engine or the operating system failed; the text is for the log.
     case engine(String)
     case blobMissing(BlobID)

@@ -32,6 +32,69 @@ import Wire
         try await cloud.send("more", to: url, group: "b")
     }
 
+    /// Not at the turn of a second: as time passes.
+    @Test func itIsARate() async throws {
+        cloud.clock.advance(by: .milliseconds(900))
+        let url = try await cloud.createFIFO("q")
+        try await send(300, to: url, group: "a")
+        cloud.clock.advance(by: .milliseconds(100))
+        // A tenth of a second brings thirty, also over the turn of a second.
+        try await send(30, to: url, group: "b")
+        #expect(await refusal(url, group: "c")?.code == "RequestThrottled")
+        cloud.clock.advance(by: .microseconds(3_334))
+        try await send(1, to: url, group: "c")
+        #expect(await refusal(url, group: "c")?.code == "RequestThrottled")
+        // However long nobody calls, a second's worth is all.
+        cloud.clock.advance(by: .seconds(3_600))
+        try await send(300, to: url, group: "d")
+        #expect(await refusal(url, group: "d")?.code == "RequestThrottled")
+    }
+
+    /// A region's quota of high throughput mode, for each kind.
+    @Test func regionsHaveQuotas() throws {
+        func quota(_ region: String, _ more: [String: String]) throws -> Int {
+            let name = QueueName(
+                account: try #require(AccountID("000000000000")), region: try #require(Region(region)),
+                name: "q.fifo")
+            return FifoQuota.callsPerSecond(
+                of: try QueueRecord(
+                    name, number: 1, at: cloud.clock.now,
+                    attributes: ["FifoQueue": "true"].merging(more) { $1 }, tags: [:]))
+        }
+        let high = ["DeduplicationScope": "messageGroup", "FifoThroughputLimit": "perMessageGroupId"]
+        let expected = [
+            "us-east-1": 70_000, "us-east-2": 19_000, "eu-central-1": 19_000, "ap-northeast-1": 9_000,
+            "eu-west-2": 4_500, "eu-north-1": 2_400,
+        ]
+        for (region, calls) in expected { #expect(try quota(region, high) == calls) }
+        #expect(try quota("us-east-1", [:]) == 300)
+    }
+
+    @Test func aBucketHoldsASecond() {
+        var rate = CallRate()
+        let start = cloud.clock.now
+        let most = 2_400
+        func admits(_ calls: [(call: CallRate.Call, perSecond: Int)], at now: Instant) -> Bool {
+            rate.admits(calls, at: now)
+        }
+        #expect((0..<most).allSatisfy { _ in admits([(.receive, most)], at: start) })
+        #expect(!admits([(.receive, most)], at: start))
+        // Exactly the rate over a minute of calls in steps that don't divide a second.
+        var (now, taken) = (start, 0)
+        while now < start + .seconds(60) {
+            now = now + .nanoseconds(777_777)
+            while admits([(.receive, most)], at: now) { taken += 1 }
+        }
+        #expect((60 * most - 1...60 * most + 3).contains(taken), "\(taken)")
+        // Refused calls count for none of their kinds, and groups leave nothing behind.
+        #expect(!admits([(.send, 5), (.receive, most)], at: now))
+        #expect((0..<5).allSatisfy { _ in admits([(.send, 5)], at: now) })
+        for group in 0..<1_000 {
+            #expect(admits([(.sendToGroup("\(group)"), 300)], at: now + .seconds(group)))
+        }
+        #expect(rate.count < 100)
+    }
+
     @Test func kindsAreCountedByThemselves() async throws {
         let url = try await cloud.createFIFO("q")
         try await send(300, to: url, group: "a")

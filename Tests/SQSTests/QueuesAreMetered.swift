@@ -3,6 +3,7 @@
 
 import CloudCore
 import CloudTesting
+import Store
 import Testing
 import Wire
 
@@ -74,6 +75,154 @@ import Wire
         #expect(sample["ApproximateNumberOfMessagesVisible"] == 0)
         cloud.clock.advance(by: .seconds(5))
         #expect(await sums("q") == [:])
+    }
+
+    private func age(_ queue: String) async throws -> Double? {
+        try await cloud.saveReceipts()
+        cloud.clock.advance(by: .seconds(60))
+        return await sums(queue)["ApproximateAgeOfOldestMessage"]
+    }
+
+    /// Received three times and still there: the next one is the oldest.
+    @Test func tiredMessagesAreNotTheOldest() async throws {
+        let url = try await cloud.create("q")
+        try await cloud.send("poison", to: url)
+        for receive in 1...3 {
+            #expect(try await cloud.receive(url, hiding: 0).count == 1)
+            cloud.clock.advance(by: .seconds(2))
+            try await cloud.saveReceipts()
+            guard receive < 3 else { continue }
+            #expect(try #require(await sums("q")["ApproximateAgeOfOldestMessage"]) > 0)
+            cloud.clock.advance(by: .seconds(60))
+        }
+        try await cloud.send("next", to: url)
+        #expect(try await age("q") == 60)
+        // It is the oldest again for nobody, also when all others are gone.
+        let messages = try await cloud.receive(url)
+        #expect(messages.count == 2)
+        for message in messages where message["Body"]?.string == "next" {
+            try await cloud.delete(message, from: url)
+        }
+        #expect(try await age("q") == 0)
+    }
+
+    /// More of them than are read at a time: each look goes on where the last one ended.
+    @Test func aFrontOfTiredMessagesIsPassed() async throws {
+        let url = try await cloud.create("q")
+        for number in 0..<1_250 { try await cloud.send("\(number)", to: url) }
+        for _ in 1...3 {
+            var count = 0
+            while count < 1_250 { count += try await cloud.receive(url, hiding: 5).count }
+            cloud.clock.advance(by: .seconds(6))
+            try await cloud.saveReceipts()
+        }
+        try await cloud.send("next", to: url)
+        #expect(try await age("q") == 60)
+        let live = try #require(cloud.sqs.directory.allLive.first)
+        #expect(try live.change { $0.oldest > .first })
+        #expect(try await age("q") == 120)
+    }
+
+    @Test func fifoQueuesLeaveNothingOut() async throws {
+        let url = try await cloud.createFIFO("q")
+        try await cloud.send("poison", to: url, group: "a")
+        for _ in 1...4 {
+            #expect(try await cloud.receive(url, hiding: 0).count == 1)
+            cloud.clock.advance(by: .seconds(2))
+            try await cloud.saveReceipts()
+        }
+        #expect(try await age("q.fifo") == 68)
+    }
+
+    /// Its age in the dead-letter queue begins when it comes there; how long it is kept does not.
+    @Test func deadLettersAreNew() async throws {
+        let dead = try await cloud.create("dead")
+        let url = try await cloud.create(
+            "q",
+            [
+                "RedrivePolicy":
+                    #"{"deadLetterTargetArn":"arn:aws:sqs:us-east-1:000000000000:dead","maxReceiveCount":1}"#
+            ])
+        try await cloud.send("x", to: url)
+        _ = try await cloud.receive(url, hiding: 0)
+        cloud.clock.advance(by: .seconds(1_000))
+        #expect(try await cloud.receive(url).isEmpty)
+        #expect(try await age("dead") == 60)
+        #expect(try await cloud.counts(dead) == [1, 0, 0])
+        // A message with a delay is as old as it was sent.
+        let late = try await cloud.create("late")
+        try await cloud.send("x", to: late, delay: 900)
+        #expect(try await age("late") == 60)
+    }
+
+    // MARK: Restarts
+
+    /// What a cloud on the same store says of its queues after the start, before anybody uses them.
+    private func sumsAfterCrash(_ queue: String) async throws -> [String: Double] {
+        let next = cloud.afterCrash
+        try await next.sqs.directory.resumeActive()
+        await next.sqs.directory.reportMetrics()
+        return next.metrics.sums(of: queue)
+    }
+
+    @Test func whatIsThereIsSampledAfterARestart() async throws {
+        let url = try await cloud.create("q")
+        for body in ["a", "b", "c"] { try await cloud.send(body, to: url) }
+        try await cloud.send("late", to: url, delay: 900)
+        _ = try await cloud.receive(url, 1)
+        cloud.clock.advance(by: .seconds(2))
+        try await cloud.saveReceipts()
+        let sample = try await sumsAfterCrash("q")
+        #expect(sample["ApproximateNumberOfMessagesVisible"] == 2)
+        #expect(sample["ApproximateNumberOfMessagesNotVisible"] == 1)
+        #expect(sample["ApproximateNumberOfMessagesDelayed"] == 1)
+        #expect(sample["ApproximateAgeOfOldestMessage"] == 2)
+    }
+
+    @Test func aQueueIsActiveForSixHours() async throws {
+        let url = try await cloud.create("q")
+        let idle = try await cloud.create("idle")
+        _ = try await cloud.receive(idle)
+        try await cloud.send("x", to: url)
+        try await cloud.saveReceipts()
+        cloud.clock.advance(by: .seconds(3 * 3_600))
+        // Who asks about it uses it; restarts don't.
+        #expect(try await cloud.counts(url) == [1, 0, 0])
+        try await cloud.saveReceipts()
+        cloud.clock.advance(by: .seconds(3 * 3_600 + 60))
+        #expect(try await sumsAfterCrash("q")["ApproximateNumberOfMessagesVisible"] == 1)
+        // Nothing is to be said of queues without messages.
+        #expect(try await sumsAfterCrash("idle").isEmpty)
+        cloud.clock.advance(by: .seconds(3 * 3_600))
+        #expect(try await sumsAfterCrash("q").isEmpty)
+        #expect(try await cloud.store.scan(SQSKeys.allUses, limit: 10, reverse: false).isEmpty)
+    }
+
+    /// Of queues that leave memory and of deleted ones nothing is left; of the others one record.
+    @Test func usesAreNotedSparingly() async throws {
+        let url = try await cloud.create("q")
+        let other = try await cloud.create("other")
+        for _ in 0..<60 {
+            try await cloud.send("x", to: url)
+            _ = try await cloud.receive(other)
+            cloud.clock.advance(by: .seconds(5))
+            try await cloud.saveReceipts()
+        }
+        func uses() async throws -> [Entry] {
+            try await cloud.store.scan(SQSKeys.allUses, limit: 10, reverse: false)
+        }
+        let first = try await uses()
+        #expect(first.count == 2)
+        cloud.clock.advance(by: .seconds(294))
+        try await cloud.saveReceipts()
+        #expect(try await uses() == first)
+        cloud.clock.advance(by: .seconds(2))
+        try await cloud.saveReceipts()
+        // The empty one has left.
+        #expect(try await uses().count == 1)
+        try await cloud.call("DeleteQueue", ["QueueUrl": .string(url)])
+        try await QueueSweep(directory: cloud.sqs.directory).removeGarbage()
+        #expect(try await uses().isEmpty)
     }
 
     @Test func fifoQueuesHaveTheirOwn() async throws {

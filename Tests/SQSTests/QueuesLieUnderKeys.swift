@@ -114,6 +114,57 @@ private final class NumberedKeys: KeyService {
         #expect(try await cloud.receive(url).bodies == ["before"])
     }
 
+    private func denied(_ url: String, _ more: [(key: String, value: Document)] = []) async -> AWSError? {
+        keys.fail(with: "AccessDeniedException")
+        defer { keys.fail(with: nil) }
+        return await cloud.error("ReceiveMessage", .object([("QueueUrl", .string(url))] + more))
+    }
+
+    /// Who can't read a message has not received it: nobody waits for it, and no receive is counted.
+    @Test(arguments: [false, true], [false, true])
+    func whatCannotBeOpenedIsNotReceived(hasDeadLetters: Bool, restarts: Bool) async throws {
+        _ = try await cloud.create("dead")
+        let policy =
+            #"{"deadLetterTargetArn":"arn:aws:sqs:us-east-1:000000000000:dead","maxReceiveCount":2}"#
+        let url = try await make("q", hasDeadLetters ? ["RedrivePolicy": policy] : [:])
+        try await cloud.send("before", to: url)
+        cloud.clock.advance(by: .seconds(300))
+        for _ in 0..<3 { #expect(await denied(url)?.code == "KmsAccessDenied") }
+        #expect(try await cloud.counts(url) == [1, 0, 0])
+        // A second later the store would know of a receipt.
+        cloud.clock.advance(by: .seconds(2))
+        try await cloud.saveReceipts()
+        let reader = restarts ? SQSCloud(store: cloud.store, clock: cloud.clock, keys: keys) : cloud
+        let message = try #require(try await reader.receive(url, hiding: 0).first)
+        #expect(message["Attributes"]?["ApproximateReceiveCount"]?.string == "1")
+        #expect(try await reader.counts(url) == [1, 0, 0])
+    }
+
+    @Test func aGroupThatCannotBeOpenedStaysInOrder() async throws {
+        let url = try await cloud.createFIFO("q", ["KmsMasterKeyId": Self.key])
+        for body in ["1", "2", "3"] { try await cloud.send(body, to: url, group: "a") }
+        cloud.clock.advance(by: .seconds(300))
+        let attempt: [(key: String, value: Document)] = [
+            ("ReceiveRequestAttemptId", "x"), ("MaxNumberOfMessages", .integer(2)),
+        ]
+        #expect(await denied(url, attempt)?.code == "KmsAccessDenied")
+        #expect(try await cloud.receive(url, 2).bodies == ["1", "2"])
+        #expect(try await cloud.receive(url, 2).isEmpty)
+    }
+
+    /// Pollers of other services, too.
+    @Test func pollersThatCannotOpenTakeNothing() async throws {
+        let url = try await make()
+        try await cloud.send("x", to: url)
+        cloud.clock.advance(by: .seconds(300))
+        keys.fail(with: "DisabledException")
+        let poll = QueuePoll(queue: try #require(ARN("arn:aws:sqs:us-east-1:000000000000:q")))
+        await #expect(throws: AWSError.self) {
+            try await cloud.sqs.receive(poll, context: .testing(now: cloud.clock.now))
+        }
+        #expect(try await cloud.counts(url) == [1, 0, 0])
+    }
+
     /// As AWS has it: a message keeps what it was sealed under.
     @Test func aDeadLetterKeepsItsKey() async throws {
         let dead = try await cloud.create("dead")

@@ -45,13 +45,14 @@ final class CountedMetrics: MetricSink {
 
 struct SQSCloud {
     let clock: ManualClock
-    let store: MemoryStore
+    let store: any KeyValueStore
     let sqs: SQSService
     let hosted: HostedService
     let metrics = CountedMetrics()
 
     init(
-        store: MemoryStore = MemoryStore(), clock: ManualClock = ManualClock(), limitsFIFO: Bool = false,
+        store: any KeyValueStore = MemoryStore(), clock: ManualClock = ManualClock(),
+        limitsFIFO: Bool = false,
         keys: (any KeyService)? = nil
     ) {
         self.store = store

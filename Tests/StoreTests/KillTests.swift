@@ -73,8 +73,8 @@ import Testing
     }
 }
 
-/// A process that writes until it is killed.
-private enum Victim {
+/// A process that writes until it is killed, or can't.
+enum Victim {
     struct Acknowledged: Sendable {
         let worker: Int
         let number: UInt64
@@ -94,12 +94,14 @@ private enum Victim {
 
     /// Starts it, kills it after `enough` acknowledgements, and returns all that it made. Waits off the
     /// cooperative pool.
+    /// - Parameter fileBytes: no file may grow beyond. It ends by itself, and its last line is about that.
     static func run(
-        _ program: String, _ directory: String, workers: Int, until enough: Int
+        _ program: String, _ directory: String, workers: Int, until enough: Int, fileBytes: Int? = nil
     ) async throws -> [Acknowledged] {
+        let arguments = [directory, "\(workers)"] + (fileBytes.map { ["\($0)"] } ?? [])
         let output: [UInt8]? = await withCheckedContinuation { turn in
             DispatchQueue.global().async {
-                turn.resume(returning: outputUntilKilled(program, [directory, "\(workers)"], lines: enough))
+                turn.resume(returning: outputUntilKilled(program, arguments, lines: enough))
             }
         }
         return try #require(output).split(separator: UInt8(ascii: "\n")).map { line in
@@ -141,6 +143,7 @@ private enum Victim {
         var status: Int32 = 0
         waitpid(process, &status, 0)
         // Anything but our signal means that it failed by itself.
+        if seen < enough { return status == 0 ? output : nil }
         return status & 0x7F == SIGKILL ? output : nil
     }
 }

@@ -35,6 +35,21 @@ struct QueuePoller: Sendable {
         var refusals = 0
     }
 
+    /// What one poller has for its next call: several gather at once, each with a window of its own.
+    private struct Gathering {
+        var items: [QueueItem] = []
+        /// When the first of the batch to be came, and the first of all.
+        var began = Instant(nanoseconds: 0)
+        var oldest = Instant(nanoseconds: 0)
+        var isReading = false
+    }
+
+    private struct Poll {
+        var gathering: Int
+        var began: Instant
+        var wait: Duration
+    }
+
     /// All calls are busy that there may be: they become more, second by second.
     private struct Rush {
         /// How many there were to begin with.
@@ -47,18 +62,16 @@ struct QueuePoller: Sendable {
     private(set) var isStopped = false
     /// How many calls there may be at once now, those included that a poll may lead to.
     private(set) var ceiling: Int
-    /// Polls under way, and when they began.
-    private var polls: [Int: Instant] = [:]
+    private var polls: [Int: Poll] = [:]
     private var lastPoll = 0
     /// How many polls there may be at once.
     private var mostPolls: Int
     private var restsUntil: Instant?
     private var rests = 0
     private var rush: Rush?
-    /// Received and in no batch yet: the first one at `oldest`, the first of the batch to be at `gathering`.
-    private var buffer: [QueueItem] = []
-    private var gathering = Instant(nanoseconds: 0)
-    private var oldest = Instant(nanoseconds: 0)
+    /// Those that read, or have something that is in no batch yet.
+    private var gatherings: [Int: Gathering] = [:]
+    private var lastGathering = 0
     private var batches: [Int: Batch] = [:]
     /// Those of them that don't run, and when they are tried again.
     private var retries: [Int: Instant] = [:]
@@ -85,20 +98,25 @@ struct QueuePoller: Sendable {
     mutating func received(
         _ items: [QueueItem], of poll: Int, wasEmpty: Bool, at now: Instant
     ) -> [Action] {
-        let began = polls.removeValue(forKey: poll) ?? now
+        let read = polls.removeValue(forKey: poll)
         if isStopped { return items.isEmpty ? [] : [.giveBack(items)] }
+        guard let read, var gathering = gatherings.removeValue(forKey: read.gathering) else {
+            return next(at: now)
+        }
+        gathering.isReading = false
         rests = 0
         if wasEmpty {
-            quiet()
+            if gathering.items.isEmpty { quiet() }
             // A queue that doesn't wait would be asked without end.
-            if now - began < MappingLimits.firstRest, buffer.isEmpty {
+            if now - read.began < min(read.wait, MappingLimits.firstRest) {
                 restsUntil = now + MappingLimits.firstRest
             }
         } else {
             mostPolls = settings.scaling.most
         }
-        if buffer.isEmpty { (gathering, oldest) = (now, now) }
-        buffer += items
+        if gathering.items.isEmpty { (gathering.began, gathering.oldest) = (now, now) }
+        gathering.items += items
+        if !gathering.items.isEmpty { gatherings[read.gathering] = gathering }
         return next(at: now)
     }
 
@@ -109,7 +127,10 @@ struct QueuePoller: Sendable {
     }
 
     mutating func receiveFailed(_ poll: Int, at now: Instant) -> [Action] {
-        polls[poll] = nil
+        if let read = polls.removeValue(forKey: poll) {
+            gatherings[read.gathering]?.isReading = false
+            if gatherings[read.gathering]?.items.isEmpty == true { gatherings[read.gathering] = nil }
+        }
         // What fails together rests once.
         if restsUntil.map({ $0 <= now }) ?? true {
             restsUntil = now + Self.rest(after: rests)
@@ -147,10 +168,11 @@ struct QueuePoller: Sendable {
     /// Asks for nothing more; what runs goes on.
     mutating func stop() -> [Action] {
         isStopped = true
-        for id in retries.keys.sorted() { buffer += batches.removeValue(forKey: id)?.items ?? [] }
+        var left = gatherings.sorted { $0.key < $1.key }.flatMap(\.value.items)
+        for id in retries.keys.sorted() { left += batches.removeValue(forKey: id)?.items ?? [] }
         retries = [:]
-        defer { buffer = [] }
-        return buffer.isEmpty ? [] : [.giveBack(buffer)]
+        gatherings = [:]
+        return left.isEmpty ? [] : [.giveBack(left)]
     }
 
     // MARK: What follows
@@ -158,10 +180,13 @@ struct QueuePoller: Sendable {
     private mutating func next(at now: Instant) -> [Action] {
         if isStopped { return [] }
         var actions = tryAgain(at: now)
-        while let items = takeBatch(at: now) {
-            lastBatch += 1
-            batches[lastBatch] = Batch(items: items, receivedAt: oldest)
-            actions.append(.invoke(batch: lastBatch, items))
+        let gathered = gatherings.filter { !$0.value.items.isEmpty }
+        for (id, _) in gathered.sorted(by: { ($0.value.began, $0.key) < ($1.value.began, $1.key) }) {
+            while let batch = takeBatch(of: id, at: now) {
+                lastBatch += 1
+                batches[lastBatch] = batch
+                actions.append(.invoke(batch: lastBatch, batch.items))
+            }
         }
         grow(at: now)
         actions += receives(at: now)
@@ -177,24 +202,34 @@ struct QueuePoller: Sendable {
         }
     }
 
-    /// The next batch, where there is one and a call may begin.
-    private mutating func takeBatch(at now: Instant) -> [QueueItem]? {
-        guard !buffer.isEmpty, calls < ceiling else { return nil }
+    /// The next batch of a gathering, where there is one and a call may begin.
+    private mutating func takeBatch(of id: Int, at now: Instant) -> Batch? {
+        guard var gathering = gatherings[id], !gathering.items.isEmpty, calls < ceiling else { return nil }
+        let count = batchCount(of: gathering.items)
+        guard isFull(gathering) || now >= gathering.began + settings.window else { return nil }
+        let batch = Batch(items: Array(gathering.items.prefix(count)), receivedAt: gathering.oldest)
+        gathering.items.removeFirst(count)
+        if settings.window > .zero { gathering.began = now }
+        gatherings[id] = gathering.items.isEmpty && !gathering.isReading ? nil : gathering
+        return batch
+    }
+
+    /// How many of them fit into one call.
+    private func batchCount(of items: [QueueItem]) -> Int {
         var bytes = QueueEvent.frameBytes
         var count = 0
-        while count < min(buffer.count, settings.batchSize) {
-            bytes += buffer[count].record.count + QueueEvent.separatorBytes
+        while count < min(items.count, settings.batchSize) {
+            bytes += items[count].record.count + QueueEvent.separatorBytes
             if count > 0, bytes > MappingLimits.payloadBytes { break }
             count += 1
         }
-        // Not full, neither in number nor in bytes: it waits for its window.
-        let isFull = count == settings.batchSize || count < buffer.count
-        guard isFull || now >= gathering + settings.window else { return nil }
-        defer {
-            buffer.removeFirst(count)
-            if !buffer.isEmpty, settings.window > .zero { gathering = now }
-        }
-        return Array(buffer.prefix(count))
+        return count
+    }
+
+    /// In number or in bytes: it need not wait for its window.
+    private func isFull(_ gathering: Gathering) -> Bool {
+        let count = batchCount(of: gathering.items)
+        return count == settings.batchSize || count < gathering.items.count
     }
 
     /// More calls at once, for as long as all that there may be are under way.
@@ -223,31 +258,41 @@ struct QueuePoller: Sendable {
             guard now >= rest else { return [] }
             restsUntil = nil
         }
+        // After a failure one poll finds out whether it is over.
+        let most = rests > 0 ? 1 : settings.scaling.most
         var actions: [Action] = []
-        while wantsPoll {
-            lastPoll += 1
-            polls[lastPoll] = now
-            let left = buffer.isEmpty ? MappingLimits.pollWait : gathering + settings.window - now
-            actions.append(
-                .receive(
-                    poll: lastPoll, limit: settings.batchSize - buffer.count,
-                    wait: max(.zero, min(left, MappingLimits.pollWait))))
+        let open = gatherings.filter { id, gathering in
+            !gathering.isReading && !isFull(gathering) && now < gathering.began + settings.window
+        }
+        for (id, gathering) in open.sorted(by: { $0.key < $1.key }) where polls.count < most {
+            actions.append(read(for: id, until: gathering.began + settings.window, at: now))
+        }
+        // Each of them leads to a call.
+        while polls.count < min(most, mostPolls), gatherings.count + calls < ceiling {
+            lastGathering += 1
+            gatherings[lastGathering] = Gathering()
+            actions.append(read(for: lastGathering, until: now + MappingLimits.pollWait, at: now))
         }
         return actions
     }
 
-    /// Each poll leads to a call. Where a window gathers, one poll reads: several would begin several
-    /// batches. After a failure one finds out whether it is over.
-    private var wantsPoll: Bool {
-        let most = rests > 0 || settings.window > .zero ? 1 : mostPolls
-        return polls.count < most && polls.count + calls < ceiling && buffer.count < settings.batchSize
+    private mutating func read(for id: Int, until end: Instant, at now: Instant) -> Action {
+        let wait = max(.zero, min(end - now, MappingLimits.pollWait))
+        lastPoll += 1
+        polls[lastPoll] = Poll(gathering: id, began: now, wait: wait)
+        gatherings[id]?.isReading = true
+        let limit = settings.batchSize - (gatherings[id]?.items.count ?? 0)
+        return .receive(poll: lastPoll, limit: limit, wait: wait)
     }
 
     private func alarm(at now: Instant) -> Instant? {
         var times = Array(retries.values)
         if let rush, isBusy { times.append(rush.growsAt) }
         if let restsUntil { times.append(restsUntil) }
-        if !buffer.isEmpty, calls < ceiling { times.append(gathering + settings.window) }
+        if calls < ceiling {
+            let gathered = gatherings.values.filter { !$0.items.isEmpty }
+            times += gathered.map { $0.began + settings.window }
+        }
         return times.filter { $0 > now }.min()
     }
 

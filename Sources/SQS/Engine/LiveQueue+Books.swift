@@ -52,8 +52,8 @@ extension LiveQueue {
     func saveReceipts() throws {
         let time = clock.now - Limits.receiptAge
         defer { endIfIdle() }
+        try noteUse()
         try change { state in
-            if state.lastUse == nil { state.lastUse = clock.now }
             while true {
                 let old = state.engine.receiptLog.take(Limits.commitChanges, olderThan: time)
                 if old.isEmpty { return }
@@ -74,8 +74,14 @@ extension LiveQueue {
     /// Leaves memory where nobody has used it for a while, and the store knows all of it; whoever comes then
     /// looks it up again. Returns at once: changes that are being committed come first.
     func endIfIdle() {
-        guard state.withLock({ isIdle($0) }) else { return }
         var operation = Committer.Operation()
+        let isOver = state.withLock { state in
+            guard isIdle(state) else { return false }
+            if state.notedUse != nil { operation.changes.append(.delete(SQSKeys.use(of: number))) }
+            state.notedUse = nil
+            return true
+        }
+        guard isOver else { return }
         operation.done = { [self] _ in end(.replaced) { isIdle($0) } }
         committer.submit(operation)
     }

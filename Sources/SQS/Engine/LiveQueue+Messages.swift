@@ -120,11 +120,13 @@ extension LiveQueue {
     // MARK: Receiving
 
     /// Takes up to `limit` visible messages; the dead ones are left to `bury`, which moves them away.
+    /// - Parameter open: unseals bodies for the receiver. Where it throws, nobody has received anything.
     func receive(
         _ limit: Int, hiding: Duration, attempt: String? = nil,
+        open: ([ReceivedMessage]) async throws -> [ReceivedMessage] = { $0 },
         bury: (QueuedMessage, LiveQueue) async throws -> Void
     ) async throws -> [ReceivedMessage] {
-        if let attempt, let again = try await repeated(attempt, hiding: hiding) { return again }
+        if let attempt, let again = try await repeated(attempt, hiding: hiding, open: open) { return again }
         while true {
             try await loadIfWanted()
             let now = clock.now
@@ -141,8 +143,13 @@ extension LiveQueue {
                     if taken.delivered.isEmpty { throw error }
                 }
             }
-            if rules.maximumReceives != nil { try await write(taken.delivered) }
-            let received = try await load(taken.delivered)
+            let received = try await load(taken.delivered, open: open)
+            if rules.maximumReceives != nil {
+                let isWhole = received.count == taken.delivered.count
+                let there = isWhole ? [] : Set(received.map(\.position))
+                try await write(
+                    isWhole ? taken.delivered : taken.delivered.filter { there.contains($0.position) })
+            }
             if let attempt, !received.isEmpty { try remember(attempt, received) }
             if !received.isEmpty {
                 meter?.count(.received, received.count)
@@ -175,6 +182,21 @@ extension LiveQueue {
                     committer.submit(operation)
                 }
             } catch { turn.resume(throwing: error) }
+        }
+    }
+
+    /// The messages themselves, opened. Where that fails they are visible as before.
+    private func load(
+        _ taken: [QueuedMessage], open: ([ReceivedMessage]) async throws -> [ReceivedMessage]
+    ) async throws -> [ReceivedMessage] {
+        do {
+            return try await open(try await load(taken))
+        } catch {
+            let now = clock.now
+            try? change { state in
+                for message in taken { state.engine.giveBack(message.position, at: now) }
+            }
+            throw error
         }
     }
 
@@ -236,22 +258,32 @@ extension LiveQueue {
     }
 
     /// What the same attempt got before, hidden anew, where all of it is still as it was.
-    private func repeated(_ attempt: String, hiding: Duration) async throws -> [ReceivedMessage]? {
+    private func repeated(
+        _ attempt: String, hiding: Duration, open: ([ReceivedMessage]) async throws -> [ReceivedMessage]
+    ) async throws -> [ReceivedMessage]? {
+        guard let messages = try change({ held(of: attempt, &$0) }) else { return nil }
+        let received = try await open(try await load(messages))
         let now = clock.now
-        let messages = try change { state -> [QueuedMessage]? in
-            guard let known = state.attempts[attempt], known.time + Limits.attemptID > now else { return nil }
-            var messages: [QueuedMessage] = []
-            for (position, receipt) in known.positions {
-                guard case .held(let message) = state.engine.holding(position, receipt: receipt, at: now),
-                    message.receipts.last == receipt
-                else { return nil }
-                messages.append(message)
-            }
+        let isHidden = try change { state in
+            guard held(of: attempt, &state) != nil else { return false }
             for message in messages { state.engine.hide(message.position, for: hiding, at: now) }
-            return messages
+            return true
         }
-        guard let messages else { return nil }
-        return try await load(messages)
+        return isHidden ? received : nil
+    }
+
+    /// What an attempt got, where all of it is still as it was then.
+    private func held(of attempt: String, _ state: inout State) -> [QueuedMessage]? {
+        let now = clock.now
+        guard let known = state.attempts[attempt], known.time + Limits.attemptID > now else { return nil }
+        var messages: [QueuedMessage] = []
+        for (position, receipt) in known.positions {
+            guard case .held(let message) = state.engine.holding(position, receipt: receipt, at: now),
+                message.receipts.last == receipt
+            else { return nil }
+            messages.append(message)
+        }
+        return messages
     }
 
     private func remember(_ attempt: String, _ received: [ReceivedMessage]) throws {

@@ -19,6 +19,10 @@ final class LiveQueue: Sendable {
         var timerTime: Instant?
         var attempts: [String: ReceiveAttempt] = [:]
         var rate = CallRate()
+        /// No message before it is the oldest in the words of metrics.
+        var oldest = QueuePosition.first
+        /// The last use that the store knows of.
+        var notedUse: Instant?
         /// Why the queue is no longer to be used.
         var end: End?
     }

@@ -347,6 +347,20 @@ struct QueueEngine: Sendable {
         putBack(message)
     }
 
+    /// Nobody got a message that was taken: it is visible as before, and was not received.
+    mutating func giveBack(_ position: QueuePosition, at now: Instant) {
+        guard var message = inFlight.remove(position) else { return }
+        receiptLog.forget(position)
+        message.receipts.count -= 1
+        message.receipts.hiddenUntil = now
+        if message.receipts.count > 0 {
+            receiptLog.note(message, at: now)
+        } else {
+            message.receipts = ReceiveState()
+        }
+        putBack(message)
+    }
+
     /// The store no longer has a message that was taken.
     mutating func vanished(_ position: QueuePosition) {
         receiptLog.forget(position)

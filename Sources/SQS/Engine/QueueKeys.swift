@@ -138,14 +138,12 @@ extension SQSService {
 
     /// Messages with their bodies, for who may decrypt them.
     func opened(
-        _ messages: [Received], from name: QueueName, _ context: RequestContext
-    ) async throws -> [Received] {
-        guard messages.contains(where: { $0.message.message.sealedBody != nil }) else { return messages }
-        let settings = try await directory.queue(name).settings
+        _ messages: [ReceivedMessage], _ settings: QueueSettings, _ context: RequestContext
+    ) async throws -> [ReceivedMessage] {
+        guard messages.contains(where: { $0.message.sealedBody != nil }) else { return messages }
         var opened = messages
         for index in opened.indices {
-            opened[index].message.message = try await self.opened(
-                opened[index].message.message, settings, context)
+            opened[index].message = try await self.opened(opened[index].message, settings, context)
         }
         return opened
     }

@@ -37,7 +37,7 @@ final class QueueMeter: Sendable {
         var nextSample = Instant(nanoseconds: .min)
     }
 
-    private let name: QueueName
+    let name: QueueName
     private let sink: any MetricSink
     private let state = Mutex(State())
 
@@ -69,11 +69,11 @@ final class QueueMeter: Sendable {
         record(counts.map { Self.reading($0, $1.sum, $1) }, at: now)
     }
 
-    /// Whether it is time to look into the queue. It is taken as done.
-    func wantsSample(at now: Instant) -> Bool {
+    /// Whether it is time to look into the queue. It is taken as done, for `pause`.
+    func wantsSample(at now: Instant, pause: Duration) -> Bool {
         state.withLock { state in
             guard now >= state.nextSample else { return false }
-            state.nextSample = now + Limits.samplePause
+            state.nextSample = now + pause
             return true
         }
     }
@@ -108,8 +108,7 @@ final class QueueMeter: Sendable {
 }
 
 extension LiveQueue {
-    /// What is in the queue, in the words of its metrics. The age is of the first message, however often it
-    /// was received.
+    /// What is in the queue, in the words of its metrics.
     func sample(at now: Instant) async throws -> [QueueMeter.Metric: Double] {
         let counts = try await counts()
         var sample: [QueueMeter.Metric: Double] = [
@@ -119,10 +118,8 @@ extension LiveQueue {
         let (isFIFO, groups) = try change { ($0.engine.rules.isFIFO, $0.engine.inFlight.groupCount) }
         if isFIFO { sample[.groups] = Double(groups) }
         guard counts.visible + counts.notVisible + counts.delayed > 0 else { return sample }
-        let first = try await store.scan(SQSKeys.messages(of: number), limit: 1, reverse: false).first
-        if let first {
-            let sentAt = try MessageEntry(stored: first.value).sentAt
-            sample[.oldest] = Double(max(0, (now - sentAt).wholeMilliseconds) / 1_000)
+        if let age = try await ageOfOldest(at: now) {
+            sample[.oldest] = Double(max(0, age.wholeMilliseconds) / 1_000)
         }
         return sample
     }
@@ -133,7 +130,9 @@ extension QueueDirectory {
     func reportMetrics() async {
         let now = clock.now
         for meter in allMeters { meter.flush(at: now) }
-        for (live, meter) in meteredQueues where meter.wantsSample(at: now) {
+        let queues = meteredQueues
+        let pause = queues.count > Limits.sampledQueues ? Limits.longSamplePause : Limits.samplePause
+        for (live, meter) in queues where meter.wantsSample(at: now, pause: pause) {
             guard let sample = try? await live.sample(at: now) else { continue }
             meter.record(sample, at: now)
         }

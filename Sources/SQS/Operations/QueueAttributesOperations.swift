@@ -46,6 +46,7 @@ extension SQSService {
         all["LastModifiedTimestamp"] = String(queue.modifiedAt.seconds)
         if isAll || !names.isDisjoint(with: Self.counted) {
             let live = try await directory.live(queue)
+            try live.isUsed()
             try await live.discardOld()
             let counts = try await live.counts()
             all["ApproximateNumberOfMessages"] = String(counts.visible)

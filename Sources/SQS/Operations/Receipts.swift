@@ -104,7 +104,7 @@ extension SQSService {
             guard record.number == queue.number else {
                 return [LiveQueue.Outcome](repeating: .done, count: wanted.count)
             }
-            try live.admit(.delete, record.settings)
+            try live.admit(.delete, record)
             return try await live.delete(wanted.map(\.receipt))
         }
         for ((place, _), outcome) in zip(receipts, outcomes) {

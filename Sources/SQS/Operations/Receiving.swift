@@ -2,6 +2,7 @@
 // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html
 
 import CloudCore
+import Store
 import Wire
 
 extension SQSService {
@@ -46,8 +47,8 @@ extension SQSService {
         let messages = try await receive(
             from: name, limit: limit, wait: request.waitSeconds.map { .seconds($0) },
             visibilitySeconds: request.visibilitySeconds, attempt: request.attempt,
-            presence: context.presence)
-        return (try await opened(messages, from: name, context), choice)
+            for: context)
+        return (messages, choice)
     }
 
     static func checkVisibility(_ seconds: Int) throws(AWSError) {
@@ -64,9 +65,10 @@ extension SQSService {
     /// they would be in flight, and nobody would have them.
     func receive(
         from name: QueueName, limit: Int, wait: Duration?, visibilitySeconds: Int?, attempt: String? = nil,
-        presence: ClientPresence? = nil
+        for context: RequestContext
     ) async throws -> [Received] {
         let start = clock.now
+        let presence = context.presence
         var hasWaited = false
         while true {
             let (deadline, received, meter) = try await using(name) { queue, live in
@@ -75,7 +77,9 @@ extension SQSService {
                     try live.change { _ in }
                     return (start, [Received](), live.meter)
                 }
-                if !hasWaited { try live.admit(.receive, queue.settings) }
+                // Nobody waits at a store that takes nothing more.
+                if hasWaited, let failure = store.failure { throw failure }
+                if !hasWaited { try live.admit(.receive, queue) }
                 hasWaited = true
                 let deadline = start + (wait ?? .seconds(queue.settings.waitSeconds))
                 let isFull = try live.change { state in
@@ -89,9 +93,12 @@ extension SQSService {
                     return (deadline, [Received](), live.meter)
                 }
                 let hiding = Duration.seconds(visibilitySeconds ?? queue.settings.visibilitySeconds)
-                let found = try await live.receive(limit, hiding: hiding, attempt: attempt) {
-                    try await Redrive(directory: directory, entropy: entropy).bury($0, from: queue, $1)
-                }
+                let found = try await live.receive(
+                    limit, hiding: hiding, attempt: attempt,
+                    open: { try await opened($0, queue.settings, context) },
+                    bury: {
+                        try await Redrive(directory: directory, entropy: entropy).bury($0, from: queue, $1)
+                    })
                 if found.isEmpty, deadline > clock.now { await live.wait(until: deadline, presence) }
                 return (deadline, found.map { ($0, live.number) }, live.meter)
             }

@@ -118,7 +118,7 @@ extension SQSService {
             guard queue.settings.isFIFO else {
                 return try await send(messages, [:], queue, live, from: sender)
             }
-            try live.admit(.send, groups: messages.map(\.group), queue.settings)
+            try live.admit(.send, groups: messages.map(\.group), queue)
             let keys = Set(messages.compactMap { Self.deduplicationKey(of: $0, queue) }).sorted()
             // Whoever sends one of them now, too, waits until it is known whether it is there.
             for key in keys { await store.latches.acquire(key) }

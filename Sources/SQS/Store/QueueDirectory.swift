@@ -120,6 +120,8 @@ final class QueueDirectory: Sendable {
         return meter
     }
 
+    var isMetered: Bool { metrics != nil }
+
     var allMeters: [QueueMeter] { state.withLock { Array($0.meters.values) } }
 
     /// The queues whose messages are in memory, with their meters.

@@ -50,6 +50,7 @@ struct QueueSweep: Sendable {
                 ] { try await removeAll(range) }
                 var batch = Batch()
                 batch.delete(SQSKeys.books(of: number))
+                batch.delete(SQSKeys.use(of: number))
                 batch.delete(key)
                 _ = try await directory.store.commit(batch)
             }

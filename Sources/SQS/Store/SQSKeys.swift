@@ -92,6 +92,14 @@ enum SQSKeys {
         return try reader.number()
     }
 
+    /// When a queue was last used.
+    static func use(of queue: UInt64) -> Key { builder(9, queue).key }
+    static var allUses: KeyRange { KeyBuilder(.sqs(9)).range }
+    static func useNumber(_ key: Key) throws -> UInt64 {
+        var reader = try KeyReader(key, of: .sqs(9))
+        return try reader.number()
+    }
+
     static func moveTasks(of queue: UInt64) -> KeyRange { builder(8, queue).range }
     static func moveTask(startedAt: Instant, of queue: UInt64) -> Key {
         var builder = builder(8, queue)

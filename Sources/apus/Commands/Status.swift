@@ -7,7 +7,10 @@ import Wire
 struct Status: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Show what is running, and how it does.",
-        discussion: "Exits with 1 where nothing answers, so that scripts can wait for it.")
+        discussion: """
+            Exits with 1 where nothing answers, or the store takes no more changes, so that scripts can wait \
+            for it.
+            """)
 
     @OptionGroup var connection: Connection
 
@@ -16,8 +19,16 @@ struct Status: AsyncParsableCommand {
 
     func run() async throws {
         let answer = try await connection.send("GET", "/_apus/health", service: "apus")
-        if json { return Terminal.write(answer.body + [UInt8(ascii: "\n")]) }
-        guard case .object(let members) = try JSON.parse(answer.body) else {
+        if json {
+            Terminal.write(answer.body + [UInt8(ascii: "\n")])
+        } else {
+            try show(answer.body)
+        }
+        guard answer.status == 200 else { throw ExitCode(1) }
+    }
+
+    private func show(_ body: [UInt8]) throws {
+        guard case .object(let members) = try JSON.parse(body) else {
             throw ClientError("\(connection.endpoint) does not answer as Apus does")
         }
         print(Terminal.bold("Apus at \(connection.endpoint)"))

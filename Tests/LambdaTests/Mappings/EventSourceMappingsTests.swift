@@ -355,15 +355,17 @@ struct EventSourceMappingsTests {
         _ = try await create([
             ("BatchSize", .integer(100)), ("MaximumBatchingWindowInSeconds", .integer(60)),
         ])
+        await queues.until { $0.polls.count == 5 }
         queues.send("one")
-        await queues.until { $0.polls.count == 2 }
+        await queues.until { $0.polls.count >= 6 }
         queues.send("two")
-        await queues.until { $0.polls.count == 3 }
+        await queues.until { $0.polls.count >= 7 }
         #expect(lambda.runner.calls.isEmpty)
         await clock.waitForSleepers()
         clock.advance(by: .seconds(60))
         await queues.until { $0.deleted.count == 2 }
-        #expect(lambda.runner.calls.count == 1)
+        // Both came to one poller, or to two.
+        #expect((1...2).contains(lambda.runner.calls.count))
     }
 
     @Test func disabledMappingsGiveBackWhatTheyHold() async throws {
@@ -371,8 +373,9 @@ struct EventSourceMappingsTests {
             ("BatchSize", .integer(100)), ("MaximumBatchingWindowInSeconds", .integer(60)),
         ])
         await engine.settled()
+        await queues.until { $0.polls.count == 5 }
         queues.send("one")
-        await queues.until { $0.polls.count == 2 }
+        await queues.until { $0.polls.count >= 6 }
         _ = try await call(
             "UpdateEventSourceMapping", [("UUID", try #require(made["UUID"])), ("Enabled", .bool(false))])
         await queues.until { $0.returned == ["handle-one"] }

@@ -83,15 +83,47 @@ struct QueuePollerTests {
 
     @Test func aWindowGathers() {
         var poller = poller(batch: 100, window: 60)
-        #expect(poller.start(at: at(0)) == polls(1...1, limit: 100))
+        #expect(poller.start(at: at(0)) == polls(1...5, limit: 100))
         let first = poller.received(items(0..<40), of: 1, wasEmpty: false, at: at(10))
-        #expect(first == [.receive(poll: 2, limit: 60, wait: .seconds(20)), .wake(at: at(70))])
+        #expect(first == [.receive(poll: 6, limit: 60, wait: .seconds(20)), .wake(at: at(70))])
         #expect(
-            receives(poller.received(items(40..<60), of: 2, wasEmpty: false, at: at(60))) == [
-                .receive(poll: 3, limit: 40, wait: .seconds(10))
+            receives(poller.received(items(40..<60), of: 6, wasEmpty: false, at: at(60))) == [
+                .receive(poll: 7, limit: 40, wait: .seconds(10))
             ])
         #expect(batches(poller.woken(at: at(69))).isEmpty)
         #expect(batches(poller.woken(at: at(70))) == [items(0..<60)])
+    }
+
+    @Test func eachPollerHasAWindowOfItsOwn() {
+        var poller = poller(batch: 100, window: 60)
+        #expect(begun(poller.start(at: at(0))) == [1, 2, 3, 4, 5])
+        #expect(begun(poller.received(items(0..<40), of: 1, wasEmpty: false, at: at(10))) == [6])
+        let second = poller.received(items(40..<50), of: 2, wasEmpty: false, at: at(15))
+        #expect(second == [.receive(poll: 7, limit: 90, wait: .seconds(20)), .wake(at: at(70))])
+        // Who gathers is no more than who would call.
+        #expect(poller.waiting == 5 && poller.calls == 0)
+        // The first one's batch is full: it does not wait, nor for the other.
+        #expect(
+            batches(poller.received(items(50..<110), of: 6, wasEmpty: false, at: at(20))) == [
+                items(0..<40) + items(50..<110)
+            ])
+        #expect(batches(poller.woken(at: at(70))).isEmpty)
+        #expect(batches(poller.woken(at: at(75))) == [items(40..<50)])
+    }
+
+    /// An empty poll within a window ends nothing, and says nothing of the queue.
+    @Test func aWindowIsReadToItsEnd() {
+        var poller = poller(batch: 100, window: 50)
+        _ = poller.start(at: at(0))
+        _ = poller.received(items(0..<1), of: 1, wasEmpty: false, at: at(0))
+        let later = poller.received([], of: 6, wasEmpty: true, at: at(20))
+        #expect(receives(later) == [.receive(poll: 7, limit: 99, wait: .seconds(20))] && poller.waiting == 5)
+        #expect(
+            receives(poller.received([], of: 7, wasEmpty: true, at: at(40))) == [
+                .receive(poll: 8, limit: 99, wait: .seconds(10))
+            ])
+        let last = poller.received([], of: 8, wasEmpty: true, at: at(50))
+        #expect(batches(last) == [items(0..<1)])
     }
 
     @Test func aFullBatchDoesNotWait() {
@@ -189,6 +221,7 @@ struct QueuePollerTests {
         #expect(poller.stop() == [.giveBack(items(10..<12))] && !poller.isDone)
         #expect(
             poller.received(items(12..<13), of: 3, wasEmpty: false, at: at(2)) == [.giveBack(items(12..<13))])
+        for poll in 4...6 { #expect(poller.received([], of: poll, wasEmpty: true, at: at(2)).isEmpty) }
         #expect(poller.woken(at: at(100)).isEmpty)
         #expect(poller.finished(1, .success, at: at(3)).isEmpty && poller.isDone)
     }
