@@ -85,6 +85,12 @@ enum SQSError {
         "The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided "
             + "explicitly")
 
+    static func noLists(_ operation: String) -> AWSError {
+        AWSError(
+            "UnsupportedOperation",
+            "Message attribute list values in \(operation) operation are not supported.")
+    }
+
     static let badReceipt = AWSError("ReceiptHandleIsInvalid", "The input receipt handle is invalid.")
 
     static func receiptExpired(_ handle: String) -> AWSError {

@@ -107,10 +107,12 @@ final class CommitThread: @unchecked Sendable {
     /// A write failed. RocksDB would take further ones once the disk has room again, and those must not
     /// become durable where this one did not.
     private func fail(_ error: any Error) {
-        let failure = StoreError.failed("\(error)")
+        let why = if case .engine(let text)? = error as? StoreError { text } else { "\(error)" }
+        let failure = StoreError.failed(why)
         let isFirst = locked {
-            defer { failed = failed ?? failure }
-            return failed == nil
+            if failed != nil { return false }
+            failed = failure
+            return true
         }
         if isFirst { onFailure(failure) }
     }

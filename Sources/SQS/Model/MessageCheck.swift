@@ -119,6 +119,17 @@ enum MessageAttributes {
         return checked
     }
 
+    /// Lists of values are in the API, "reserved for future use".
+    /// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_MessageAttributeValue.html
+    static func refuseLists(
+        _ attributes: [String: MessageAttributeValue]?, _ operation: String
+    ) throws(AWSError) {
+        for value in (attributes ?? [:]).values
+        where value.stringListValues != nil || value.binaryListValues != nil {
+            throw SQSError.noLists(operation)
+        }
+    }
+
     /// The one attribute that senders may give for SQS itself.
     static func traceHeader(
         _ attributes: [String: MessageSystemAttributeValue]

@@ -24,6 +24,7 @@ extension SQSService {
         _ input: SendMessageRequest, _ context: RequestContext
     ) async throws -> SendMessageResult {
         let name = try QueueName(url: input.queueUrl, context)
+        try MessageAttributes.refuseLists(input.messageAttributes, "SendMessage")
         let sent = try await send(
             MessageRequest(
                 body: input.messageBody, delaySeconds: input.delaySeconds,
@@ -40,6 +41,9 @@ extension SQSService {
     func sendMessageBatch(
         _ input: SendMessageBatchRequest, _ context: RequestContext
     ) async throws -> SendMessageBatchResult {
+        for entry in input.entries {
+            try MessageAttributes.refuseLists(entry.messageAttributes, "SendMessageBatch")
+        }
         let entries = input.entries.map { entry in
             SendEntry(
                 id: entry.id,
