@@ -338,14 +338,16 @@ def test_a_program_that_speaks_the_runtime_api_itself(run, tmp_path):
 @pytest.mark.parametrize("runtime", ["dotnet6", "dotnet8", "dotnet10"])
 def test_versions_of_the_runtime(apus, role, name, package, runtime):
     majors = {int(path.name.split(".")[0]) for path in (ROOT / "shared" / "Microsoft.NETCore.App").iterdir()}
+    wanted = int(runtime.removeprefix("dotnet"))
+    configuration = {"runtimeOptions": {"framework": {"name": "Microsoft.NETCore.App", "version": f"{wanted}.0.0"}}}
+    built = zip_of({**package, "Functions.runtimeconfig.json": json.dumps(configuration)})
     functions = apus.client("lambda")
 
     def create():
         return functions.create_function(
             FunctionName=name, Role=role, Runtime=runtime, Handler="Functions::Shop.Orders::Nothing", Timeout=20,
-            MemorySize=512, Code={"ZipFile": zip_of(package)})
+            MemorySize=512, Code={"ZipFile": built})
 
-    wanted = int(runtime.removeprefix("dotnet"))
     if max(majors) < wanted:
         with pytest.raises(botocore.exceptions.ClientError) as refused:
             create()

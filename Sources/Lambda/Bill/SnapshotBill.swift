@@ -30,12 +30,14 @@ struct BilledSnapshot: Hashable, Sendable {
     }
 }
 
-/// Whose snapshots AWS takes money for: not Java's, and there are none of other runtimes than Python's.
+/// Whose snapshots AWS takes money for: Python's and .NET's, not Java's; there are none of other runtimes.
 enum PaidSnapshots {
     static func include(image: FunctionImage?, runtime: String) -> Bool {
         if image != nil { return true }
-        if case .python = RuntimeIdentifier(runtime) { return true }
-        return false
+        switch RuntimeIdentifier(runtime) {
+        case .python, .dotnet: return true
+        default: return false
+        }
     }
 }
 

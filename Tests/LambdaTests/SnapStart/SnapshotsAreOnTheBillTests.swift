@@ -70,7 +70,7 @@ import Wire
                 maxMemoryUsedMiB: 1, status: .success)
             return BillUsage(spec, report)
         }
-        #expect(usage("python3.12").restored == 2_048)
+        #expect(usage("python3.12").restored == 2_048 && usage("dotnet8").restored == 2_048)
         #expect(usage("java21").restored == 0 && usage("nodejs20.x").restored == 0)
         // Initialised by itself.
         #expect(usage("python3.12", .milliseconds(300)).restored == 0)
