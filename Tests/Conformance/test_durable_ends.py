@@ -255,7 +255,7 @@ def test_limits_have_the_codes_of_aws(apus, sdk, name):
         CallbackId=callback, Result=b"x" * 262_145))[0] == "ValidationException"
     assert code(lambda: client.invoke(
         FunctionName=name, Qualifier="$LATEST", InvocationType="Event", Payload=json.dumps("x" * 1_048_576)))[0] == (
-            "RequestTooLargeException")
+            "RequestEntityTooLargeException")
     for call in (lambda: client.get_durable_execution_history(DurableExecutionArn=arn, MaxItems=1001),
                  lambda: client.list_durable_executions_by_function(FunctionName=name, MaxItems=1001)):
         assert code(call)[0] == "ValidationException"

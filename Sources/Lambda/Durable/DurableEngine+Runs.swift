@@ -134,12 +134,16 @@ extension DurableEngine {
 
 /// Where the next page of an execution's operations, or of its history, begins.
 enum DurableMarker {
+    /// -1 is the place before the first.
+    private static let numbers = -1...Int(Int32.max)
+
     static func text(_ number: Int) -> String { Marker.text(for: "d:\(number)") }
 
     static func number(_ text: String?) throws -> Int? {
         guard let text, !text.isEmpty else { return nil }
         let parts = ((try? Marker.text(in: text)) ?? "").split(separator: ":")
-        guard parts.count == 2, parts[0] == "d", let number = Int(parts[1]) else {
+        // Whoever writes his own: no number but one that stands for an operation or an event.
+        guard parts.count == 2, parts[0] == "d", let number = Int(parts[1]), numbers.contains(number) else {
             throw LambdaError.invalidParameter("Invalid Marker")
         }
         return number

@@ -47,7 +47,7 @@ extension DurableStore {
     func events(
         _ key: DurableKey, after id: Int?, reverse: Bool, limit: Int
     ) async throws -> [DurableEvent] {
-        let bound = id ?? (reverse ? .max : 0)
+        let bound = max(0, id ?? (reverse ? .max : 0))
         var range = Self.events(key)
         if id != nil {
             if reverse {

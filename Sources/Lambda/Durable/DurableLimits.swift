@@ -46,7 +46,7 @@ enum DurableLimits {
     static let inlineBytes = 4_096
     /// Timers that are worked off, and news that are told, in one commit. An update makes three changes at
     /// most (its operation, a timer, the claim of a blob), a timer four, a piece of news one; the updates'
-    /// and timers' events lie in at most 46 packs, and the execution, its tasks and their checks are less
+    /// and timers' events lie in at most 40 packs, and the execution, its tasks and their checks are less
     /// than 20: together below the 1,000 that the store takes at once.
     static let timersAtOnce = 20
     static let newsAtOnce = 60

@@ -370,6 +370,27 @@ enum LargestUpdates: CaseIterable, Sendable {
         }
     }
 
+    /// Nobody makes this cloud stop with a marker of his own.
+    @Test func markersAreNumbersThatThereCanBe() async throws {
+        let cloud = try await cloud()
+        let arn = try await cloud.start()
+        func page(_ marker: String, reverse: Bool) async throws -> [Event] {
+            try await cloud.lambda.service.getDurableExecutionHistory(
+                GetDurableExecutionHistoryRequest(
+                    durableExecutionArn: arn, marker: Marker.text(for: marker), reverseOrder: reverse),
+                cloud.context
+            ).events
+        }
+        for reverse in [false, true] {
+            for marker in ["d:\(Int.max)", "d:\(Int.min)", "d:-2", "d:x", "e:1", "d"] {
+                let error = await cloud.lambda.refusal { _ = try await page(marker, reverse: reverse) }
+                #expect(error == LambdaError.invalidParameter("Invalid Marker"))
+            }
+            #expect(try await page("d:-1", reverse: reverse).count == (reverse ? 0 : 1))
+            #expect(try await page("d:1000", reverse: reverse).count == (reverse ? 1 : 0))
+        }
+    }
+
     @Test func listsHaveAThousandItems() async throws {
         let cloud = try await cloud()
         for _ in 0..<1_003 { _ = try await cloud.start() }
