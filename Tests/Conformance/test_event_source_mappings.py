@@ -143,7 +143,8 @@ def test_a_window_gathers(apus, queue, mapped, name):
 
     # The log's lines come a moment after the call's end.
     until(lambda: sum(batches()) == 30)
-    assert len(batches()) <= 3
+    # Five pollers have a window each, and may have begun another one.
+    assert len(batches()) <= 10
 
 
 def test_a_fifo_queue_keeps_its_order(apus, queue, mapped, name):

@@ -86,7 +86,11 @@ def test_message_attributes(sqs, queue):
         digest.update(b"\x02" if "BinaryValue" in value else b"\x01")
         digest.update(len(raw).to_bytes(4, "big") + raw)
     assert sent["MD5OfMessageAttributes"] == digest.hexdigest()
-    assert "MD5OfMessageSystemAttributes" in sent
+    header = hashlib.md5()
+    for part in [b"AWSTraceHeader", b"String"]:
+        header.update(len(part).to_bytes(4, "big") + part)
+    header.update(b"\x01" + len(b"Root=1-5-a").to_bytes(4, "big") + b"Root=1-5-a")
+    assert sent["MD5OfMessageSystemAttributes"] == header.hexdigest()
     [message] = sqs.receive_message(
         QueueUrl=queue, MessageAttributeNames=["All"], MessageSystemAttributeNames=["AWSTraceHeader"],
         VisibilityTimeout=0)["Messages"]
@@ -95,6 +99,9 @@ def test_message_attributes(sqs, queue):
     assert message["Attributes"] == {"AWSTraceHeader": "Root=1-5-a"}
     [message] = sqs.receive_message(QueueUrl=queue, MessageAttributeNames=["num.*"])["Messages"]
     assert list(message["MessageAttributes"]) == ["number"] and "Attributes" not in message
+    for wrong in [{"Other": {"DataType": "String", "StringValue": "x"}},
+                  {"AWSTraceHeader": {"DataType": "Binary", "BinaryValue": b"x"}}]:
+        assert refusal(sqs.send_message, QueueUrl=queue, MessageBody="x", MessageSystemAttributes=wrong)[0] == "InvalidParameterValue"
 
 
 def test_visibility(sqs, queue):

@@ -72,6 +72,24 @@ import Wire
         #expect(Set(try await next.receive(target).bodies) == ["0", "1", "2"])
     }
 
+    /// Once the cancellation is answered, no crash takes it back.
+    @Test func whatIsCancelledStaysSo() async throws {
+        try await deadLetters(3)
+        let target = try await cloud.create("target")
+        try await move(on: cloud)
+        await cloud.clock.waitForSleepers()
+        let tasks = try await cloud.call("ListMessageMoveTasks", ["SourceArn": arn("dead")])["Results"]
+        let handle = try #require(tasks?.array?.first?["TaskHandle"])
+        let cancelled = try await cloud.call("CancelMessageMoveTask", ["TaskHandle": handle])
+        #expect(cancelled["ApproximateNumberOfMessagesMoved"] == .integer(1))
+        #expect(await cloud.error("CancelMessageMoveTask", ["TaskHandle": handle])?.status == 404)
+        let next = SQSCloud(store: cloud.store, clock: ManualClock())
+        try await next.sqs.mover.resume()
+        let task = try await task(on: next, until: "CANCELLED")
+        #expect(task["ApproximateNumberOfMessagesMoved"] == .integer(1) && task["TaskHandle"] == nil)
+        #expect(try await next.counts(target) == [1, 0, 0])
+    }
+
     @Test func anAccountMayHaveAHundred() async throws {
         _ = try await cloud.create("target")
         for number in 0...Limits.moveTasks { try await deadLetters(2, in: "dead\(number)") }

@@ -198,6 +198,18 @@ import Wire
         #expect(try await cloud.store.scan(SQSKeys.allUses, limit: 10, reverse: false).isEmpty)
     }
 
+    /// A start looks at nothing but queues that were in use and have messages.
+    @Test func idleQueuesCostAStartNothing() async throws {
+        for number in 0..<300 { _ = try await cloud.create("idle\(number)") }
+        let url = try await cloud.create("q")
+        try await cloud.send("x", to: url)
+        try await cloud.saveReceipts()
+        let next = cloud.afterCrash
+        try await next.sqs.directory.resumeActive()
+        #expect(next.sqs.directory.allLive.count == 1)
+        #expect(try await cloud.store.scan(SQSKeys.allUses, limit: 1_000, reverse: false).count == 1)
+    }
+
     /// Of queues that leave memory and of deleted ones nothing is left; of the others one record.
     @Test func usesAreNotedSparingly() async throws {
         let url = try await cloud.create("q")

@@ -67,17 +67,25 @@ final class MoveRunner: Sendable {
         }
     }
 
-    /// How many messages were moved; nil where no such task runs.
+    /// How many messages were moved; nil where no such task runs. Durable when it returns.
     func cancel(_ id: String, number: UInt64) async throws -> Int? {
-        running.withLock { tasks in
+        let cancelled = running.withLock { tasks -> MoveTask? in
             guard tasks[id]?.status == .running else { return nil }
             tasks[id]?.status = .cancelling
-            return tasks[id]?.moved
+            return tasks[id]
         }
+        guard let cancelled else { return nil }
+        try await save(cancelled, at: SQSKeys.moveTask(startedAt: cancelled.startedAt, of: number))
+        return cancelled.moved
     }
 
+    /// A step that was begun before a task was cancelled, or ended, does not take that back.
     private func save(_ task: MoveTask, at key: Key) async throws {
-        try await store.transact { $0.put(task, at: key) }
+        try await store.transact { transaction in
+            let stored = try await transaction.get(key, as: MoveTask.self)
+            guard (stored?.status ?? .running).order <= task.status.order else { return }
+            transaction.put(task, at: key)
+        }
     }
 
     private func run(_ id: String, at key: Key) async {

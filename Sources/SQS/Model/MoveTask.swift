@@ -9,7 +9,18 @@ import Wire
 struct MoveTask: StoredRecord, Hashable, Sendable {
     static let formatVersion: UInt8 = 1
 
-    enum Status: String, Sendable { case running, completed, cancelling, cancelled, failed }
+    enum Status: String, Sendable {
+        case running, completed, cancelling, cancelled, failed
+
+        /// None is followed by one of a lower number.
+        var order: Int {
+            switch self {
+            case .running: 0
+            case .cancelling: 1
+            case .completed, .cancelled, .failed: 2
+            }
+        }
+    }
 
     /// Unique.
     var id: String

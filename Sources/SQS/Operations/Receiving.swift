@@ -87,8 +87,11 @@ extension SQSService {
                     return state.engine.inFlight.count >= state.engine.rules.inFlight
                 }
                 if isFull {
-                    if deadline <= clock.now { throw SQSError.overLimit }
-                    // Who waits is not told of the limit, and looks again.
+                    // Who waits is not told of the limit, and looks again; who asks a FIFO queue never is.
+                    guard deadline > clock.now else {
+                        guard queue.settings.isFIFO else { throw SQSError.overLimit }
+                        return (start, [Received](), live.meter)
+                    }
                     try await clock.sleep(until: min(deadline, clock.now + Limits.fullQueuePause))
                     return (deadline, [Received](), live.meter)
                 }
