@@ -134,15 +134,17 @@ import Wire
         #expect(try await age("q.fifo") == 68)
     }
 
+    /// A queue and its dead letters.
+    private func pair() async throws -> (url: String, dead: String) {
+        let dead = try await cloud.create("dead")
+        let policy =
+            #"{"deadLetterTargetArn":"arn:aws:sqs:us-east-1:000000000000:dead","maxReceiveCount":1}"#
+        return (try await cloud.create("q", ["RedrivePolicy": policy]), dead)
+    }
+
     /// Its age in the dead-letter queue begins when it comes there; how long it is kept does not.
     @Test func deadLettersAreNew() async throws {
-        let dead = try await cloud.create("dead")
-        let url = try await cloud.create(
-            "q",
-            [
-                "RedrivePolicy":
-                    #"{"deadLetterTargetArn":"arn:aws:sqs:us-east-1:000000000000:dead","maxReceiveCount":1}"#
-            ])
+        let (url, dead) = try await pair()
         try await cloud.send("x", to: url)
         _ = try await cloud.receive(url, hiding: 0)
         cloud.clock.advance(by: .seconds(1_000))
@@ -252,13 +254,7 @@ import Wire
 
     /// A dead letter was sent once, to the queue that it came from.
     @Test func deadLettersAreNotSentAgain() async throws {
-        let dead = try await cloud.create("dead")
-        let url = try await cloud.create(
-            "q",
-            [
-                "RedrivePolicy":
-                    #"{"deadLetterTargetArn":"arn:aws:sqs:us-east-1:000000000000:dead","maxReceiveCount":1}"#
-            ])
+        let (url, dead) = try await pair()
         try await cloud.send("x", to: url)
         _ = try await cloud.receive(url, hiding: 0)
         #expect(try await cloud.receive(url).isEmpty)

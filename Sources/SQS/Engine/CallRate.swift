@@ -23,8 +23,8 @@ struct TokenBucket: Sendable {
     var isFull: Bool { level == perSecond * Self.second }
 
     mutating func fill(at now: Instant) {
-        guard now > filledAt else { return }
-        let elapsed = min(Int(clamping: now.nanoseconds - filledAt.nanoseconds), Self.second)
+        // The clock may have been set back.
+        let elapsed = min(max(0, Int(clamping: now.nanoseconds - filledAt.nanoseconds)), Self.second)
         level = min(perSecond * Self.second, level + elapsed * perSecond)
         filledAt = now
     }

@@ -19,17 +19,12 @@ struct UseRecord: StoredRecord, Hashable, Sendable {
     }
 
     func encode(to writer: inout RecordWriter) {
-        writer.string(name.account.text)
-        writer.string(name.region.name)
-        writer.string(name.name)
+        name.write(to: &writer)
         writer.instant(time)
     }
 
     init(from reader: inout RecordReader, version: UInt8) throws {
-        guard let account = AccountID(try reader.string()), let region = Region(try reader.string()) else {
-            throw StoreError.corruptRecord("use of a queue of nobody")
-        }
-        name = QueueName(account: account, region: region, name: try reader.string())
+        name = try QueueName(from: &reader)
         time = try reader.instant()
     }
 }

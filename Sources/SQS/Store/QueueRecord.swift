@@ -44,9 +44,7 @@ struct QueueRecord: StoredRecord, Sendable {
     }
 
     func encode(to writer: inout RecordWriter) {
-        writer.string(name.account.text)
-        writer.string(name.region.name)
-        writer.string(name.name)
+        name.write(to: &writer)
         writer.unsigned(number)
         writer.instant(createdAt)
         writer.instant(modifiedAt)
@@ -57,10 +55,7 @@ struct QueueRecord: StoredRecord, Sendable {
     }
 
     init(from reader: inout RecordReader, version: UInt8) throws {
-        guard let account = AccountID(try reader.string()), let region = Region(try reader.string()) else {
-            throw StoreError.corruptRecord("a queue of nobody")
-        }
-        name = QueueName(account: account, region: region, name: try reader.string())
+        name = try QueueName(from: &reader)
         number = try reader.unsigned()
         createdAt = try reader.instant()
         modifiedAt = try reader.instant()
@@ -69,6 +64,21 @@ struct QueueRecord: StoredRecord, Sendable {
         tags = try reader.dictionary()
         policyRevision = try reader.unsigned()
         settings = try QueueSettings(attributes)
+    }
+}
+
+extension QueueName {
+    func write(to writer: inout RecordWriter) {
+        writer.string(account.text)
+        writer.string(region.name)
+        writer.string(name)
+    }
+
+    init(from reader: inout RecordReader) throws {
+        guard let account = AccountID(try reader.string()), let region = Region(try reader.string()) else {
+            throw StoreError.corruptRecord("a queue of nobody")
+        }
+        self.init(account: account, region: region, name: try reader.string())
     }
 }
 
