@@ -108,7 +108,7 @@ extension LambdaService {
     func shown(
         _ mapping: EventSourceMapping, _ context: RequestContext
     ) async -> EventSourceMappingConfiguration {
-        var shown = EventSourceMappingConfiguration(mapping)
+        var shown = EventSourceMappingConfiguration(mapping, problem: mappings?.problem(of: mapping.id))
         guard mapping.settings.keyed != nil else { return shown }
         do {
             guard let keys else { throw LambdaError.notBuilt("KMS") }

@@ -171,7 +171,7 @@ extension ProvisionedPollers {
 }
 
 extension EventSourceMappingConfiguration {
-    init(_ mapping: EventSourceMapping) {
+    init(_ mapping: EventSourceMapping, problem: MappingProblem? = nil) {
         self.init()
         let settings = mapping.settings
         uuid = mapping.id
@@ -193,7 +193,7 @@ extension EventSourceMappingConfiguration {
         kmsKeyArn = settings.keyed?.key
         lastModified = mapping.lastModified
         state = mapping.state.rawValue
-        stateTransitionReason = "USER_INITIATED"
+        stateTransitionReason = problem?.rawValue ?? "USER_INITIATED"
     }
 
     mutating func show(filters: [String]) {

@@ -52,6 +52,9 @@ final class MappingEngine: Sendable {
         }
     }
 
+    /// What keeps a mapping from its work; nil where nothing does.
+    func problem(of id: String) -> MappingProblem? { state.withLock { $0.runners[id] }?.problem }
+
     /// Returns when all changes so far have been settled.
     func settled() async { await state.withLock { $0.settling }?.value }
 

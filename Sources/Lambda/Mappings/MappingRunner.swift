@@ -31,6 +31,7 @@ final class MappingRunner: Sendable {
         var filters: EventMatcher??
         var alarm: Task<Void, Never>?
         var waiters: [CheckedContinuation<Void, Never>] = []
+        var problem: MappingProblem?
     }
 
     let mapping: EventSourceMapping
@@ -52,6 +53,9 @@ final class MappingRunner: Sendable {
     }
 
     var isDone: Bool { state.withLock { $0.poller.isDone } }
+
+    /// Why the last poll failed; nil where it did not.
+    var problem: MappingProblem? { state.withLock { $0.problem } }
 
     func start() { decide { $0.start(at: $1) } }
 
@@ -128,6 +132,7 @@ final class MappingRunner: Sendable {
         let filters: EventMatcher?
         do {
             guard let context = try await context() else {
+                state.withLock { $0.problem = .function }
                 return decide { $0.receiveFailed(poll, at: $1) }
             }
             filters = try await openFilters()
@@ -135,8 +140,10 @@ final class MappingRunner: Sendable {
                 QueuePoll(queue: queue, limit: limit, wait: wait), context: context)
         } catch {
             note("polling failed", error)
+            if let problem = MappingProblem(polling: error) { state.withLock { $0.problem = problem } }
             return decide { $0.receiveFailed(poll, at: $1) }
         }
+        state.withLock { $0.problem = nil }
         var items: [QueueItem] = []
         var dropped: [String] = []
         for message in messages {

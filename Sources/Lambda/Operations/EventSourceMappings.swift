@@ -101,7 +101,9 @@ extension LambdaService {
         let shown = found.prefix(limit)
         return ListEventSourceMappingsResponse(
             nextMarker: found.count > limit ? shown.last.map { Marker.text(for: $0.id) } : nil,
-            eventSourceMappings: shown.map { EventSourceMappingConfiguration($0) })
+            eventSourceMappings: shown.map {
+                EventSourceMappingConfiguration($0, problem: mappings?.problem(of: $0.id))
+            })
     }
 
     private func existing(_ id: String, _ context: RequestContext) async throws -> EventSourceMapping {

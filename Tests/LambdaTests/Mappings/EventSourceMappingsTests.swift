@@ -396,4 +396,30 @@ struct EventSourceMappingsTests {
         next.stop()
         await next.ended()
     }
+
+    /// It stays enabled, says what is wrong, and goes on by itself once that is mended.
+    @Test(
+        arguments: [
+            (AWSError("QueueDoesNotExist", "gone"), "ESM_CONFIG_NOT_VALID"),
+            (AWSError.accessDenied("no"), "EVENT_SOURCE_AUTHZ_ERROR"),
+            (AWSError("ServiceUnavailable", "later", status: 503), "USER_INITIATED"),
+        ])
+    func whatStopsThemIsSaid(error: AWSError, reason: String) async throws {
+        queues.refuse(error)
+        let id = try #require(try await create()["UUID"])
+        await engine.settled()
+        await clock.waitForSleepers(1)
+        let stopped = try await call("GetEventSourceMapping", [("UUID", id)])
+        #expect(stopped["State"] == "Enabled" && stopped["StateTransitionReason"]?.string == reason)
+        let listed = try await call("ListEventSourceMappings", [])["EventSourceMappings"]?.array?.first
+        #expect(listed?["StateTransitionReason"]?.string == reason)
+        queues.refuse(nil)
+        queues.send("one")
+        clock.advance(by: .seconds(60))
+        await queues.until { $0.deleted == ["handle-one"] }
+        let mended = try await call("GetEventSourceMapping", [("UUID", id)])
+        #expect(mended["StateTransitionReason"] == "USER_INITIATED")
+        engine.stop()
+        await engine.ended()
+    }
 }

@@ -18,6 +18,7 @@ final class FakeQueues: QueueSource {
         /// Grows with everything that a test may wait for.
         var version = 0
         var isGone = false
+        var refusal: AWSError?
     }
 
     private let state = Mutex(State())
@@ -35,6 +36,9 @@ final class FakeQueues: QueueSource {
     /// Whether everything that was sent has been received.
     var isEmpty: Bool { state.withLock { $0.messages.isEmpty } }
     var callers: [String] { state.withLock { $0.callers } }
+
+    /// Polls fail from now on, or no longer.
+    func refuse(_ error: AWSError?) { state.withLock { $0.refusal = error } }
 
     func vanish() { state.withLock { $0.isGone = true } }
 
@@ -98,6 +102,7 @@ final class FakeQueues: QueueSource {
             state.callers.append(context.caller.arn(partition: context.partition).description)
         }
         changed()
+        if let refusal = state.withLock({ $0.refusal }) { throw refusal }
         while true {
             await wait()
             let taken = state.withLock { state in
