@@ -82,6 +82,10 @@ struct EnvironmentLauncher: Sendable {
             sandbox.snapshot = .saved
             sandbox.arguments = launch.savedArguments + launch.arguments
         }
+        if let wrapper = launch.wrapper {
+            (sandbox.executable, sandbox.arguments) = RuntimeWrapper.command(
+                wrapper, sandbox.executable, sandbox.arguments)
+        }
         let restored = await restore(sandbox, saved, spec)
         let made: any RunningSandbox
         if let restored { made = restored } else { made = try await backend.launch(sandbox) }

@@ -135,6 +135,8 @@ struct RuntimeLaunch: Hashable, Sendable {
     var arguments: [String] = []
     /// Before them where it is to be saved: what keeps snapshots small, and their copies apart.
     var savedArguments: [String] = []
+    /// The function's own program that starts the runtime; nil where it has none.
+    var wrapper: String?
     /// Read-only directories besides the system's own and the code.
     var binds: [SandboxSpec.Bind] = []
     /// Variables of this runtime: `PATH`, `LD_LIBRARY_PATH`, `PYTHONPATH`, `AWS_EXECUTION_ENV` (custom

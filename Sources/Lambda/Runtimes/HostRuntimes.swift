@@ -203,7 +203,7 @@ public final class HostRuntimes: RuntimeCatalog {
     /// Variables that an interpreter, its C library or its bootstrap reads while it starts: names, prefixes.
     private static let readAtStart = (
         names: Set([
-            "PATH", "LANG", "LANGUAGE", "LOCPATH", "TZ", "TZDIR", "GCONV_PATH", "AWS_LAMBDA_EXEC_WRAPPER",
+            "PATH", "LANG", "LANGUAGE", "LOCPATH", "TZ", "TZDIR", "GCONV_PATH", RuntimeWrapper.variable,
         ]),
         prefixes: ["LC_", "LD_", "MALLOC_", "GLIBC_", "SSL_", "OPENSSL_"]
     )
@@ -236,6 +236,7 @@ public final class HostRuntimes: RuntimeCatalog {
             "LAMBDA_RUNTIME_DIR": "/var/runtime",
             "_LAMBDA_TELEMETRY_LOG_FD": "2",
         ]
+        launch.wrapper = spec.environment[RuntimeWrapper.variable].flatMap { $0.isEmpty ? nil : $0 }
         addPaths(&launch, spec)
         return launch
     }

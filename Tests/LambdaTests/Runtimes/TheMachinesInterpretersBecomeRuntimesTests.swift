@@ -55,6 +55,22 @@ import Testing
         #expect(launch.version == "python:3.12.v1")
     }
 
+    /// Not those of the system alone, which are programs of the function's own.
+    @Test func aWrapperStartsTheRuntime() throws {
+        try program("pyenv/versions/3.12.2/bin/python3.12")
+        let wrapped = ["AWS_LAMBDA_EXEC_WRAPPER": "/opt/wrapper"]
+        let launch = try runtimes().launch(for: spec("python3.12", environment: wrapped))
+        #expect(launch.wrapper == "/opt/wrapper" && launch.early == nil)
+        let command = RuntimeWrapper.command("/opt/wrapper", launch.executable, launch.arguments)
+        #expect(command.executable == "/bin/sh")
+        #expect(command.arguments.dropFirst(2).starts(with: ["/opt/wrapper", "/var/lang/bin/python3.12"]))
+        #expect(command.arguments.last == "/var/runtime/bootstrap.py")
+        #expect(try runtimes().launch(for: spec("provided.al2023", environment: wrapped)).wrapper == nil)
+        let empty = try runtimes().launch(
+            for: spec("python3.12", environment: ["AWS_LAMBDA_EXEC_WRAPPER": ""]))
+        #expect(empty.wrapper == nil)
+    }
+
     @Test func shimsAreNoInterpreters() throws {
         try program("shims/python3.12", script: true)
         #expect(throws: AWSError.self) { try runtimes(path: ["shims"]).check("python3.12") }
