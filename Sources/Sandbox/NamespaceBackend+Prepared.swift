@@ -95,7 +95,9 @@ extension NamespaceBackend {
 
     /// Nil where there is no prepared runtime for it, or it can't be had: then it is started plainly, and
     /// whatever is wrong with the spec shows there. Throws where the function's program can't be executed.
-    func launchPrepared(_ spec: SandboxSpec, onDisk: Bool) async throws(SandboxError) -> SupervisedSandbox? {
+    func launchPrepared(
+        _ spec: SandboxSpec, onDisk: Bool, _ whenListening: (any RunningSandbox) -> Void
+    ) async throws(SandboxError) -> SupervisedSandbox? {
         guard spec.rootDirectory == nil, let preparation = spec.preparation,
             state.withLock({ $0.prepared.hasReady(preparation) }),
             var mounts = try? DetachedMounts(spec)
@@ -106,6 +108,7 @@ extension NamespaceBackend {
         guard let packet = try? spec.assignment(mounts.set), let sandbox = takePrepared(preparation) else {
             return nil
         }
+        whenListening(sandbox)
         do {
             let listeners = try await sandbox.assign(spec, packet: packet, mounts: mounts.descriptors)
             relay(spec.hostPorts, listeners, of: sandbox)

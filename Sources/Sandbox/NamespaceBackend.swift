@@ -90,15 +90,19 @@ public final class NamespaceBackend: SandboxBackend {
         refill()
     }
 
-    public func launch(_ spec: SandboxSpec) async throws -> any RunningSandbox {
-        try await launch(spec, onDisk: true)
+    public func launch(
+        _ spec: SandboxSpec, whenListening: @escaping @Sendable (any RunningSandbox) -> Void
+    ) async throws -> any RunningSandbox {
+        try await launch(spec, onDisk: true, whenListening)
     }
 
     /// `onDisk` false: with a tmpfs at `/tmp`, however many disks there are.
-    func launch(_ spec: SandboxSpec, onDisk: Bool) async throws -> any RunningSandbox {
+    func launch(
+        _ spec: SandboxSpec, onDisk: Bool, _ whenListening: (any RunningSandbox) -> Void = { _ in }
+    ) async throws -> any RunningSandbox {
         let spec = completed(spec)
         if spec.snapshot != nil { return try await launchForSnapshot(spec) }
-        if let sandbox = try await launchPrepared(spec, onDisk: onDisk) { return sandbox }
+        if let sandbox = try await launchPrepared(spec, onDisk: onDisk, whenListening) { return sandbox }
         async let awaited = onDisk ? disks.take(sizeMiB: spec.temporaryStorageMiB) : -1
         let blank: Result<SupervisedSandbox, any Error>
         do {

@@ -55,7 +55,9 @@ public final class ProcessBackend: SandboxBackend {
         throw SandboxError(step: "mount file systems for plain processes", errno: ENOTSUP)
     }
 
-    public func launch(_ spec: SandboxSpec) async throws -> any RunningSandbox {
+    public func launch(
+        _ spec: SandboxSpec, whenListening: @escaping @Sendable (any RunningSandbox) -> Void
+    ) async throws -> any RunningSandbox {
         if state.withLock({ $0.isClosed }) { throw SandboxError(step: "backend is shut down", errno: 0) }
         // A plain process has the machine's own root.
         guard spec.rootDirectory == nil else { throw SandboxError(step: "use image as root", errno: ENOTSUP) }

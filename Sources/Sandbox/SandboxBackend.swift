@@ -4,7 +4,11 @@
 /// Makes execution environments.
 public protocol SandboxBackend: Sendable {
     /// Builds the environment and starts its runtime process. Throws `SandboxError`; then nothing is left.
-    func launch(_ spec: SandboxSpec) async throws -> any RunningSandbox
+    /// `whenListening` is told, where it can be before the runtime starts, whose listeners may be taken then:
+    /// what is taken is of use where this very sandbox is returned.
+    func launch(
+        _ spec: SandboxSpec, whenListening: @escaping @Sendable (any RunningSandbox) -> Void
+    ) async throws -> any RunningSandbox
     /// A function that starts so may come soon: a hint, which may cost memory for some minutes.
     func prepare(_ preparation: RuntimePreparation)
     /// The memory of what waits and is no function's yet (prepared runtimes, zygotes), in MiB, as of a moment
@@ -22,6 +26,9 @@ public protocol SandboxBackend: Sendable {
 }
 
 extension SandboxBackend {
+    public func launch(_ spec: SandboxSpec) async throws -> any RunningSandbox {
+        try await launch(spec) { _ in }
+    }
     public func prepare(_ preparation: RuntimePreparation) {}
     public var waitingMemoryMiB: Int { 0 }
     public var hasNamespaces: Bool { true }

@@ -56,9 +56,10 @@ struct EnvironmentLauncher: Sendable {
             spares: early.spares)
     }
 
-    /// `toBeSaved`: so that a snapshot can be made of it.
+    /// `toBeSaved`: so that a snapshot can be made of it. `whenListening`: as of `SandboxBackend`.
     func launch(
-        _ spec: FunctionSpec, id: String, logStream: String, toBeSaved: Bool = false
+        _ spec: FunctionSpec, id: String, logStream: String, toBeSaved: Bool = false,
+        whenListening: @escaping @Sendable (any RunningSandbox) -> Void = { _ in }
     ) async throws -> Launched {
         let keys = try await credentials.credentials(for: spec)
         let spec = try await opener?.opened(spec, requestID: makeID()) ?? spec
@@ -88,7 +89,11 @@ struct EnvironmentLauncher: Sendable {
         }
         let restored = await restore(sandbox, saved, spec)
         let made: any RunningSandbox
-        if let restored { made = restored } else { made = try await backend.launch(sandbox) }
+        if let restored {
+            made = restored
+        } else {
+            made = try await backend.launch(sandbox, whenListening: whenListening)
+        }
         return Launched(
             sandbox: made, credentialsEnd: keys.expiration, runtimeVersion: launch.version,
             extensions: spec.rootDirectory.map(ExtensionPrograms.names(inImage:))

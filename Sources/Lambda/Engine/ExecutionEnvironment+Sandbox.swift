@@ -19,7 +19,8 @@ extension ExecutionEnvironment {
         Task { [self] in
             do {
                 let made = try await launcher.launch(
-                    spec, id: name, logStream: streamName, toBeSaved: toBeSaved)
+                    spec, id: name, logStream: streamName, toBeSaved: toBeSaved
+                ) { sandbox in self.loop.execute { self.listen(on: sandbox, current) } }
                 loop.execute { self.launched(made, current) }
             } catch {
                 loop.execute { self.launchFailed(error, current) }
@@ -43,8 +44,11 @@ extension ExecutionEnvironment {
         if let running, running.invocation.call.wantsLogTail { relay?.beginTail() }
         noteStart(made)
         if let running { relay?.record(.start(requestID: running.invocation.call.requestID)) }
-        serve(sandbox.takeRuntimeListener())
-        serve(sandbox.takeRuntimeSocket())
+        if listening !== sandbox {
+            closeListeners()
+            serve(sandbox)
+        }
+        for channel in listeners { accept(on: channel) }
         watch(sandbox)
     }
 
@@ -61,6 +65,7 @@ extension ExecutionEnvironment {
     private func launchFailed(_ error: any Error, _ current: Int) {
         guard current == incarnation else { return }
         isLaunching = false
+        closeListeners()
         logger.error(
             "environment not made", metadata: ["function": "\(spec.arn)", "error": "\(error)"])
         guard !isEnded else { return owner.environmentIsGone(id) }
@@ -82,7 +87,29 @@ extension ExecutionEnvironment {
         }
     }
 
-    private func serve(_ descriptor: Int32) {
+    /// What can be done while the sandbox is still being made. Nobody is accepted before it has been.
+    private func listen(on sandbox: any RunningSandbox, _ current: Int) {
+        if current == incarnation, isLaunching, !isEnded { serve(sandbox) }
+    }
+
+    private func serve(_ sandbox: any RunningSandbox) {
+        listening = sandbox
+        serve(sandbox.takeRuntimeListener(), of: sandbox)
+        serve(sandbox.takeRuntimeSocket(), of: sandbox)
+    }
+
+    func closeListeners() {
+        for channel in listeners { channel.close(promise: nil) }
+        listeners = []
+        listening = nil
+    }
+
+    private func accept(on listener: any Channel) {
+        // On its own loop it is set at once.
+        try? listener.syncOptions?.setOption(.autoRead, value: true)
+    }
+
+    private func serve(_ descriptor: Int32, of sandbox: any RunningSandbox) {
         guard descriptor >= 0 else { return }
         let current = incarnation
         RuntimeAPI.serve(descriptor, on: loop) { [weak self] in self?.accept(current) }
@@ -90,10 +117,11 @@ extension ExecutionEnvironment {
             .whenComplete { result in
                 switch result {
                 case .success(let channel):
-                    guard !self.isEnded, self.incarnation == current else {
+                    guard !self.isEnded, self.incarnation == current, self.listening === sandbox else {
                         return channel.close(promise: nil)
                     }
                     self.listeners.append(channel)
+                    if !self.isLaunching { self.accept(on: channel) }
                 case .failure(let error):
                     self.logger.error("Runtime API not served", metadata: ["error": "\(error)"])
                 }
@@ -187,8 +215,7 @@ extension ExecutionEnvironment {
     /// Closes everything of the present sandbox and kills it; `then` runs once nothing is left.
     func tearDown(then: @escaping @Sendable (ExecutionEnvironment) -> Void) {
         crew.close()
-        for channel in listeners { channel.close(promise: nil) }
-        listeners = []
+        closeListeners()
         parked = nil
         streamer = nil
         let open = connections.values

@@ -58,6 +58,8 @@ final class ExecutionEnvironment: @unchecked Sendable {
     var sandbox: (any RunningSandbox)?
     var relay: LogRelay?
     var listeners: [any Channel] = []
+    /// Whose they are.
+    var listening: (any RunningSandbox)?
     var connections: [ObjectIdentifier: RuntimeConnection] = [:]
     /// The connection that waits in `next`.
     var parked: RuntimeConnection?

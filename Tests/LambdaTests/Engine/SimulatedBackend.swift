@@ -20,6 +20,10 @@ struct SimulatedRuntime: Sendable {
             exit(SandboxExit), hang, raw(String), disconnect
     }
 
+    /// Whose listeners may be taken before the launch is over.
+    enum Listening: Sendable { case late, early, ofAnother }
+
+    var listening = Listening.late
     /// By the launch's number, from 1.
     var onInit: @Sendable (Int) -> InitStep = { _ in .next }
     /// Why the machine cannot make the sandbox, by the launch's number.
@@ -40,6 +44,10 @@ final class SimulatedBackend: SandboxBackend {
         var freezes = 0
         var specs: [SandboxSpec] = []
         var saved: [String] = []
+        /// Of those whose listeners might be taken early.
+        var earlyPorts: [UInt16] = []
+        /// Connections that nobody had accepted when the launch was over.
+        var unaccepted = 0
     }
 
     let runtime: SimulatedRuntime
@@ -47,16 +55,30 @@ final class SimulatedBackend: SandboxBackend {
 
     init(_ runtime: SimulatedRuntime) { self.runtime = runtime }
 
-    func launch(_ spec: SandboxSpec) async throws -> any RunningSandbox {
+    func launch(
+        _ spec: SandboxSpec, whenListening: @escaping @Sendable (any RunningSandbox) -> Void
+    ) async throws -> any RunningSandbox {
         let number = counts.withLock { counts in
             counts.launches += 1
             counts.specs.append(spec)
             return counts.launches
         }
-        if let error = runtime.onLaunch(number) { throw error }
-        counts.withLock { $0.alive += 1 }
+        let error = runtime.onLaunch(number)
+        if let error, runtime.listening == .late { throw error }
         let sandbox = SimulatedSandbox(self)
+        if runtime.listening != .late {
+            let early = runtime.listening == .early ? sandbox : SimulatedSandbox(self)
+            counts.withLock { $0.earlyPorts.append(early.port) }
+            whenListening(early)
+        }
+        if let error { throw error }
+        counts.withLock { $0.alive += 1 }
         sandbox.begin(runtime.onInit(number))
+        if runtime.listening == .early {
+            await sandbox.untilConnected()
+            let unaccepted = sandbox.unaccepted
+            counts.withLock { $0.unaccepted += unaccepted }
+        }
         return sandbox
     }
 
@@ -78,7 +100,7 @@ final class SimulatedSandbox: RunningSandbox {
 
     private let backend: SimulatedBackend
     private let listener: Int32
-    private let port: UInt16
+    let port: UInt16
     private let output: (read: Int32, write: Int32)
     private let state = Mutex(State())
 
@@ -125,6 +147,24 @@ final class SimulatedSandbox: RunningSandbox {
                 }
                 if isKilled { channel.close(promise: nil) }
             }
+    }
+
+    /// Returns once the runtime has connected, and whoever would accept it has had the time to.
+    func untilConnected() async {
+        while state.withLock({ $0.channel == nil }) { await Task.yield() }
+        for _ in 0..<5 {
+            for loop in MultiThreadedEventLoopGroup.singleton.makeIterator() {
+                _ = try? await loop.submit {}.get()
+            }
+        }
+    }
+
+    /// How many connections wait in the listener's backlog.
+    var unaccepted: Int {
+        var information = tcp_info()
+        var length = socklen_t(MemoryLayout<tcp_info>.size)
+        getsockopt(listener, Int32(IPPROTO_TCP), TCP_INFO, &information, &length)
+        return Int(information.tcpi_unacked)
     }
 
     func called() { backend.counts.withLock { $0.calls += 1 } }
