@@ -38,10 +38,10 @@ def test_one_in_a_layer_starts_nodejs(apus, deploy, invoke, name):
     assert invoke(function, {})[0] == "layer"
 
 
-@pytest.mark.parametrize("name, why", [("/opt/none", "/opt/none: does not exist"), ("/var/task/app.py", "is not an executable")])
-def test_one_that_cannot_run_is_said_in_the_log(deploy, invoke, name, why):
+@pytest.mark.parametrize("wrapper, why", [("/opt/none", "/opt/none: does not exist"), ("/var/task/app.py", "is not an executable")])
+def test_one_that_cannot_run_is_said_in_the_log(deploy, invoke, wrapper, why):
     function = deploy(
-        zip_of({"app.py": HANDLER}), runtime=PYTHON_RUNTIME, handler="app.handler", Timeout=10, Environment=wrapped(name))
+        zip_of({"app.py": HANDLER}), runtime=PYTHON_RUNTIME, handler="app.handler", Timeout=10, Environment=wrapped(wrapper))
     payload, log, answer = invoke(function, {})
     assert answer["FunctionError"] == "Unhandled" and payload["errorType"] == "Runtime.ExitError" and why in log
 
