@@ -55,7 +55,7 @@ struct AddressesTests {
     }
 }
 
-@Suite("Documents", .timeLimit(.minutes(1)))
+@Suite("Documents", .timeLimit(.minutes(5)))
 struct DocumentsTests {
     /// A server that answers by the path.
     private func serving(_ body: (Int) async throws -> Void) async throws {
