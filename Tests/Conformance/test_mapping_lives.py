@@ -19,10 +19,14 @@ def polling_role(apus):
     return make_role(apus, "polls-queues-for-life", POLLING)
 
 
-def state(functions, id):
+def state(functions, id, reason="USER_INITIATED"):
     found = functions.get_event_source_mapping(UUID=id)
-    assert found["StateTransitionReason"] == "USER_INITIATED"
+    assert found["StateTransitionReason"] == reason
     return found["State"]
+
+
+def reason(functions, id):
+    return functions.get_event_source_mapping(UUID=id)["StateTransitionReason"]
 
 
 def test_from_creating_to_deleting(apus, queue, mapped, name):
@@ -55,7 +59,7 @@ def test_from_creating_to_deleting(apus, queue, mapped, name):
 
 
 def test_a_permission_that_goes_and_comes_back(fresh, name):
-    """The mapping stays as it is, and messages wait."""
+    """The mapping stays as it is and says why, and messages wait."""
     cloud = fresh(durable=True)
     role = make_role(cloud, name, POLLING)
     functions, sqs = cloud.client("lambda"), cloud.client("sqs")
@@ -75,7 +79,7 @@ def test_a_permission_that_goes_and_comes_back(fresh, name):
     url = url_of(sqs, name)
     sqs.send_message(QueueUrl=url, MessageBody="waits")
     time.sleep(2)
-    assert state(functions, id) == "Enabled" and left(cloud, url) == 1
+    assert state(functions, id, "EVENT_SOURCE_AUTHZ_ERROR") == "Enabled" and left(cloud, url) == 1
     with pytest.raises(botocore.exceptions.ClientError) as refused:
         functions.update_event_source_mapping(UUID=id, Enabled=True)
     assert refused.value.response["Error"]["Message"] == (
@@ -92,8 +96,8 @@ def test_a_function_that_goes_and_comes_back(apus, queue, mapped, name, polling_
     id = mapped(arn)
     functions.delete_function(FunctionName=name)
     apus.client("sqs").send_message(QueueUrl=url, MessageBody="waits")
-    time.sleep(1)
-    assert state(functions, id) == "Enabled" and left(apus, url) == 1
+    until(lambda: reason(functions, id) == "FUNCTION_CONFIG_NOT_VALID")
+    assert functions.get_event_source_mapping(UUID=id)["State"] == "Enabled" and left(apus, url) == 1
     with pytest.raises(botocore.exceptions.ClientError) as refused:
         functions.create_event_source_mapping(FunctionName=name + "-none", EventSourceArn=arn)
     assert refused.value.response["Error"]["Code"] in ("InvalidParameterValueException", "ResourceNotFoundException")

@@ -203,7 +203,10 @@ final class MappingRunner: Sendable {
     private func call(_ items: [QueueItem]) async -> QueuePoller.Outcome {
         let answer: EngineAnswer
         do {
-            guard let spec = try await spec() else { throw LambdaError.mappingFunctionMissing() }
+            guard let spec = try await spec() else {
+                state.withLock { $0.problem = .function }
+                throw LambdaError.mappingFunctionMissing()
+            }
             answer = try await parts.runner.invoke(
                 EngineCall(
                     spec: spec, requestID: parts.entropy.uuid(), invokedARN: mapping.functionARN,
