@@ -170,7 +170,10 @@ struct EnvironmentPool<Call: Sendable>: Sendable {
         environments[id]?.phase = .idle(since: now, isFrozen: false)
         groups[environment.key]?.idle.append(id)
         wakeBy(now + .milliseconds(settings.freezeAfterMilliseconds))
-        return environment.hasRested ? [] : keepSpare(besides: id)
+        var actions = environment.hasRested ? [] : keepSpare(besides: id)
+        // What is idle gives way to whoever waits already, too.
+        if !starved.isEmpty || !makers.isEmpty { serveStarved(at: now, &actions) }
+        return actions
     }
 
     /// The answer to the environment's call is out.

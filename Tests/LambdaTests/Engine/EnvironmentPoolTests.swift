@@ -126,6 +126,17 @@ private typealias Pool = EnvironmentPool<Int>
         #expect(started(pool.gone(one, at: start)) != nil)
     }
 
+    /// It was busy when the call came.
+    @Test func whatBecomesIdleGivesWayToWhoWaits() throws {
+        var pool = pool(totalMemoryMiB: 256)
+        let one = try #require(started(pool.arrived(1, for: testSpec("a"), at: start)))
+        _ = pool.ready(one, at: start)
+        #expect(pool.arrived(2, for: testSpec("b", memoryMiB: 256), at: start).isEmpty)
+        pool.answered(one, at: start)
+        guard case .stop(one)? = pool.ready(one, at: start).last else { return #expect(Bool(false)) }
+        #expect(started(pool.gone(one, at: start)) != nil)
+    }
+
     @Test func theNextStartNeedNotWaitForMemory() throws {
         var pool = pool(totalMemoryMiB: 384, spareMemoryMiB: 128)
         var environments: [EnvironmentID] = []
@@ -370,6 +381,12 @@ private struct PoolSimulation {
         if used > totalMiB, memory.count > 1 { complaints.append("memory \(used)") }
         if pool.groups.values.contains(where: { $0.coming < 0 || $0.count < 0 }) {
             complaints.append("negative count")
+        }
+        // Smaller ones may have taken what was being freed; then the end of that brings up the next.
+        let isIdle = machines.values.contains { if case .idle = $0 { true } else { false } }
+        for key in pool.starved where isIdle && pool.stoppingMiB == 0 {
+            guard let group = pool.groups[key], group.waiting.count > group.coming else { continue }
+            complaints.append("\(key.function.name) waits, others are idle")
         }
     }
 

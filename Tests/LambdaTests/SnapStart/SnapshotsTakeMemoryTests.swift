@@ -50,6 +50,17 @@ private typealias Pool = EnvironmentPool<Int>
         #expect(pool.usedMiB == 128)
     }
 
+    /// It was busy when they came.
+    @Test func whatBecomesIdleGivesWay() throws {
+        var pool = pool(totalMemoryMiB: 200)
+        let busy = try #require(started(pool.arrived(1, for: testSpec(), at: start)))
+        _ = pool.ready(busy, at: start)
+        #expect(pool.enter(maker, 128, at: start).isEmpty)
+        pool.answered(busy, at: start)
+        guard case .stop(busy)? = pool.ready(busy, at: start).first else { return #expect(Bool(false)) }
+        #expect(admitted(pool.gone(busy, at: start)) == true)
+    }
+
     @Test func callsWaitForItsEnd() throws {
         var pool = pool(totalMemoryMiB: 200)
         #expect(admitted(pool.enter(maker, 128, at: start)) == true)
@@ -120,8 +131,8 @@ private typealias Pool = EnvironmentPool<Int>
         }
         made.cancel()
         #expect(await made.value == .interrupted)
-        #expect(test.backend.launches == 1)
         while test.backend.counts.withLock({ $0.calls }) == 0 { await Task.yield() }
+        #expect(test.backend.launches == 1)
         test.clock.advance(by: .seconds(4))
         _ = try await call
         await test.finish()
