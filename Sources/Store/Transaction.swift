@@ -70,6 +70,15 @@ public struct Transaction: Sendable {
     /// A key of `insertOnly` among `conflicts`.
     func existing(among conflicts: [Key]) -> Key? { conflicts.first(where: inserted.contains) }
 
+    /// A key whose record is another one than was read.
+    func outdated() async throws -> Key? {
+        let keys = Array(seen.keys)
+        let entries = try await store.read(keys)
+        return zip(keys, entries).first { key, entry in
+            seen[key].map { $0?.version } != .some(entry?.version)
+        }?.0
+    }
+
     /// The commit that this transaction means.
     var batch: Batch {
         var batch = Batch()
@@ -87,35 +96,48 @@ extension KeyValueStore {
     /// Runs `body` and commits what it wrote, all or nothing. The body may run several times, so it must
     /// have no other effects. Without writes nothing is committed, and the reads are not checked against
     /// each other. After a conflict the next runs stand in line for the key, so that all get through.
-    /// Throws what the body throws, `StoreError.alreadyExists`, or `contention` after many runs.
+    /// Throws what the body throws, unless what it read through the transaction changed meanwhile: it may
+    /// have seen a state that never was, and runs again. Besides `StoreError.alreadyExists`, or `contention`
+    /// after many runs.
     public func transact<T>(_ body: (inout Transaction) async throws -> T) async throws -> T {
         var held: Key?
         defer { if let held { latches.release(held) } }
         var runs = 0
         while true {
             var transaction = Transaction(store: self)
-            let result = try await body(&transaction)
-            let batch = transaction.batch
-            if batch.changes.isEmpty {
-                topics.wake(batch.wakes)
-                return result
+            let lost: Key
+            do {
+                let result = try await body(&transaction)
+                let batch = transaction.batch
+                if batch.changes.isEmpty {
+                    topics.wake(batch.wakes)
+                    return result
+                }
+                // Who holds a latch has lost before: newcomers queue behind it, or they could starve it.
+                if held == nil, let busy = batch.changes.map(\.key).first(where: latches.isHeld) {
+                    await latches.acquire(busy)
+                    held = busy
+                    continue
+                }
+                guard case .conflict(let keys) = try await commit(batch, token: .unique()) else {
+                    return result
+                }
+                if let key = transaction.existing(among: keys) { throw StoreError.alreadyExists(key) }
+                guard let key = keys.first else { throw StoreError.engine("a conflict without keys") }
+                lost = key
+            } catch let error as StoreError {
+                throw error
+            } catch {
+                guard let key = try await transaction.outdated() else { throw error }
+                lost = key
             }
-            // Who holds a latch has lost before: newcomers queue behind it, or they could starve it.
-            if held == nil, let busy = batch.changes.map(\.key).first(where: latches.isHeld) {
-                await latches.acquire(busy)
-                held = busy
-                continue
-            }
-            guard case .conflict(let keys) = try await commit(batch, token: .unique()) else { return result }
-            if let key = transaction.existing(among: keys) { throw StoreError.alreadyExists(key) }
-            guard let key = keys.first else { throw StoreError.engine("a conflict without keys") }
             runs += 1
-            guard runs < StoreLimits.transactRuns else { throw StoreError.contention(key) }
-            if held != key {
+            guard runs < StoreLimits.transactRuns else { throw StoreError.contention(lost) }
+            if held != lost {
                 if let held { latches.release(held) }
                 held = nil
-                await latches.acquire(key)
-                held = key
+                await latches.acquire(lost)
+                held = lost
             }
         }
     }

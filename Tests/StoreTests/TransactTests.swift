@@ -131,6 +131,28 @@ private struct Refused: Error {}
         }
     }
 
+    /// Who reads two records while another changes both has seen what never was: no judgement counts.
+    @Test(arguments: Engine.allCases) func aBodyThatThrowsHasReadTheTruth(_ engine: Engine) async throws {
+        try await engine.withStore { store in
+            try await store.put(key("left"), Counter(count: 5).encoded)
+            try await store.put(key("right"), Counter(count: 5).encoded)
+            var runs = 0
+            try await store.transact { transaction in
+                runs += 1
+                let left = try await transaction.get(key("left"), as: Counter.self)?.count ?? 0
+                if runs == 1 {
+                    try await store.put(key("left"), Counter(count: 1).encoded)
+                    try await store.put(key("right"), Counter(count: 9).encoded)
+                }
+                let right = try await transaction.get(key("right"), as: Counter.self)?.count ?? 0
+                guard left + right == 10 else { throw Refused() }
+                transaction.put(Counter(count: left), at: key("result"))
+            }
+            #expect(runs == 2)
+            #expect(try await store.get(key("result"), as: Counter.self) == Counter(count: 1))
+        }
+    }
+
     @Test(arguments: Engine.allCases) func endlessContentionEnds(_ engine: Engine) async throws {
         try await engine.withStore { store in
             await #expect(throws: StoreError.contention(key("a"))) {
