@@ -4,6 +4,7 @@ public import CloudCore
 public import NIOCore
 import NIOHTTP1
 import NIOSSL
+import Synchronization
 
 /// Downloads from servers that the operator named.
 public struct HTTPDownloader: Downloader {
@@ -39,11 +40,15 @@ public struct HTTPDownloader: Downloader {
         let server = try await Server(of: target, authorities: authorities) {
             request.isTrusted ? $0 != .reserved : target.mayConnect(to: $0)
         }
+        let end = PatienceEnd()
+        let failure = { (reason: String) in
+            end.hasCome ? PatienceEnd.problem : FetchProblem.unreachable("\(target.hostHeader): \(reason)")
+        }
         let wire: Wire
         do {
-            wire = try await connect(server, seconds: request.limitSeconds)
+            wire = try await connect(server, seconds: request.limitSeconds, end)
         } catch {
-            throw FetchProblem.unreachable("\(target.hostHeader): \(error)")
+            throw failure("\(error)")
         }
         var problem: (any Error)?
         let head = try await wire.executeThenClose { inbound, outbound -> DownloadHead? in
@@ -56,14 +61,12 @@ public struct HTTPDownloader: Downloader {
             } catch let error as Refusal {
                 problem = error.reason
             } catch {
-                problem = FetchProblem.unreachable("\(target.hostHeader): \(error)")
+                problem = failure("\(error)")
             }
             return nil
         }
         if let problem { throw problem }
-        guard let head else {
-            throw FetchProblem.unreachable("\(target.hostHeader): the connection was closed")
-        }
+        guard let head else { throw failure("the connection was closed") }
         return head
     }
 
@@ -109,14 +112,26 @@ public struct HTTPDownloader: Downloader {
         return HTTPRequestHead(version: .http1_1, method: .GET, uri: target.path, headers: headers)
     }
 
-    private func connect(_ server: Server, seconds: Int64) async throws -> Wire {
+    private func connect(_ server: Server, seconds: Int64, _ end: PatienceEnd) async throws -> Wire {
         try await server.connect(on: group.next()) { [silence] channel in
             let pipeline = channel.pipeline.syncOperations
             try pipeline.addHandler(IdleStateHandler(readTimeout: silence))
-            try pipeline.addHandler(Patience(total: .seconds(seconds)))
+            try pipeline.addHandler(Patience(total: .seconds(seconds), end))
             return try Wire(wrappingChannelSynchronously: channel)
         }
     }
+}
+
+/// Whether patience with a server has ended. Whatever is then tried on the connection fails in its own way,
+/// and this is why.
+private final class PatienceEnd: Sendable {
+    static let problem = FetchProblem.unreachable("no answer in time")
+
+    private let flag = Atomic(false)
+
+    var hasCome: Bool { flag.load(ordering: .acquiring) }
+
+    func come() { flag.store(true, ordering: .releasing) }
 }
 
 /// Ends connections that are silent for too long, or take too long in all.
@@ -125,17 +140,21 @@ private final class Patience: ChannelInboundHandler {
     typealias InboundOut = HTTPClientResponsePart
 
     private let total: TimeAmount
+    private let end: PatienceEnd
     private var deadline: Scheduled<Void>?
 
-    init(total: TimeAmount) { self.total = total }
+    init(total: TimeAmount, _ end: PatienceEnd) {
+        self.total = total
+        self.end = end
+    }
 
     func channelActive(context: ChannelHandlerContext) {
-        deadline = context.eventLoop.assumeIsolated().scheduleTask(in: total) { Self.end(context) }
+        deadline = context.eventLoop.assumeIsolated().scheduleTask(in: total) { self.give(up: context) }
         context.fireChannelActive()
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if event is IdleStateHandler.IdleStateEvent { return Self.end(context) }
+        if event is IdleStateHandler.IdleStateEvent { return give(up: context) }
         context.fireUserInboundEventTriggered(event)
     }
 
@@ -144,8 +163,9 @@ private final class Patience: ChannelInboundHandler {
         context.fireChannelInactive()
     }
 
-    private static func end(_ context: ChannelHandlerContext) {
-        context.fireErrorCaught(FetchProblem.unreachable("no answer in time"))
+    private func give(up context: ChannelHandlerContext) {
+        end.come()
+        context.fireErrorCaught(PatienceEnd.problem)
         context.close(promise: nil)
     }
 }
