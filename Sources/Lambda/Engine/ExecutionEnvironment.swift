@@ -50,7 +50,8 @@ final class ExecutionEnvironment: @unchecked Sendable {
     let streamName: String
     /// Opened with the first sandbox.
     var stream: LogStream?
-    unowned let owner: any EnvironmentOwner
+    /// Kept for as long as a sandbox may still end: it hears of that last. It lets go of what is gone.
+    let owner: any EnvironmentOwner
 
     var session: RuntimeSession
     /// Counts sandboxes: what an earlier one still says is not listened to.

@@ -167,6 +167,9 @@ final class SimulatedSandbox: RunningSandbox {
         return Int(information.tcpi_unacked)
     }
 
+    /// The runtime closes its connection.
+    func hangsUp() { state.withLock { $0.channel = nil } }
+
     func called() { backend.counts.withLock { $0.calls += 1 } }
 
     func log(_ text: String) {
@@ -203,7 +206,7 @@ final class SimulatedSandbox: RunningSandbox {
 
     func save(into directory: String) async throws {
         if let failure = backend.runtime.saveFailure { throw failure }
-        let isConnected = state.withLock { $0.channel?.isActive ?? false }
+        let isConnected = state.withLock { $0.channel != nil }
         precondition(!isConnected, "a runtime that is connected was saved")
         mkdir(directory, 0o700)
         backend.counts.withLock { $0.saved.append(directory) }
@@ -303,7 +306,11 @@ private final class SimulatedClient: ChannelInboundHandler {
             guard case .restore(let hook) = begin, !isRestored else { return next(context) }
             isRestored = true
             // Where it is saved it never comes back; its copies begin anew.
-            if lines.contains("Apus-Reconnect: 1") { return context.close(promise: nil) }
+            if lines.contains("Apus-Reconnect: 1") {
+                // First: the other end may hear of the close before the channel itself knows.
+                sandbox.hangsUp()
+                return context.close(promise: nil)
+            }
             return restored(context, hook)
         }
         precondition(!sandbox.isFrozen, "a frozen runtime got a call")
