@@ -82,16 +82,11 @@ public struct RecordWriter: Sendable {
         if let value { write(&self, value) }
     }
 
-    public mutating func optional(_ value: String?) {
-        bool(value != nil)
-        if let value { string(value) }
-    }
+    public mutating func optional(_ value: String?) { optional(value) { $0.string($1) } }
 
     /// `writer.array(layers) { $0.string($1) }`
     public mutating func array<T>(_ values: some Collection<T>, _ write: (inout RecordWriter, T) -> Void) {
-        let count = values.count
-        varint(UInt64(count))
-        if count == 0 { return }
+        varint(UInt64(values.count))
         for value in values { write(&self, value) }
     }
 
@@ -109,7 +104,6 @@ public struct RecordWriter: Sendable {
     public mutating func record(_ value: some StoredRecord) { bytes(value.encoded) }
 
     private mutating func varint(_ value: UInt64) {
-        if value <= 0x7F { return output.append(UInt8(truncatingIfNeeded: value)) }
         var rest = value
         while rest > 0x7F {
             output.append(UInt8(truncatingIfNeeded: rest) | 0x80)

@@ -54,7 +54,7 @@ final class MappingRunner: Sendable {
 
     var isDone: Bool { state.withLock { $0.poller.isDone } }
 
-    /// Why the last poll failed; nil where it did not.
+    /// What kept the last poll, or a call since, from its work; nil where nothing did.
     var problem: MappingProblem? { state.withLock { $0.problem } }
 
     func start() { decide { $0.start(at: $1) } }

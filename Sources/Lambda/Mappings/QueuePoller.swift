@@ -37,11 +37,29 @@ struct QueuePoller: Sendable {
 
     /// What one poller has for its next call: several gather at once, each with a window of its own.
     private struct Gathering {
-        var items: [QueueItem] = []
+        private(set) var items: [QueueItem] = []
+        /// Of the event that all of them would make: counted as they come, for there may be thousands.
+        private(set) var bytes = QueueEvent.frameBytes
         /// When the first of the batch to be came, and the first of all.
         var began = Instant(nanoseconds: 0)
         var oldest = Instant(nanoseconds: 0)
         var isReading = false
+
+        mutating func add(_ new: [QueueItem]) {
+            items += new
+            bytes += Self.bytes(of: new)
+        }
+
+        mutating func take(_ count: Int) -> [QueueItem] {
+            let taken = Array(items.prefix(count))
+            items.removeFirst(count)
+            bytes -= Self.bytes(of: taken)
+            return taken
+        }
+
+        private static func bytes(of items: [QueueItem]) -> Int {
+            items.reduce(0) { $0 + $1.record.count + QueueEvent.separatorBytes }
+        }
     }
 
     private struct Poll {
@@ -115,7 +133,7 @@ struct QueuePoller: Sendable {
             mostPolls = settings.scaling.most
         }
         if gathering.items.isEmpty { (gathering.began, gathering.oldest) = (now, now) }
-        gathering.items += items
+        gathering.add(items)
         if !gathering.items.isEmpty { gatherings[read.gathering] = gathering }
         return next(at: now)
     }
@@ -205,10 +223,9 @@ struct QueuePoller: Sendable {
     /// The next batch of a gathering, where there is one and a call may begin.
     private mutating func takeBatch(of id: Int, at now: Instant) -> Batch? {
         guard var gathering = gatherings[id], !gathering.items.isEmpty, calls < ceiling else { return nil }
-        let count = batchCount(of: gathering.items)
         guard isFull(gathering) || now >= gathering.began + settings.window else { return nil }
-        let batch = Batch(items: Array(gathering.items.prefix(count)), receivedAt: gathering.oldest)
-        gathering.items.removeFirst(count)
+        let batch = Batch(
+            items: gathering.take(batchCount(of: gathering.items)), receivedAt: gathering.oldest)
         if settings.window > .zero { gathering.began = now }
         gatherings[id] = gathering.items.isEmpty && !gathering.isReading ? nil : gathering
         return batch
@@ -228,8 +245,8 @@ struct QueuePoller: Sendable {
 
     /// In number or in bytes: it need not wait for its window.
     private func isFull(_ gathering: Gathering) -> Bool {
-        let count = batchCount(of: gathering.items)
-        return count == settings.batchSize || count < gathering.items.count
+        if gathering.items.count >= settings.batchSize { return true }
+        return gathering.items.count > 1 && gathering.bytes > MappingLimits.payloadBytes
     }
 
     /// More calls at once, for as long as all that there may be are under way.

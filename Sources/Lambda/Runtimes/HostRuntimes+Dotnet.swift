@@ -22,20 +22,14 @@ extension HostRuntimes {
     }
 
     private func compileDotnetNow(_ runtime: DotnetRuntime) throws {
-        try compiling.withLock { _ in
-            let assembly = dotnetAssembly(runtime)
-            if FileSystem.exists(assembly) { return }
+        let sources = files.directory + "/dotnet"
+        try compile(to: sources + "/\(runtime.version.major)") { incoming in
             guard let compiler = search.dotnetCompiler() else { throw LambdaError.dotnetCompilerMissing() }
-            let sources = files.directory + "/dotnet"
-            let target = sources + "/\(runtime.version.major)"
-            let incoming = target + ".incoming"
-            try FileSystem.makeDirectories(incoming)
             let commands = compiler.commands(
                 sources: sources, target: incoming + "/" + Self.assemblyName, runtime: runtime)
             for words in commands where Subprocess.output(words[0], Array(words.dropFirst())) == nil {
                 throw LambdaError.dotnetCompilationFailed(words[0])
             }
-            _ = try FileSystem.move(incoming, to: target)
         }
     }
 

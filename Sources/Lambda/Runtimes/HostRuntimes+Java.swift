@@ -15,11 +15,9 @@ extension HostRuntimes {
     }
 
     private func compileJavaNow() throws {
-        try compiling.withLock { _ in
-            if FileSystem.exists(javaClasses) { return }
+        try compile(to: javaClasses) { incoming in
             guard let compiler = search.javaCompiler() else { throw LambdaError.javaCompilerMissing() }
             let directory = files.directory + "/java"
-            let incoming = javaClasses + ".incoming"
             // Class files of version 8 run on it and on everything later.
             let release = compiler.major < 9 ? ["-source", "8", "-target", "8"] : ["--release", "8"]
             let options = release + ["-proc:none", "-nowarn", "-Xlint:-options"]
@@ -30,7 +28,6 @@ extension HostRuntimes {
                     compiler.path, options + ["-cp", incoming, "-d", directory + "/rehearsal"] + rehearsal)
                     != nil
             else { throw LambdaError.javaCompilationFailed(compiler.path) }
-            _ = try FileSystem.move(incoming, to: javaClasses)
         }
     }
 

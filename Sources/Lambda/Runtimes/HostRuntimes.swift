@@ -16,8 +16,8 @@ public final class HostRuntimes: RuntimeCatalog {
 
     let files: RuntimeFiles
     let search: InterpreterSearch
-    /// Held while our Java bootstrap is compiled.
-    let compiling = Mutex(())
+    /// Held while a bootstrap of ours is compiled.
+    private let compiling = Mutex(())
     private let state = Mutex(State())
 
     /// Writes our bootstraps below `directory` where they are not there yet.
@@ -38,14 +38,7 @@ public final class HostRuntimes: RuntimeCatalog {
 
     /// The identifiers of every runtime that this machine can run, for `apus doctor` and the like.
     public func available() -> [String] {
-        RuntimeIdentifier.supported.filter { name in
-            switch RuntimeIdentifier(name) {
-            case .provided: true
-            case .dotnet(let major): dotnetObstacle(major: major) == nil
-            case .some(let identifier): interpreter(for: identifier) != nil
-            case .none: false
-            }
-        }
+        RuntimeIdentifier.supported.filter { obstacle(for: $0) == nil }
     }
 
     /// What is missing for the runtime on this machine, and how to have it; nil where nothing is.
@@ -165,6 +158,18 @@ public final class HostRuntimes: RuntimeCatalog {
         let modules = FileSystem.names(in: directory).filter { $0.hasSuffix(".py") }.map { directory + $0 }
         NIOThreadPool.singleton.submit { _ in
             _ = Subprocess.output(python.path, ["-I", "-S", "-m", "py_compile"] + modules)
+        }
+    }
+
+    /// Makes the directory `target` where it isn't there yet: `fill` gets another, which takes its place once
+    /// it is whole.
+    func compile(to target: String, _ fill: (_ incoming: String) throws -> Void) throws {
+        try compiling.withLock { _ in
+            if FileSystem.exists(target) { return }
+            let incoming = target + ".incoming"
+            try FileSystem.makeDirectories(incoming)
+            try fill(incoming)
+            _ = try FileSystem.move(incoming, to: target)
         }
     }
 

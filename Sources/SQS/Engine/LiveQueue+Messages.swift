@@ -145,10 +145,8 @@ extension LiveQueue {
             }
             let received = try await load(taken.delivered, open: open)
             if rules.maximumReceives != nil {
-                let isWhole = received.count == taken.delivered.count
-                let there = isWhole ? [] : Set(received.map(\.position))
-                try await write(
-                    isWhole ? taken.delivered : taken.delivered.filter { there.contains($0.position) })
+                let there = Set(received.map(\.position))
+                try await write(taken.delivered.filter { there.contains($0.position) })
             }
             if let attempt, !received.isEmpty { try remember(attempt, received) }
             if !received.isEmpty {

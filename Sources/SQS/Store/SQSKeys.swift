@@ -45,6 +45,12 @@ enum SQSKeys {
         return builder.key
     }
 
+    /// The number of the queue that such a key is about.
+    private static func queue(_ key: Key, kind: UInt8) throws -> UInt64 {
+        var reader = try KeyReader(key, of: .sqs(kind))
+        return try reader.number()
+    }
+
     static func messages(of queue: UInt64) -> KeyRange { builder(1, queue).range }
     static func message(_ position: QueuePosition, of queue: UInt64) -> Key { key(1, queue, position) }
 
@@ -87,18 +93,12 @@ enum SQSKeys {
     /// Messages of which no queue knows any more.
     static var allGarbage: KeyRange { KeyBuilder(.sqs(7)).range }
     static func garbage(_ queue: UInt64) -> Key { builder(7, queue).key }
-    static func garbageNumber(_ key: Key) throws -> UInt64 {
-        var reader = try KeyReader(key, of: .sqs(7))
-        return try reader.number()
-    }
+    static func garbageNumber(_ key: Key) throws -> UInt64 { try queue(key, kind: 7) }
 
     /// When a queue was last used.
     static func use(of queue: UInt64) -> Key { builder(9, queue).key }
     static var allUses: KeyRange { KeyBuilder(.sqs(9)).range }
-    static func useNumber(_ key: Key) throws -> UInt64 {
-        var reader = try KeyReader(key, of: .sqs(9))
-        return try reader.number()
-    }
+    static func useNumber(_ key: Key) throws -> UInt64 { try queue(key, kind: 9) }
 
     static func moveTasks(of queue: UInt64) -> KeyRange { builder(8, queue).range }
     static func moveTask(startedAt: Instant, of queue: UInt64) -> Key {
