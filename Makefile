@@ -34,9 +34,9 @@ ALONE := UploadsOfRealClients|SandboxTests|SandboxedEngineTests|FunctionsRunInSa
 unit: ## The Swift tests
 	swift format lint --strict -r Sources Tests Package.swift
 	swift build --build-tests
-	swift test --skip-build --skip '$(ALONE)'
-	swift test --skip-build --filter 'SandboxTests|CloudTests'
-	swift test --skip-build --no-parallel --filter 'SandboxedEngineTests|RunInSandboxes|UploadsOfRealClients'
+	Tools/unit --skip '$(ALONE)'
+	Tools/unit --filter 'SandboxTests|CloudTests'
+	Tools/unit --no-parallel --filter 'SandboxedEngineTests|RunInSandboxes|UploadsOfRealClients'
 
 runtimes: ## The bootstraps of the managed runtimes, against a small Runtime API
 	cd Tests/Runtimes && $(APUS_PYTHON) -W ignore -m unittest -q
