@@ -5,7 +5,7 @@ import Gateway
 import Synchronization
 import Testing
 
-@Suite("Streamed bodies", .serialized, .timeLimit(.minutes(1)))
+@Suite("Streamed bodies", .serialized, .timeLimit(.minutes(5)))
 struct BodiesStreamTests {
     /// Reads everything; answers how much it was, or the error.
     @Sendable private static func count(_ request: WireRequest, _ info: ConnectionInfo) async -> WireResponse
@@ -198,7 +198,7 @@ struct BodiesStreamTests {
     }
 }
 
-@Suite("All bodies together", .serialized, .timeLimit(.minutes(1)))
+@Suite("All bodies together", .serialized, .timeLimit(.minutes(5)))
 struct BodiesHaveABudgetTests {
     private var limits: HTTPLimits {
         var limits = HTTPLimits()

@@ -59,7 +59,7 @@ private struct StreamingLambda: Service {
     }
 }
 
-@Suite("Event streams", .enabled(if: Python.hasBoto3), .timeLimit(.minutes(1)))
+@Suite("Event streams", .enabled(if: Python.hasBoto3), .timeLimit(.minutes(5)))
 struct EventStreamsAreLiveTests {
     private struct Output: Decodable {
         var seen: [String]

@@ -40,7 +40,7 @@ enum Python {
     }
 }
 
-@Suite("Uploads of real clients", .enabled(if: Python.hasBoto3), .timeLimit(.minutes(2)))
+@Suite("Uploads of real clients", .enabled(if: Python.hasBoto3), .timeLimit(.minutes(5)))
 struct UploadsOfRealClientsTests {
     private static let megabytes = 200
 

@@ -8,7 +8,7 @@ import Wire
 
 @testable import SQS
 
-@Suite(.timeLimit(.minutes(1))) struct ReceiversWhoLeaveTakeNothing {
+@Suite(.timeLimit(.minutes(5))) struct ReceiversWhoLeaveTakeNothing {
     private let cloud = SQSCloud()
 
     private func poll(_ url: String, _ presence: ClientPresence) async throws -> [Document] {

@@ -10,7 +10,7 @@ import Wire
 @testable import Lambda
 @testable import Store
 
-@Suite("Event source mappings", .timeLimit(.minutes(1)))
+@Suite("Event source mappings", .timeLimit(.minutes(5)))
 struct EventSourceMappingsTests {
     private static let queue = "arn:aws:sqs:us-east-1:000000000000:orders"
 

@@ -10,7 +10,7 @@ import Wire
 @testable import Lambda
 @testable import Store
 
-@Suite("Mappings have tags, keys and metrics", .timeLimit(.minutes(1)))
+@Suite("Mappings have tags, keys and metrics", .timeLimit(.minutes(5)))
 struct MappingsHaveTagsKeysAndMetricsTests {
     private static let queue = "arn:aws:sqs:us-east-1:000000000000:orders"
     private static let key = "arn:aws:kms:us-east-1:000000000000:key/one"
