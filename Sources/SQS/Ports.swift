@@ -156,7 +156,8 @@ extension SQSService {
     /// once a second, writes down which messages are in flight and hands metrics on; until cancelled.
     public func run() async {
         try? await mover.resume()
-        try? await directory.resumeActive()
+        // Beside the rest: there may be very many.
+        async let _: Void? = try? directory.resumeActive()
         while true {
             do { try await clock.sleep(for: Limits.receiptAge) } catch { return }
             for queue in directory.allLive { try? queue.saveReceipts() }

@@ -106,7 +106,8 @@ final class RawClient: @unchecked Sendable {
         #endif
     }
 
-    /// Bytes of one read, or nil at the end; also where nothing came for a minute: a thousand tests may run beside.
+    /// Bytes of one read, or nil at the end; also where nothing came for a minute: a thousand tests may run
+    /// beside.
     private func readSome() -> [UInt8]? {
         var buffer = [UInt8](repeating: 0, count: 65_536)
         let count = buffer.withUnsafeMutableBytes { recv(socket, $0.baseAddress, $0.count, 0) }

@@ -1,5 +1,6 @@
 // Queues through the whole service (JSON in, JSON out, synced), without HTTP and signatures: single messages,
-// batches of ten, both again with a backlog, the wake of a long poll, and the first receive after a start.
+// batches of ten, both again with a backlog that was just sent, and one that the store has merged; the wake of
+// a long poll, and the first receive after a start.
 // APUS_BENCH_BACKLOG says how many messages the backlog has.
 
 import CloudCore
@@ -37,11 +38,25 @@ enum QueueBenchmarks {
         try await queues.fill(full, count: backlog)
         let filling = (queues.clock.uptime - began).fractionalSeconds
         show("queue: filled with \(backlog), batches of ten", Double(backlog) / filling, "messages/s")
+        try await rates(queues, full, "\(backlog) before them, just sent", seconds: seconds)
+        try await rest(queues.clock)
         try await rates(queues, full, "\(backlog) before them", seconds: seconds)
         let memory = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
         if let line = memory.split(separator: "\n").first(where: { $0.hasPrefix("VmRSS") }) {
             print("  \(line)")
         }
+    }
+
+    /// Returns once the store has merged what was written.
+    private static func rest(_ clock: SystemClock) async throws {
+        let start = clock.uptime
+        var used = 0.0
+        repeat {
+            let before = processorMicroseconds()
+            try await clock.sleep(for: .seconds(1))
+            used = processorMicroseconds() - before
+        } while used > 20_000
+        show("queue: the store has merged it after", (clock.uptime - start).fractionalSeconds, "s")
     }
 
     private static func rates(
