@@ -37,8 +37,12 @@ extension RocksDatabase {
         rocksdb_options_set_max_file_opening_threads(options, 1)
         // On all levels: a file whose packing another level doesn't share can't just be moved there.
         rocksdb_options_set_compression(options, Int32(rocksdb_lz4_compression))
-        rocksdb_options_set_target_file_size_base(options, 16 * 1024 * 1024)
-        rocksdb_options_set_max_bytes_for_level_base(options, 64 * 1024 * 1024)
+        // Queues write at one end and delete at the other, so what comes overlaps all of the first level. It
+        // is rewritten half as often, is no larger than what comes, and has files so small that most of those
+        // in between are moved on as they are.
+        rocksdb_options_set_level0_file_num_compaction_trigger(options, 8)
+        rocksdb_options_set_max_bytes_for_level_base(options, 32 * 1024 * 1024)
+        rocksdb_options_set_target_file_size_base(options, 8 * 1024 * 1024)
         // Files are merged by streams of this size, not block by block.
         rocksdb_options_compaction_readahead_size(options, 512 * 1024)
 

@@ -1,7 +1,7 @@
 // Queues through the whole service (JSON in, JSON out, synced), without HTTP and signatures: single messages,
-// batches of ten, both again with a backlog that was just sent, and one that the store has merged; the wake of
-// a long poll, and the first receive after a start.
-// APUS_BENCH_BACKLOG says how many messages the backlog has.
+// batches of ten, both again behind a backlog that was just sent and one that the store has merged; the wake
+// of a long poll, and the first receive after a start. APUS_BENCH_BACKLOG says how many messages the backlog
+// has.
 
 import CloudCore
 import Foundation
