@@ -20,19 +20,16 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ]),
-        .executableTarget(
-            name: "LoadGenerator",
+        .target(
+            name: "LoadClient",
             dependencies: [
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]),
+        .executableTarget(name: "LoadGenerator", dependencies: ["LoadClient"]),
         .executableTarget(
             name: "QueueLoad",
-            dependencies: [
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "Crypto", package: "swift-crypto"),
-            ]),
+            dependencies: ["LoadClient", .product(name: "Crypto", package: "swift-crypto")]),
         .executableTarget(name: "Micro", dependencies: [.product(name: "Rooms", package: "apus")]),
     ],
     swiftLanguageModes: [.v6]

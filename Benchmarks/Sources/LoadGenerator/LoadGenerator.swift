@@ -5,6 +5,7 @@
 //
 // The request is sent as it stands: a signed one stays valid for a quarter of an hour.
 
+import LoadClient
 import NIOCore
 import NIOPosix
 
@@ -41,12 +42,10 @@ final class Caller: ChannelInboundHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         var part = unwrapInboundIn(data)
         received.writeBuffer(&part)
-        guard let length = Self.messageBytes(received.readableBytesView), received.readableBytes >= length
-        else { return }
+        guard let answer = Answer(received.readableBytesView) else { return }
         let now = NIODeadline.now()
         measurements.latenciesNanoseconds.append(Int((now - sentAt).nanoseconds))
-        let isOK = received.readableBytesView.dropFirst(9).first == UInt8(ascii: "2")
-        if !isOK { measurements.failures += 1 }
+        if !answer.isOK { measurements.failures += 1 }
         received.clear()
         if now < deadline { send(context) } else { context.close(promise: nil) }
     }
@@ -59,31 +58,6 @@ final class Caller: ChannelInboundHandler {
     private func send(_ context: ChannelHandlerContext) {
         sentAt = .now()
         context.writeAndFlush(wrapOutboundOut(request), promise: nil)
-    }
-
-    /// The length of head and body together, once the head is whole. Content-Length only: what the servers
-    /// measured here answer with.
-    private static func messageBytes(_ view: ByteBufferView) -> Int? {
-        let marker = Array("\r\n\r\n".utf8)
-        guard let end = view.firstRange(of: marker) else { return nil }
-        let head = String(decoding: view[..<end.lowerBound], as: UTF8.self).lowercased()
-        guard let field = head.split(separator: "\r\n").first(where: { $0.hasPrefix("content-length:") }),
-            let length = Int(field.dropFirst(15).filter { $0 != " " })
-        else { return nil }
-        return view.distance(from: view.startIndex, to: end.upperBound) + length
-    }
-}
-
-extension ByteBufferView {
-    fileprivate func firstRange(of pattern: [UInt8]) -> Range<Int>? {
-        var index = startIndex
-        while index + pattern.count <= endIndex {
-            if self[index] == pattern[0], self[index..<(index + pattern.count)].elementsEqual(pattern) {
-                return index..<(index + pattern.count)
-            }
-            index += 1
-        }
-        return nil
     }
 }
 
@@ -98,24 +72,10 @@ struct LoadGenerator {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let loop = group.next()
         let measurements = try await loop.submit { NIOLoopBound(Measurements(), eventLoop: loop) }.get()
-        let start = NIODeadline.now()
-        let deadline = start + .seconds(seconds)
-        var channels: [any Channel] = []
-        for _ in 0..<connections {
-            channels.append(
-                try await ClientBootstrap(group: group)
-                    .channelOption(.tcpOption(.tcp_nodelay), value: 1)
-                    .channelInitializer { channel in
-                        channel.eventLoop.makeCompletedFuture {
-                            try channel.pipeline.syncOperations.addHandler(
-                                Caller(request: request, deadline: deadline, measurements: measurements.value)
-                            )
-                        }
-                    }
-                    .connect(host: "127.0.0.1", port: port).get())
+        let deadline = NIODeadline.now() + .seconds(seconds)
+        let elapsed = try await LoadClient.run(connections: connections, port: port, on: loop) {
+            Caller(request: request, deadline: deadline, measurements: measurements.value)
         }
-        for channel in channels { try await channel.closeFuture.get() }
-        let elapsed = Double((NIODeadline.now() - start).nanoseconds) / 1e9
         try await loop.submit { report(measurements.value, elapsed: elapsed) }.get()
     }
 

@@ -5,6 +5,7 @@
 //   QueueLoad PORT QUEUE CONNECTIONS BATCH fill MESSAGES     (send alone)
 //   QueueLoad PORT QUEUE CONNECTIONS BATCH drain MESSAGES    (receive and delete)
 
+import LoadClient
 import NIOCore
 import NIOPosix
 
@@ -101,7 +102,7 @@ final class Client: ChannelInboundHandler {
         received.writeBuffer(&part)
         guard let whole = Answer(received.readableBytesView) else { return }
         if !whole.isOK { load.failures += 1 }
-        if load.steps[step] == .receive { handles = whole.handles() }
+        if load.steps[step] == .receive { handles = Self.handles(in: whole.body) }
         received.clear()
         step += 1
         if step == load.steps.count {
@@ -114,37 +115,11 @@ final class Client: ChannelInboundHandler {
         }
     }
 
-    func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        load.failures += 1
-        context.close(promise: nil)
-    }
-}
-
-/// A whole answer of the server.
-struct Answer {
-    let isOK: Bool
-    private let body: ByteBufferView
-
-    /// Nil where not all of it is there.
-    init?(_ view: ByteBufferView) {
-        guard let end = Self.find(Array("\r\n\r\n".utf8), in: view, from: view.startIndex),
-            let field = Self.find(Array("Content-Length: ".utf8), in: view, from: view.startIndex)
-        else { return nil }
-        var (length, index) = (0, field + 16)
-        while view[index] >= 48, view[index] <= 57 {
-            length = length * 10 + Int(view[index] - 48)
-            index += 1
-        }
-        guard view.endIndex - (end + 4) >= length else { return nil }
-        isOK = view[view.startIndex + 9] == UInt8(ascii: "2")
-        body = view[(end + 4)...]
-    }
-
-    func handles() -> [String] {
+    private static func handles(in body: ByteBufferView) -> [String] {
         let mark = Array("\"ReceiptHandle\":\"".utf8)
         var found: [String] = []
         var index = body.startIndex
-        while let place = Self.find(mark, in: body, from: index) {
+        while let place = body.place(of: mark, from: index) {
             let start = place + mark.count
             index = start
             while body[index] != UInt8(ascii: "\"") { index += 1 }
@@ -153,19 +128,9 @@ struct Answer {
         return found
     }
 
-    private static func find(_ pattern: [UInt8], in view: ByteBufferView, from start: Int) -> Int? {
-        view.withUnsafeBytes { bytes in
-            var index = start - view.startIndex
-            while index + pattern.count <= bytes.count {
-                if bytes[index] == pattern[0],
-                    (1..<pattern.count).allSatisfy({ bytes[index + $0] == pattern[$0] })
-                {
-                    return index + view.startIndex
-                }
-                index += 1
-            }
-            return nil
-        }
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        load.failures += 1
+        context.close(promise: nil)
     }
 }
 
@@ -181,21 +146,9 @@ struct QueueLoad {
         let load = try await loop.submit {
             NIOLoopBound(Load(arguments, port: port, batch: batch, limit: limit), eventLoop: loop)
         }.get()
-        let start = NIODeadline.now()
-        var channels: [any Channel] = []
-        for _ in 0..<connections {
-            channels.append(
-                try await ClientBootstrap(group: group)
-                    .channelOption(.tcpOption(.tcp_nodelay), value: 1)
-                    .channelInitializer { channel in
-                        channel.eventLoop.makeCompletedFuture {
-                            try channel.pipeline.syncOperations.addHandler(Client(load.value))
-                        }
-                    }
-                    .connect(host: "127.0.0.1", port: port).get())
+        let seconds = try await LoadClient.run(connections: connections, port: port, on: loop) {
+            Client(load.value)
         }
-        for channel in channels { try await channel.closeFuture.get() }
-        let seconds = Double((NIODeadline.now() - start).nanoseconds) / 1e9
         try await loop.submit {
             let (messages, failures) = (load.value.messages, load.value.failures)
             print("{\"messages\": \(messages), \"failures\": \(failures), \"seconds\": \(seconds)}")
