@@ -44,6 +44,8 @@ enum DurableLimits {
 
     /// Larger payloads are blobs.
     static let inlineBytes = 4_096
+    /// Payloads of one checkpoint that are written at the same time.
+    static let payloadsAtOnce = 8
     /// Timers that are worked off, and news that are told, in one commit. An update makes three changes at
     /// most (its operation, a timer, the claim of a blob), a timer four, a piece of news one; the updates'
     /// and timers' events lie in at most 40 packs, and the execution, its tasks and their checks are less

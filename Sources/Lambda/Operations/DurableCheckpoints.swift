@@ -79,39 +79,64 @@ extension LambdaService {
             checkpointToken: token.isEmpty ? nil : token)
     }
 
-    /// Within AWS's sizes, their payloads kept.
+    /// Within AWS's sizes, their payloads kept: some at once, for each may be a file that is synced.
     private func updates(
         _ views: [OperationUpdate], of execution: DurableExecution, _ engine: DurableEngine
     ) async throws -> [DurableUpdate] {
         guard views.count <= DurableLimits.updates else { throw LambdaError.tooManyUpdates() }
-        var updates: [DurableUpdate] = []
-        do {
-            for view in views {
-                var update = DurableUpdate(view)
-                if let payload = view.payload {
-                    let isLarge = view.type == .execution && execution.isSynchronous
-                    let limit =
-                        isLarge ? DurableLimits.synchronousResultBytes : DurableLimits.payloadBytes
-                    let bytes = Array(payload.utf8)
-                    guard bytes.count <= limit else {
-                        throw LambdaError.durablePayloadTooLarge(view.type.rawValue, limit: limit)
+        let results = await withTaskGroup(of: (Int, Result<DurableUpdate, any Error>).self) { group in
+            var results: [Int: Result<DurableUpdate, any Error>] = [:]
+            for (index, view) in views.enumerated() {
+                if index >= DurableLimits.payloadsAtOnce, let (done, result) = await group.next() {
+                    results[done] = result
+                }
+                group.addTask {
+                    do {
+                        return (index, .success(try await update(view, of: execution, engine)))
+                    } catch {
+                        return (index, .failure(error))
                     }
-                    // What no record names would lie there as a blob that nobody removes.
-                    update.payload = update.keepsPayload ? try await engine.payloads.keep(bytes) : nil
                 }
-                update.error = try await kept(update.keepsError ? view.error : nil, engine)
-                update.bytes = (update.payload?.count ?? 0) + (update.error?.count ?? 0)
-                if view.type == .callback {
-                    update.callbackID =
-                        CallbackID(execution: execution.arn, operationID: view.id, entropy: entropy).text
-                }
-                updates.append(update)
             }
-            return updates
+            for await (done, result) in group { results[done] = result }
+            return results
+        }
+        do {
+            return try views.indices.compactMap { index in
+                guard var update = try results[index]?.get() else { return nil }
+                if update.type == .callback {
+                    update.callbackID =
+                        CallbackID(execution: execution.arn, operationID: update.id, entropy: entropy).text
+                }
+                return update
+            }
         } catch {
-            await engine.payloads.forget(updates.flatMap { [$0.payload, $0.error] })
+            let kept = results.values.compactMap { try? $0.get() }
+            await engine.payloads.forget(kept.flatMap { [$0.payload, $0.error] })
             throw error
         }
+    }
+
+    private func update(
+        _ view: OperationUpdate, of execution: DurableExecution, _ engine: DurableEngine
+    ) async throws -> DurableUpdate {
+        var update = DurableUpdate(view)
+        let payload = view.payload.map { Array($0.utf8) }
+        let isLarge = view.type == .execution && execution.isSynchronous
+        let limit = isLarge ? DurableLimits.synchronousResultBytes : DurableLimits.payloadBytes
+        if let payload, payload.count > limit {
+            throw LambdaError.durablePayloadTooLarge(view.type.rawValue, limit: limit)
+        }
+        // What no record names would lie there as a blob that nobody removes.
+        update.error = try await kept(update.keepsError ? view.error : nil, engine)
+        do {
+            if let payload, update.keepsPayload { update.payload = try await engine.payloads.keep(payload) }
+        } catch {
+            await engine.payloads.forget([update.error])
+            throw error
+        }
+        update.bytes = (update.payload?.count ?? 0) + (update.error?.count ?? 0)
+        return update
     }
 
     func getDurableExecutionState(
