@@ -16,7 +16,7 @@ enum MappingProblem: String, Sendable {
     /// Nil for what passes by itself.
     init?(polling error: any Error) {
         switch (error as? AWSError)?.code {
-        case "QueueDoesNotExist", "AWS.SimpleQueueService.NonExistentQueue": self = .source
+        case "QueueDoesNotExist": self = .source
         case "AccessDenied", "AccessDeniedException": self = .permission
         default: return nil
         }
