@@ -219,6 +219,70 @@ struct ConnectionsAreServedTests {
         }
     }
 
+    private static let large = [UInt8](repeating: 1, count: 32 << 20)
+
+    /// More than the kernel takes at once: what is not out when the connection ends would be lost.
+    @Test(arguments: [
+        "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", "GET / HTTP/1.0\r\n\r\n",
+        // What it sends besides is not read any more.
+        "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\nGET /more HTTP/1.1\r\nHost: x\r\n\r\n",
+    ])
+    func getAllBeforeTheConnectionEnds(_ request: String) async throws {
+        try await withServer(handler: { _, _ in WireResponse(body: .bytes(Self.large)) }) { server in
+            let client = try #require(RawClient(port: server.address.port))
+            client.send(request)
+            #expect(client.readToEnd().utf8.count > Self.large.count)
+        }
+    }
+
+    @Test func getAllOfAStreamThatTheConnectionEnds() async throws {
+        try await withServer(handler: { _, _ in
+            WireResponse(
+                body: .stream(
+                    AsyncThrowingStream { stream in
+                        stream.yield(Self.large)
+                        stream.finish()
+                    }))
+        }) { server in
+            let client = try #require(RawClient(port: server.address.port))
+            client.send("GET / HTTP/1.0\r\n\r\n")
+            #expect(client.readToEnd().utf8.count > Self.large.count)
+        }
+    }
+
+    @Test func getAllWhereTheyHaveSaidAll() async throws {
+        try await withServer(handler: { _, _ in WireResponse(body: .bytes(Self.large)) }) { server in
+            let client = try #require(RawClient(port: server.address.port))
+            client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            client.finishSending()
+            #expect(client.readToEnd().utf8.count > Self.large.count)
+        }
+    }
+
+    @Test func getAllOfAServerThatStops() async throws {
+        try await withServer(handler: { _, _ in WireResponse(body: .bytes(Self.large)) }) { server in
+            let client = try #require(RawClient(port: server.address.port))
+            client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            #expect(client.readUntil("\r\n\r\n"))
+            async let stopped: Void = server.shutdown(grace: .seconds(30))
+            #expect(client.readToEnd().utf8.count > Self.large.count)
+            await stopped
+        }
+    }
+
+    @Test func mayBeSlow() async throws {
+        var limits = HTTPLimits()
+        limits.idleTimeoutMilliseconds = 2_000
+        limits.lingerMilliseconds = 2_000
+        try await withServer(
+            limits: limits, handler: { _, _ in WireResponse(body: .bytes(Self.large)) }
+        ) { server in
+            let client = try #require(RawClient(port: server.address.port))
+            client.send("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+            #expect(await client.countSlowly(pauseMicroseconds: 160_000) > Self.large.count)
+        }
+    }
+
     @Test func canNotBeFooledByHeaderValues() async throws {
         try await withServer(handler: { _, _ in
             WireResponse(headers: ["X-Value": "a\r\nX-Forged: 1"])

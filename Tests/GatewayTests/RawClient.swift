@@ -121,6 +121,23 @@ final class RawClient: @unchecked Sendable {
         return String(decoding: received, as: UTF8.self)
     }
 
+    /// How much comes up to the end, a mebibyte at a time with pauses, on a thread of its own.
+    func countSlowly(pauseMicroseconds: UInt32) async -> Int {
+        await withCheckedContinuation { done in
+            DispatchQueue(label: "slow client").async {
+                var (count, next) = (0, 0)
+                while let bytes = self.readSome() {
+                    count += bytes.count
+                    if count >= next {
+                        usleep(pauseMicroseconds)
+                        next += 1 << 20
+                    }
+                }
+                done.resume(returning: count)
+            }
+        }
+    }
+
     /// The connection's end comes without a further byte.
     func isClosed() -> Bool { readToEnd().isEmpty }
 

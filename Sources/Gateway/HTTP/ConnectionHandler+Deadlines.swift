@@ -22,6 +22,7 @@ extension ConnectionHandler {
             guard writabilityWaiter != nil || context?.channel.isWritable == false else { return nil }
             return lastActivity + .milliseconds(limits.idleTimeoutMilliseconds)
         case .lingering: return phaseStart + .milliseconds(limits.lingerMilliseconds)
+        case .finishing: return lastActivity + .milliseconds(limits.idleTimeoutMilliseconds)
         case .closed: return nil
         }
     }
@@ -43,8 +44,17 @@ extension ConnectionHandler {
         case .idle where hasPartialHead: refuse(.timeout)
         case .receiving: refuse(.timeout)
         case .responding where upload != nil && !isUploadPaused: cutUpload(Self.bodyTimedOut)
-        case .idle, .responding, .lingering, .closed: close()
+        case .idle, .responding, .lingering, .finishing:
+            if isBeingRead() { (phaseStart, lastActivity) = (.now(), .now()) } else { close() }
+        case .closed: close()
         }
         armTimer()
+    }
+
+    /// Whether the client has taken some of what waits for it since this was last asked. It may be slow.
+    private func isBeingRead() -> Bool {
+        let unsent = (try? context?.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
+        defer { unsentBytes = unsent }
+        return unsent > 0 && unsent < unsentBytes
     }
 }

@@ -82,7 +82,7 @@ extension ConnectionHandler {
         if framing == .chunked {
             context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: "0\r\n\r\n")), promise: nil)
         }
-        if framing == .untilClose { close() } else { finishResponse() }
+        if framing == .untilClose { finish() } else { finishResponse() }
     }
 
     /// Writes one piece, and returns when the client has read enough for the next.

@@ -28,6 +28,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
         case responding
         /// A refusal was written: input is dropped until the client has closed, or time is up.
         case lingering
+        /// The connection ends as soon as all that was written is out: closing drops the rest.
+        case finishing
         case closed
     }
 
@@ -43,6 +45,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private var bodyRule: BodyRule?
     private var isProcessing = false
     private var inputClosed = false
+    private var outputClosed = false
     private(set) var isDraining = false
     private var readPending = false
     private var isUnwelcome = false
@@ -66,6 +69,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
     var armedFor = NIODeadline.distantFuture
     var lastActivity = NIODeadline.now()
     var phaseStart = NIODeadline.now()
+    /// What was written and not out yet when time last ran out; more than there can be before that.
+    var unsentBytes = Int.max
     var hasPartialHead: Bool { phase == .idle && parser.bufferedCount > 0 }
 
     init(settings: ConnectionSettings, seat: EventLoopSeat) {
@@ -107,6 +112,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
         case .lingering:
             lingeredBytes += buffer.readableBytes
             if lingeredBytes > settings.limits.lingerBytes { close() }
+        case .finishing: lingeredBytes += buffer.readableBytes
         case .idle, .receiving, .responding:
             if phase == .idle && parser.bufferedCount == 0 { phaseStart = .now() }
             if phase == .receiving { lastActivity = .now() }
@@ -133,10 +139,14 @@ final class ConnectionHandler: ChannelDuplexHandler {
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if event is DrainEvent {
             isDraining = true
-            if phase == .idle && parser.bufferedCount == 0 { close() }
+            if phase == .idle && parser.bufferedCount == 0 { finish() }
         } else if case .some(.inputClosed) = event as? ChannelEvent {
             inputClosed = true
             info.presence.leave()
+            process()
+        } else if case .some(.outputClosed) = event as? ChannelEvent {
+            // All is out.
+            outputClosed = true
             process()
         } else {
             context.fireUserInboundEventTriggered(event)
@@ -177,12 +187,30 @@ final class ConnectionHandler: ChannelDuplexHandler {
         context?.close(promise: nil)
     }
 
+    /// Closes once all that was written is out.
+    func finish() {
+        guard let context, phase != .finishing, phase != .closed else { return }
+        enter(.finishing)
+        let written = context.eventLoop.makePromise(of: Void.self)
+        let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
+        written.futureResult.whenComplete { _ in bound.value.isWritten() }
+        context.writeAndFlush(wrapOutboundOut(ByteBuffer()), promise: written)
+        armTimer()
+    }
+
+    private func isWritten() {
+        guard phase == .finishing else { return }
+        // Who still sends gets to read the answer first.
+        if lingeredBytes > 0 && !inputClosed { linger() } else { close() }
+    }
+
     // MARK: Requests
 
     func enter(_ next: Phase) {
         phase = next
         phaseStart = .now()
         lastActivity = phaseStart
+        unsentBytes = .max
     }
 
     /// Takes requests out of the parser for as long as nothing runs.
@@ -206,10 +234,10 @@ final class ConnectionHandler: ChannelDuplexHandler {
         }
         isProcessing = false
         if inputClosed { cutUpload(Self.bodyCutShort) }
-        if phase == .lingering && inputClosed { close() }
+        if phase == .lingering && inputClosed && outputClosed { close() }
         if phase == .idle || phase == .receiving {
             // Whoever hung up in the middle hears nothing more; a drained connection has done its work.
-            if inputClosed || (isDraining && phase == .idle && parser.bufferedCount == 0) { close() }
+            if inputClosed || (isDraining && phase == .idle && parser.bufferedCount == 0) { finish() }
         }
         if phase != .responding { readAgain() }
         armTimer()
@@ -276,7 +304,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     /// reset it.
     private func linger() {
         guard let context else { return }
-        if inputClosed { return close() }
+        if inputClosed { return finish() }
         enter(.lingering)
         context.close(mode: .output, promise: nil)
     }
@@ -290,6 +318,6 @@ final class ConnectionHandler: ChannelDuplexHandler {
         bodyRule = nil
         enter(.idle)
         if keepsAlive { return process() }
-        if parser.bufferedCount == 0 && !isSpoilt { close() } else { linger() }
+        if parser.bufferedCount == 0 && !isSpoilt { finish() } else { linger() }
     }
 }
