@@ -64,6 +64,16 @@ def test_a_swift_program(deploy, invoke, tmp_path):
     assert invoke(function, {"name": "swift"})[0] == {"reversed": "tfiws"}
 
 
+@pytest.mark.skipif(not pathlib.Path("/usr/bin/python3").exists(), reason="no Python of the system's")
+def test_a_runtime_that_closes_its_connections_gets_all(deploy, invoke):
+    """What was not out when the connection ended would be lost."""
+    function = deploy(
+        zip_of({"bootstrap": (HERE / "bootstraps/closing.py").read_bytes()}), runtime="provided.al2023", Timeout=10)
+    for _ in range(2):
+        told, came = invoke(function, "x" * 6_000_000)[0]
+        assert told == came == 6_000_002
+
+
 def test_a_package_without_a_bootstrap_says_so(deploy, invoke):
     function = deploy(zip_of({"other": b"x"}), runtime="provided.al2023")
     payload, log, answer = invoke(function)

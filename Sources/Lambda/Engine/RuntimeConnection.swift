@@ -51,6 +51,16 @@ final class RuntimeConnection: ChannelInboundHandler {
         context.close(promise: nil)
     }
 
+    /// The runtime gets to read what was written first: closing drops the rest.
+    private func closeOnceWritten() {
+        guard let context else { return }
+        self.context = nil
+        handler?.closed(self)
+        let (channel, written) = (context.channel, context.eventLoop.makePromise(of: Void.self))
+        written.futureResult.whenComplete { _ in channel.close(promise: nil) }
+        context.writeAndFlush(wrapOutboundOut(ByteBuffer()), promise: written)
+    }
+
     private func process() {
         guard !isProcessing else { return }
         isProcessing = true
@@ -63,7 +73,7 @@ final class RuntimeConnection: ChannelInboundHandler {
             case .overrun: handler?.overran(on: self)
             case .malformed:
                 write(RuntimeResponse.malformed)
-                close()
+                closeOnceWritten()
             case .request(let request):
                 isAwaitingAnswer = true
                 closesAfterAnswer = request.closes
@@ -97,7 +107,7 @@ final class RuntimeConnection: ChannelInboundHandler {
     }
 
     private func finish() {
-        if closesAfterAnswer { close() } else { process() }
+        if closesAfterAnswer { closeOnceWritten() } else { process() }
     }
 
     private func write(_ bytes: ByteBuffer) {
