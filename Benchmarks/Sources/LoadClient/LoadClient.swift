@@ -1,7 +1,7 @@
 // What the load generators share: keep-alive connections on one event loop, and the answers on them.
 
 public import NIOCore
-public import NIOPosix
+import NIOPosix
 
 /// A load's connections to a server of this machine.
 public enum LoadClient {
