@@ -184,6 +184,20 @@ struct HostileClientsTests {
         }
     }
 
+    @Test func readTooSlowly() async throws {
+        var limits = HTTPLimits()
+        limits.idleTimeoutMilliseconds = 500
+        limits.slowestReadBytes = 16 << 20
+        let large = [UInt8](repeating: 1, count: 64 << 20)
+        try await withServer(
+            limits: limits, handler: { _, _ in WireResponse(body: .bytes(large)) }
+        ) { server in
+            let client = try #require(RawClient(port: server.address.port))
+            client.send("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+            #expect(await client.countSlowly(pauseMicroseconds: 100_000) < large.count)
+        }
+    }
+
     @Test func areTooMany() async throws {
         var limits = HTTPLimits()
         limits.connections = 3

@@ -51,10 +51,10 @@ extension ConnectionHandler {
         armTimer()
     }
 
-    /// Whether the client has taken some of what waits for it since this was last asked. It may be slow.
+    /// Whether the client has taken enough of what waits for it since this was last asked. It may be slow.
     private func isBeingRead() -> Bool {
         let unsent = (try? context?.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
         defer { unsentBytes = unsent }
-        return unsent > 0 && unsent < unsentBytes
+        return unsent > 0 && unsentBytes - unsent >= settings.limits.slowestReadBytes
     }
 }

@@ -28,8 +28,11 @@ public struct HTTPLimits: Sendable {
     public var bodyIdleTimeoutMilliseconds: Int64 = 30_000
     /// A whole body.
     public var bodyTimeoutMilliseconds: Int64 = 900_000
-    /// A connection without a request.
+    /// A connection without a request, and a client that does not take its answer.
     public var idleTimeoutMilliseconds: Int64 = 75_000
+    /// What a client must take in that time of an answer that waits for it: who takes a byte now and then
+    /// would keep it in memory for ever.
+    public var slowestReadBytes = 64 * 1024
     /// How long input is still read and dropped after a refusal, so that the client gets to read it.
     public var lingerMilliseconds: Int64 = 10_000
     /// How much of it.
