@@ -1,9 +1,10 @@
 // What good clients may count on: keep-alive, pipelining, continuation, streams, draining.
 
 import CloudCore
-import Gateway
 import Synchronization
 import Testing
+
+@testable import Gateway
 
 @Suite("Good clients", .serialized, .timeLimit(.minutes(5)))
 struct ConnectionsAreServedTests {
@@ -309,6 +310,7 @@ struct ConnectionsAreServedTests {
             #expect(idle.readResponse()?.status == 200)
             busy.send("GET /slow HTTP/1.1\r\nHost: x\r\n\r\n")
             try await waitUntil { gate.withLock { $0 != nil } }
+            await server.stopAccepting()
             async let stopped: Void = server.shutdown(grace: .seconds(30))
             #expect(idle.isClosed())
             // Who connects now is refused, or meets another test's server that was given the port.

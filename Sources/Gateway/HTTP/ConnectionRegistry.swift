@@ -38,13 +38,18 @@ final class ConnectionRegistry: Sendable {
         for waiter in waiters { waiter.resume() }
     }
 
-    /// Tells every connection to finish; new ones are refused from now on.
-    func drain() {
+    /// Tells every connection to finish, and returns once all have heard; new ones are refused from now on.
+    func drain() async {
         let channels = state.withLock { state in
             state.isDraining = true
             return Array(state.channels.values)
         }
-        for channel in channels { channel.pipeline.fireUserInboundEventTriggered(DrainEvent()) }
+        // On their own loops, where they are told at once.
+        let told = channels.map { channel in
+            channel.eventLoop.submit { channel.pipeline.fireUserInboundEventTriggered(DrainEvent()) }
+        }
+        // A loop that has ended has no connections.
+        for future in told { try? await future.get() }
     }
 
     func closeAll() {

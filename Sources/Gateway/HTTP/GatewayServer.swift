@@ -106,10 +106,15 @@ public final class GatewayServer: Sendable {
     /// Connections open now.
     public var connectionCount: Int { registry.count }
 
+    /// Nobody connects any more, and all connections end with what they are doing: they know it on return.
+    func stopAccepting() async {
+        try? await listener.close().get()
+        await registry.drain()
+    }
+
     /// Stops accepting, lets running requests finish for at most `grace`, then closes what is left.
     public func shutdown(grace: Duration) async {
-        try? await listener.close().get()
-        registry.drain()
+        await stopAccepting()
         let registry = registry
         let deadline = group.next().scheduleTask(in: .nanoseconds(grace.nanoseconds)) {
             registry.closeAll()
