@@ -1,6 +1,7 @@
 """Functions that misbehave harm nobody but themselves; what changes under a running call doesn't touch it."""
 
 import concurrent.futures
+import contextlib
 import json
 import pathlib
 import threading
@@ -65,6 +66,15 @@ while True:
     elif do == "unasked":
         said = [ask("POST", "/invocation/" + "x" * 5000 + "/response", b"1")[0], ask("GET", "/nowhere")[0]]
         ask("POST", path, json.dumps(said).encode())
+    elif do == "drowns":
+        # Says that it asks for the last time, reads no more than the head, and talks on.
+        ask("POST", path, b'"ready"')
+        flood = socket.create_connection(host.split(":"))
+        flood.sendall(b"GET /2018-06-01/runtime/invocation/next HTTP/1.1\\r\\nHost: x\\r\\nConnection: close\\r\\n\\r\\n")
+        head = flood.recv(2048).decode()
+        request = head.split("Aws-Request-Id: ")[1].split()[0]
+        for _ in range(600): flood.sendall(bytes(1 << 20))
+        ask("POST", f"/invocation/{request}/response", b'"still here"')
     elif do == "silent":
         # Connections that say nothing, half a request, and one that never reads.
         held = [socket.create_connection(host.split(":")) for _ in range(20)]
@@ -108,30 +118,37 @@ def test_a_full_tmp_is_its_own(nasty):
     assert 450 <= megabytes <= 512 and error == 28
 
 
+@contextlib.contextmanager
+def heaviest(cloud):
+    """What the cloud weighs meanwhile, in MB."""
+    weights = []
+    ended = threading.Event()
+
+    def watch():
+        while not ended.wait(0.2):
+            status = pathlib.Path(f"/proc/{cloud.process.pid}/status").read_text()
+            weights.append(int(status.split("VmRSS:")[1].split()[0]) >> 10)
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    try:
+        yield weights
+    finally:
+        ended.set()
+        watcher.join()
+
+
 def test_a_gigabyte_of_log_takes_no_memory(fresh):
     cloud = fresh()
     functions = cloud.client("lambda", read_timeout=320)
     functions.create_function(
         FunctionName="talks", Role=make_role(cloud), Runtime=PYTHON_RUNTIME, Handler="app.handler",
         Code={"ZipFile": zipped(app__py=NASTY)}, Timeout=300)
-    heaviest = []
-    ended = threading.Event()
-
-    def watch():
-        while not ended.wait(0.2):
-            status = pathlib.Path(f"/proc/{cloud.process.pid}/status").read_text()
-            heaviest.append(int(status.split("VmRSS:")[1].split()[0]) >> 10)
-
-    watcher = threading.Thread(target=watch)
-    watcher.start()
-    try:
+    with heaviest(cloud) as megabytes:
         answer = functions.invoke(
             FunctionName="talks", Payload=json.dumps({"do": "prints", "kilobytes": 1 << 20}))["Payload"].read()
-    finally:
-        ended.set()
-        watcher.join()
     assert answer == b'"printed"'
-    assert max(heaviest) < 400, heaviest
+    assert max(megabytes) < 400, megabytes
     assert functions.invoke(FunctionName="talks", Payload='{"do": "answer"}')["Payload"].read() == b'"well"'
 
 
@@ -164,6 +181,19 @@ def test_nonsense_is_refused(custom):
 
 def test_silent_connections_hold_nobody_up(custom):
     assert custom("silent")[0] == "still here"
+
+
+def test_what_comes_behind_a_last_request_takes_no_memory(fresh):
+    cloud = fresh()
+    functions = cloud.client("lambda", read_timeout=120)
+    functions.create_function(
+        FunctionName="drowns", Role=make_role(cloud), Runtime="provided.al2023", Handler="none",
+        Code={"ZipFile": zipped(bootstrap=RUNTIME.encode())}, Timeout=100)
+    assert functions.invoke(FunctionName="drowns", Payload='{"do": "drowns"}')["Payload"].read() == b'"ready"'
+    with heaviest(cloud) as megabytes:
+        answer = functions.invoke(FunctionName="drowns", Payload=json.dumps("x" * 6_000_000))["Payload"].read()
+    assert answer == b'"still here"'
+    assert max(megabytes) < 400, megabytes
 
 
 def test_a_runtime_that_ends_in_the_middle_of_a_stream(custom, apus, name):

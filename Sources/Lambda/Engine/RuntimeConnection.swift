@@ -34,6 +34,8 @@ final class RuntimeConnection: ChannelInboundHandler {
     func handlerAdded(context: ChannelHandlerContext) { self.context = context }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        // What comes while the last answer goes out is nobody's, and must not pile up.
+        guard self.context != nil else { return }
         reader.feed(unwrapInboundIn(data))
         // Whoever talks on while `next` is parked is no runtime.
         if isAwaitingAnswer, reader.waitingBytes > EngineLimits.runtimeHeadBytes { return close() }
@@ -44,18 +46,19 @@ final class RuntimeConnection: ChannelInboundHandler {
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) { close() }
 
-    func close() {
-        guard let context else { return }
+    func close() { leave()?.close(promise: nil) }
+
+    /// Nothing more is read or answered; returns what is still to be closed.
+    private func leave() -> ChannelHandlerContext? {
+        guard let context else { return nil }
         self.context = nil
         handler?.closed(self)
-        context.close(promise: nil)
+        return context
     }
 
     /// The runtime gets to read what was written first: closing drops the rest.
     private func closeOnceWritten() {
-        guard let context else { return }
-        self.context = nil
-        handler?.closed(self)
+        guard let context = leave() else { return }
         let (channel, written) = (context.channel, context.eventLoop.makePromise(of: Void.self))
         written.futureResult.whenComplete { _ in channel.close(promise: nil) }
         context.writeAndFlush(wrapOutboundOut(ByteBuffer()), promise: written)
