@@ -46,7 +46,7 @@ extension ConnectionHandler {
         case .responding where upload != nil && !isUploadPaused: cutUpload(Self.bodyTimedOut)
         case .idle, .responding, .lingering, .finishing:
             if isBeingRead() { (phaseStart, lastActivity) = (.now(), .now()) } else { close() }
-        case .closed: close()
+        case .closed: break
         }
         armTimer()
     }

@@ -109,10 +109,9 @@ final class ConnectionHandler: ChannelDuplexHandler {
         let buffer = unwrapInboundIn(data)
         switch phase {
         case .closed: return
-        case .lingering:
+        case .lingering, .finishing:
             lingeredBytes += buffer.readableBytes
             if lingeredBytes > settings.limits.lingerBytes { close() }
-        case .finishing: lingeredBytes += buffer.readableBytes
         case .idle, .receiving, .responding:
             if phase == .idle && parser.bufferedCount == 0 { phaseStart = .now() }
             if phase == .receiving { lastActivity = .now() }
