@@ -72,11 +72,9 @@ public struct Transaction: Sendable {
 
     /// A key whose record is another one than was read.
     func outdated() async throws -> Key? {
-        let keys = Array(seen.keys)
-        let entries = try await store.read(keys)
-        return zip(keys, entries).first { key, entry in
-            seen[key].map { $0?.version } != .some(entry?.version)
-        }?.0
+        let seen = Array(seen)
+        let entries = try await store.read(seen.map(\.key))
+        return zip(seen, entries).first { $0.value?.version != $1?.version }?.0.key
     }
 
     /// The commit that this transaction means.
@@ -103,42 +101,41 @@ extension KeyValueStore {
         var held: Key?
         defer { if let held { latches.release(held) } }
         var runs = 0
+        /// After a run that came to nothing the next one stands in line for the key.
+        func lose(to key: Key) async throws {
+            runs += 1
+            guard runs < StoreLimits.transactRuns else { throw StoreError.contention(key) }
+            guard held != key else { return }
+            if let held { latches.release(held) }
+            held = nil
+            await latches.acquire(key)
+            held = key
+        }
         while true {
             var transaction = Transaction(store: self)
-            let lost: Key
+            let result: T
             do {
-                let result = try await body(&transaction)
-                let batch = transaction.batch
-                if batch.changes.isEmpty {
-                    topics.wake(batch.wakes)
-                    return result
-                }
-                // Who holds a latch has lost before: newcomers queue behind it, or they could starve it.
-                if held == nil, let busy = batch.changes.map(\.key).first(where: latches.isHeld) {
-                    await latches.acquire(busy)
-                    held = busy
-                    continue
-                }
-                guard case .conflict(let keys) = try await commit(batch, token: .unique()) else {
-                    return result
-                }
-                if let key = transaction.existing(among: keys) { throw StoreError.alreadyExists(key) }
-                guard let key = keys.first else { throw StoreError.engine("a conflict without keys") }
-                lost = key
-            } catch let error as StoreError {
-                throw error
-            } catch {
+                result = try await body(&transaction)
+            } catch let error where !(error is StoreError) {
                 guard let key = try await transaction.outdated() else { throw error }
-                lost = key
+                try await lose(to: key)
+                continue
             }
-            runs += 1
-            guard runs < StoreLimits.transactRuns else { throw StoreError.contention(lost) }
-            if held != lost {
-                if let held { latches.release(held) }
-                held = nil
-                await latches.acquire(lost)
-                held = lost
+            let batch = transaction.batch
+            if batch.changes.isEmpty {
+                topics.wake(batch.wakes)
+                return result
             }
+            // Who holds a latch has lost before: newcomers queue behind it, or they could starve it.
+            if held == nil, let busy = batch.changes.map(\.key).first(where: latches.isHeld) {
+                await latches.acquire(busy)
+                held = busy
+                continue
+            }
+            guard case .conflict(let keys) = try await commit(batch, token: .unique()) else { return result }
+            if let key = transaction.existing(among: keys) { throw StoreError.alreadyExists(key) }
+            guard let key = keys.first else { throw StoreError.engine("a conflict without keys") }
+            try await lose(to: key)
         }
     }
 
