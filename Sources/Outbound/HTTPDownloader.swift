@@ -165,7 +165,6 @@ private final class Patience: ChannelInboundHandler {
 
     private func give(up context: ChannelHandlerContext) {
         end.come()
-        context.fireErrorCaught(PatienceEnd.problem)
         context.close(promise: nil)
     }
 }

@@ -172,7 +172,7 @@ struct EnvironmentPool<Call: Sendable>: Sendable {
         wakeBy(now + .milliseconds(settings.freezeAfterMilliseconds))
         var actions = environment.hasRested ? [] : keepSpare(besides: id)
         // What is idle gives way to whoever waits already, too.
-        if !starved.isEmpty || !makers.isEmpty { serveStarved(at: now, &actions) }
+        serveStarved(at: now, &actions)
         return actions
     }
 

@@ -16,12 +16,16 @@ struct QueueItem: Hashable, Sendable {
 }
 
 enum QueueEvent {
-    /// What surrounds the records, and what is between two of them.
-    static let frameBytes = #"{"Records":[]}"#.utf8.count, separatorBytes = 1
+    /// What surrounds the records.
+    static let frameBytes = #"{"Records":[]}"#.utf8.count
+    private static let separatorBytes = 1
+
+    /// What a message takes of the payload.
+    static func bytes(of item: QueueItem) -> Int { item.record.count + separatorBytes }
 
     static func payload(_ items: [QueueItem]) -> [UInt8] {
         var text = Array(#"{"Records":["#.utf8)
-        text.reserveCapacity(items.reduce(frameBytes) { $0 + $1.record.count + separatorBytes })
+        text.reserveCapacity(items.reduce(frameBytes) { $0 + bytes(of: $1) })
         for (index, item) in items.enumerated() {
             if index > 0 { text.append(UInt8(ascii: ",")) }
             text += item.record

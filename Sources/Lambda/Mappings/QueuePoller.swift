@@ -58,7 +58,7 @@ struct QueuePoller: Sendable {
         }
 
         private static func bytes(of items: [QueueItem]) -> Int {
-            items.reduce(0) { $0 + $1.record.count + QueueEvent.separatorBytes }
+            items.reduce(0) { $0 + QueueEvent.bytes(of: $1) }
         }
     }
 
@@ -236,7 +236,7 @@ struct QueuePoller: Sendable {
         var bytes = QueueEvent.frameBytes
         var count = 0
         while count < min(items.count, settings.batchSize) {
-            bytes += items[count].record.count + QueueEvent.separatorBytes
+            bytes += QueueEvent.bytes(of: items[count])
             if count > 0, bytes > MappingLimits.payloadBytes { break }
             count += 1
         }
