@@ -177,47 +177,6 @@ def test_the_role_must_be_allowed(apus, queue, name, polling_role):
     functions.delete_function(FunctionName=name)
 
 
-def reason(apus, id):
-    return apus.client("lambda").get_event_source_mapping(UUID=id)["StateTransitionReason"]
-
-
-def test_a_queue_that_is_made_again_is_polled_again(apus, queue, mapped, name):
-    sqs = apus.client("sqs")
-    url, arn = queue()
-    id = mapped(arn)
-    sqs.send_message(QueueUrl=url, MessageBody="one")
-    said(apus, name, "GOT one")
-    sqs.delete_queue(QueueUrl=url)
-    until(lambda: reason(apus, id) == "ESM_CONFIG_NOT_VALID", seconds=40)
-
-    def again():
-        try:
-            return sqs.create_queue(QueueName=name)["QueueUrl"] == url
-        except sqs.exceptions.QueueDeletedRecently:
-            return False
-
-    until(again, seconds=70)
-    sqs.send_message(QueueUrl=url, MessageBody="two")
-    said(apus, name, "GOT two 1 " + arn, seconds=40)
-    assert reason(apus, id) == "USER_INITIATED"
-
-
-def test_a_function_that_is_made_again_gets_what_waited(apus, queue, mapped, name, polling_role):
-    functions, sqs = apus.client("lambda"), apus.client("sqs")
-    url, arn = queue(VisibilityTimeout="3")
-    id = mapped(arn)
-    functions.delete_function(FunctionName=name)
-    sqs.send_message(QueueUrl=url, MessageBody="one")
-    until(lambda: reason(apus, id) == "FUNCTION_CONFIG_NOT_VALID")
-    assert left(apus, url) == 1
-    functions.create_function(
-        FunctionName=name, Role=polling_role, Runtime=PYTHON_RUNTIME, Handler="app.handler",
-        Code={"ZipFile": zipped(app__py=HANDLER)}, Timeout=3)
-    said(apus, name, "GOT one", seconds=40)
-    until(lambda: left(apus, url) == 0)
-    assert reason(apus, id) == "USER_INITIATED"
-
-
 def test_kill_9_in_the_middle_loses_nothing(fresh, name):
     cloud = fresh(durable=True)
     functions, sqs = cloud.client("lambda"), cloud.client("sqs")

@@ -106,3 +106,25 @@ def test_a_function_that_goes_and_comes_back(apus, queue, mapped, name, polling_
         Code={"ZipFile": zipped(app__py=HANDLER)}, Timeout=3)
     until(lambda: left(apus, url) == 0, seconds=60)
     said(apus, name, "GOT waits")
+    assert reason(functions, id) == "USER_INITIATED"
+
+
+def test_a_queue_that_goes_and_comes_back(apus, queue, mapped, name):
+    functions, sqs = apus.client("lambda"), apus.client("sqs")
+    url, arn = queue()
+    id = mapped(arn)
+    sqs.send_message(QueueUrl=url, MessageBody="one")
+    said(apus, name, "GOT one")
+    sqs.delete_queue(QueueUrl=url)
+    until(lambda: reason(functions, id) == "ESM_CONFIG_NOT_VALID", seconds=40)
+
+    def again():
+        try:
+            return sqs.create_queue(QueueName=name)["QueueUrl"] == url
+        except sqs.exceptions.QueueDeletedRecently:
+            return False
+
+    until(again, seconds=70)
+    sqs.send_message(QueueUrl=url, MessageBody="two")
+    said(apus, name, "GOT two 1 " + arn, seconds=40)
+    assert reason(functions, id) == "USER_INITIATED"

@@ -232,7 +232,7 @@ func withServer(
     return WireResponse(body: .bytes(Array(text.utf8)))
 }
 
-/// Returns when `condition` holds; after ten seconds, whether or not.
+/// Returns when `condition` holds; after a minute, whether or not.
 func waitUntil(_ condition: () -> Bool) async throws {
     let start = SystemClock().uptime
     while !condition(), SystemClock().uptime - start < .seconds(60) {
