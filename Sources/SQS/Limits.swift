@@ -60,8 +60,10 @@ enum Limits {
     static let cachedBytes = 8 << 20
     static let leastCachedBytes = 64 << 10
     static let allCachedBytes = 256 << 20
-    /// Messages that are read from the store at a time.
+    /// Messages that are read from the store at a time, or a few less.
     static let page = 1_000
+    /// Batches of which memory knows how much is left.
+    static let packs = 200_000
     /// A message's bytes that lie beside its place in the order; larger ones lie apart, so that pages are
     /// small.
     static let inlineBytes = 2_048
@@ -70,6 +72,8 @@ enum Limits {
     /// Changes of one commit; two more keep the books.
     static let commitChanges = 900
     static let commitBytes = 3 << 20
+    /// Messages that are removed in one commit: each may have eighteen parts, a place and receipts.
+    static let discardedMessages = 40
     /// Receipts are written when they are as old as this.
     static let receiptAge = Duration.seconds(1)
     static let recoveredReceipts = 250_000

@@ -64,14 +64,14 @@ import Testing
         cloud.clock.advance(by: Limits.idleTimeWithMessages)
         for live in cloud.sqs.directory.allLive {
             live.endIfIdle()
-            async let sent: [QueuePosition] = live.send([
-                OutgoingMessage(id: "x", content: [], isSealed: false)
-            ])
+            let message = StoredMessage(id: "x", senderID: "", body: "x", bodyMD5: "")
+            async let sent: [QueuePosition] = live.send(
+                [OutgoingMessage(message: OpenedMessage(message))], isSealed: false)
             _ = try? await sent
         }
         let counted = try await cloud.counts(url)[0]
         let stored = try await cloud.store.list(
-            KeyRange(prefix: Key(bytes: [KeyClass.sqs(1).rawValue])), as: MessageEntry.self, limit: 10)
+            KeyRange(prefix: Key(bytes: [KeyClass.sqs(1).rawValue])), as: PlaceRecord.self, limit: 10)
         #expect(counted == stored.count)
     }
 

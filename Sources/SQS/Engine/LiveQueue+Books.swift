@@ -32,17 +32,14 @@ extension LiveQueue {
         let (known, rules) = try change { ($0.engine.delayed, $0.engine.rules) }
         if known.isComplete || rules.isFIFO && rules.delay == .zero { return }
         var former = DelayedCounts(lastNumber: 0)
-        let first = QueuePosition(due: rules.isFIFO ? now - rules.delay : now, number: .max)
-        var range = KeyRange(
-            from: SQSKeys.message(first, of: number), to: SQSKeys.messages(of: number).upper)
+        var next = QueuePosition(due: rules.isFIFO ? now - rules.delay : now, number: .max)
         while true {
-            let page = try await store.scan(range, limit: Limits.page, reverse: false)
-            for entry in page {
-                let position = try SQSKeys.messagePosition(entry.key)
-                if position.number <= known.lastNumberBefore { former.add(position.due, at: now) }
+            let stretch = try await read(from: next, limit: Limits.page)
+            for message in stretch.messages where message.position.number <= known.lastNumberBefore {
+                former.add(message.position.due, at: now)
             }
-            guard page.count == Limits.page, let last = page.last else { break }
-            range = range.after(last.key)
+            guard stretch.isCut, let last = stretch.messages.last else { break }
+            next = last.position.next
         }
         let counted = former
         try change { $0.engine.delayed.complete(with: counted) }
@@ -99,32 +96,23 @@ extension LiveQueue {
     func discardOld() async throws {
         let now = clock.now
         let rules = try change { $0.engine.rules }
-        let end = SQSKeys.message(QueuePosition(due: now - rules.retention, number: .max), of: number)
-        var range = KeyRange(from: SQSKeys.messages(of: number).lower, to: end)
-        while range.lower < range.upper {
-            let page = try await store.scan(range, limit: Limits.commitChanges / 4, reverse: false)
-            for entry in page {
-                let position = try SQSKeys.messagePosition(entry.key)
-                let record = try MessageEntry(stored: entry.value)
-                try change { discard(position, record, &$0) }
+        let end = QueuePosition(due: now - rules.retention, number: .max)
+        var next = QueuePosition.first
+        while true {
+            let stretch = try await read(from: next, to: end, limit: Limits.page)
+            try clear(stretch)
+            try change { state in
+                let old = stretch.messages.filter { message in
+                    state.engine.found(message)
+                    // One that is in flight goes, too: it is over for its holder.
+                    let isHeld = state.engine.inFlight[message.position] != nil
+                    if isHeld { state.engine.delete(message.position) }
+                    return isHeld || state.engine.deleteVisible(message.position)
+                }
+                discard(old, &state)
             }
-            guard let last = page.last, page.count == Limits.commitChanges / 4 else { return }
-            range = range.after(last.key)
+            guard stretch.isCut, let last = stretch.messages.last else { return }
+            next = last.position.next
         }
-    }
-
-    /// One that is in flight goes, too: it is over for its holder.
-    private func discard(_ position: QueuePosition, _ record: MessageEntry, _ state: inout State) {
-        let message = QueuedMessage(
-            position: position, sentAt: record.sentAt, group: record.group, parts: record.parts)
-        if state.engine.inFlight[position] != nil {
-            state.engine.delete(position)
-        } else {
-            guard state.engine.deleteVisible(position) else { return }
-        }
-        var operation = removal(of: message, &state)
-        operation.changes.append(.delete(SQSKeys.receipts(position, of: number)))
-        operation.done = { [self] failure in if failure != nil { end(.broken) } }
-        committer.submit(operation)
     }
 }

@@ -5,10 +5,7 @@ import Store
 
 /// A message that is to be sent.
 struct OutgoingMessage: Sendable {
-    var id: String
-    /// The message as the store keeps it.
-    var content: [UInt8]
-    var isSealed: Bool
+    var message: OpenedMessage
     /// What its sender gave, in bytes.
     var size = 0
     var group: String?
@@ -39,42 +36,38 @@ struct Receipt: Hashable, Sendable {
 extension LiveQueue {
     // MARK: Sending
 
+    /// What of messages the store keeps, before it is known where.
+    private enum Sealed {
+        case each([[UInt8]])
+        case pack([UInt8])
+    }
+
     /// Commits messages, all or none, in order. Returns their places.
     /// - Parameters:
-    ///   - opened: the same messages, to be kept at hand.
+    ///   - isSealed: whether the store has them under the node's key.
     ///   - leaving: further changes of the same commit, and what they take from other queues' books.
     func send(
-        _ messages: [OutgoingMessage], opened: [OpenedMessage] = [],
-        leaving: Committer.Operation = Committer.Operation()
+        _ messages: [OutgoingMessage], isSealed: Bool, leaving: Committer.Operation = Committer.Operation()
     ) async throws -> [QueuePosition] {
         let now = clock.now
         // What comes from another queue was sent before.
         let isNew = leaving.changes.isEmpty
+        let sealed = try seal(messages, isSealed)
         return try await withCheckedThrowingContinuation { turn in
             do {
                 try change { state in
                     var operation = leaving
-                    var sent: [QueuedMessage] = []
                     state.lastUse = now
-                    for (place, message) in messages.enumerated() {
-                        let position = state.engine.admit(delay: message.delay, at: now)
-                        var queued = put(message, at: position, now: now, into: &operation)
-                        if !opened.isEmpty, queued.parts == 0 {
-                            queued.bytes = nil
-                            queued.opened = opened[place]
-                        }
-                        sent.append(queued)
-                    }
+                    let sent = put(messages, sealed, isSealed, now, &state, &operation)
                     operation.count(messages.count, of: number, lastNumber: state.engine.lastNumber)
-                    let done = sent
                     operation.done = { [self] failure in
                         if let failure {
                             end(.broken)
                             return turn.resume(throwing: failure)
                         }
-                        finish(done)
+                        finish(sent)
                         if isNew { meter?.sent(messages.map(\.size)) }
-                        turn.resume(returning: done.map(\.position))
+                        turn.resume(returning: sent.map(\.position))
                     }
                     committer.submit(operation)
                 }
@@ -89,32 +82,81 @@ extension LiveQueue {
         }
     }
 
+    /// Messages that become visible together, and are small, lie together.
+    private func seal(_ messages: [OutgoingMessage], _ isSealed: Bool) throws -> Sealed {
+        let encoded = messages.map { $0.message.message.encoded }
+        let context = LiveQueue.sealing(number)
+        let isPack =
+            (2...Pack.mostMessages).contains(messages.count)
+            && messages.allSatisfy { $0.delay == messages[0].delay && $0.sentAt == messages[0].sentAt }
+            && encoded.allSatisfy { $0.count <= Limits.inlineBytes }
+        guard isPack else {
+            return .each(isSealed ? try sealer.sealEach(encoded, context: context) : encoded)
+        }
+        let pack = PackedMessages(encoded).encoded
+        return .pack(isSealed ? try sealer.seal(pack, context: context) : pack)
+    }
+
     private func put(
-        _ outgoing: OutgoingMessage, at position: QueuePosition, now: Instant,
-        into operation: inout Committer.Operation
+        _ messages: [OutgoingMessage], _ sealed: Sealed, _ isSealed: Bool, _ now: Instant,
+        _ state: inout State, _ operation: inout Committer.Operation
+    ) -> [QueuedMessage] {
+        var sent: [QueuedMessage] = []
+        sent.reserveCapacity(messages.count)
+        switch sealed {
+        case .each(let contents):
+            for (message, content) in zip(messages, contents) {
+                let position = state.engine.admit(delay: message.delay, at: now)
+                sent.append(put(message, content, isSealed, at: position, now, &operation))
+            }
+        case .pack(let content):
+            let positions = state.engine.admit(
+                batchOf: messages.count, delay: messages[0].delay, at: now)
+            let record = PackRecord(
+                sentAt: messages[0].sentAt ?? now, groups: messages.map(\.group), isSealed: isSealed,
+                content: content)
+            operation.changes.append(
+                .put(
+                    SQSKeys.message(positions[0].pack, of: number), PlaceRecord.pack(record).encoded))
+            let pack = Pack(of: messages.count)
+            for (message, position) in zip(messages, positions) {
+                sent.append(
+                    QueuedMessage(
+                        position: position, sentAt: record.sentAt, group: message.group,
+                        contents: .opened(message.message), pack: pack))
+            }
+        }
+        for (message, queued) in zip(messages, sent) {
+            guard let key = message.deduplicationKey else { continue }
+            let record = DeduplicationRecord(
+                sentAt: now, messageID: message.message.message.id, number: queued.position.number)
+            operation.changes.append(.put(key, record.encoded))
+        }
+        return sent
+    }
+
+    private func put(
+        _ outgoing: OutgoingMessage, _ content: [UInt8], _ isSealed: Bool, at position: QueuePosition,
+        _ now: Instant, _ operation: inout Committer.Operation
     ) -> QueuedMessage {
-        let sentAt = outgoing.sentAt ?? now
-        let content = outgoing.content
-        var entry = MessageEntry(
-            sentAt: sentAt, group: outgoing.group, parts: 0, isSealed: outgoing.isSealed, content: content)
+        var record = MessageRecord(
+            sentAt: outgoing.sentAt ?? now, group: outgoing.group, parts: 0, isSealed: isSealed,
+            content: content)
         if content.count > Limits.inlineBytes {
-            entry.content = []
+            record.content = []
             for start in stride(from: 0, to: content.count, by: Limits.partBytes) {
                 let part = Array(content[start..<min(content.count, start + Limits.partBytes)])
                 operation.changes.append(
-                    .put(SQSKeys.part(entry.parts, of: position.number, in: number), part))
-                entry.parts += 1
+                    .put(SQSKeys.part(record.parts, of: position.number, in: number), part))
+                record.parts += 1
             }
         }
-        let bytes = entry.encoded
-        operation.changes.append(.put(SQSKeys.message(position, of: number), bytes))
-        if let key = outgoing.deduplicationKey {
-            let record = DeduplicationRecord(
-                sentAt: now, messageID: outgoing.id, number: position.number)
-            operation.changes.append(.put(key, record.encoded))
-        }
+        operation.changes.append(
+            .put(SQSKeys.message(position, of: number), PlaceRecord.message(record).encoded))
         return QueuedMessage(
-            position: position, sentAt: sentAt, group: outgoing.group, bytes: bytes, parts: entry.parts)
+            position: position, sentAt: record.sentAt, group: outgoing.group,
+            contents: record.parts > 0 ? .stored([], isSealed: isSealed) : .opened(outgoing.message),
+            parts: record.parts)
     }
 
     // MARK: Receiving
@@ -201,9 +243,11 @@ extension LiveQueue {
     /// The messages themselves, from memory or from the store.
     private func load(_ messages: [QueuedMessage]) async throws -> [ReceivedMessage] {
         var received: [ReceivedMessage] = []
-        for message in messages {
+        received.reserveCapacity(messages.count)
+        let known = try await contents(of: messages)
+        for (message, contents) in zip(messages, known) {
             do {
-                if let stored = try await content(of: message) {
+                if let contents, let stored = try await open(contents, of: message) {
                     received.append(
                         ReceivedMessage(
                             position: message.position, sentAt: message.sentAt, group: message.group,
@@ -218,42 +262,49 @@ extension LiveQueue {
         return received
     }
 
-    /// Nil where the store no longer has the message.
-    func content(of message: QueuedMessage) async throws -> StoredMessage? {
-        if let opened = message.opened { return opened.message }
-        var bytes = message.bytes
-        if bytes == nil {
-            bytes = try await store.read([SQSKeys.message(message.position, of: number)]).first??.value
-        }
-        guard let bytes else { return nil }
-        let entry = try MessageEntry(stored: bytes)
-        guard entry.parts > 0 else { return try open(entry, entry.content) }
-        let keys = (0..<entry.parts).map { SQSKeys.part($0, of: message.position.number, in: number) }
-        var whole: [UInt8] = []
-        for part in try await store.read(keys) {
-            guard let part else { return nil }
-            whole += part.value
-        }
-        return try open(entry, whole)
+    /// What messages contain; nil where the store no longer has one.
+    private func contents(of messages: [QueuedMessage]) async throws -> [QueuedMessage.Contents?] {
+        let unknown = messages.filter { $0.contents == nil }
+        if unknown.isEmpty { return messages.map(\.contents) }
+        var found = try await find(unknown.map(\.position))[...]
+        return messages.map { $0.contents ?? found.popFirst()??.contents }
     }
 
-    private func open(_ entry: MessageEntry, _ content: [UInt8]) throws -> StoredMessage {
-        try StoredMessage(
-            stored: entry.isSealed ? try sealer.open(content, context: LiveQueue.sealing(number)) : content)
+    /// Nil where the store no longer has the message.
+    func content(of message: QueuedMessage) async throws -> StoredMessage? {
+        guard let contents = try await contents(of: [message])[0] else { return nil }
+        return try await open(contents, of: message)
+    }
+
+    private func open(
+        _ contents: QueuedMessage.Contents, of message: QueuedMessage
+    ) async throws -> StoredMessage? {
+        switch contents {
+        case .opened(let opened): return opened.message
+        case .packed(let pack):
+            return try pack.message(message.position.placeInPack) { record in
+                try PackedMessages(stored: unseal(record.content, record.isSealed)).messages.map {
+                    try StoredMessage(stored: $0)
+                }
+            }
+        case .stored(let content, let isSealed):
+            guard message.parts > 0 else { return try StoredMessage(stored: unseal(content, isSealed)) }
+            let keys = (0..<message.parts).map { SQSKeys.part($0, of: message.position.number, in: number) }
+            var whole: [UInt8] = []
+            for part in try await store.read(keys) {
+                guard let part else { return nil }
+                whole += part.value
+            }
+            return try StoredMessage(stored: unseal(whole, isSealed))
+        }
+    }
+
+    private func unseal(_ content: [UInt8], _ isSealed: Bool) throws -> [UInt8] {
+        isSealed ? try sealer.open(content, context: LiveQueue.sealing(number)) : content
     }
 
     /// What binds a sealed message to its queue.
     static func sealing(_ queue: UInt64) -> String { "sqs message \(queue)" }
-
-    /// A message as the store keeps it, sealed where the queue's attributes say so.
-    func content(of message: StoredMessage, isSealed: Bool) throws -> [UInt8] {
-        try contents(of: [message], isSealed: isSealed)[0]
-    }
-
-    func contents(of messages: [StoredMessage], isSealed: Bool) throws -> [[UInt8]] {
-        let encoded = messages.map { $0.encoded }
-        return isSealed ? try sealer.sealEach(encoded, context: LiveQueue.sealing(number)) : encoded
-    }
 
     /// What the same attempt got before, hidden anew, where all of it is still as it was.
     private func repeated(
@@ -295,33 +346,39 @@ extension LiveQueue {
 
     // MARK: Deleting
 
-    /// What removes a message from the store.
-    func removal(of message: QueuedMessage, _ state: inout State) -> Committer.Operation {
+    /// What removes messages from the store, at once.
+    func removal(of messages: [QueuedMessage], _ state: inout State) -> Committer.Operation {
         var operation = Committer.Operation()
-        remove(message, from: &state, into: &operation)
+        operation.changes.reserveCapacity(messages.count)
+        state.lastUse = clock.now
+        var packed: [QueuePosition] = []
+        for message in messages {
+            let position = message.position
+            if message.pack != nil {
+                packed.append(position)
+            } else {
+                operation.changes.append(.delete(SQSKeys.message(position, of: number)))
+            }
+            for part in 0..<message.parts {
+                operation.changes.append(.delete(SQSKeys.part(part, of: position.number, in: number)))
+            }
+            if state.engine.receiptLog.removeRecord(of: position) {
+                operation.changes.append(.delete(SQSKeys.receipts(position, of: number)))
+            }
+        }
+        for change in state.engine.remove(fromPacks: packed) { apply(change, to: &operation) }
+        operation.count(-messages.count, of: number)
         return operation
     }
 
-    private func remove(
-        _ message: QueuedMessage, from state: inout State, into operation: inout Committer.Operation
-    ) {
-        let position = message.position
-        state.lastUse = clock.now
-        operation.changes.append(.delete(SQSKeys.message(position, of: number)))
-        for part in 0..<message.parts {
-            operation.changes.append(.delete(SQSKeys.part(part, of: position.number, in: number)))
+    /// Removes messages of which no caller waits to hear.
+    func discard(_ messages: [QueuedMessage], _ state: inout State) {
+        for start in stride(from: 0, to: messages.count, by: Limits.discardedMessages) {
+            var operation = removal(
+                of: Array(messages[start...].prefix(Limits.discardedMessages)), &state)
+            operation.done = { [self] failure in if failure != nil { end(.broken) } }
+            committer.submit(operation)
         }
-        if state.engine.receiptLog.removeRecord(of: position) {
-            operation.changes.append(.delete(SQSKeys.receipts(position, of: number)))
-        }
-        operation.count(-1, of: number)
-    }
-
-    private func discard(_ messages: [QueuedMessage], _ state: inout State) {
-        var operation = Committer.Operation()
-        for message in messages { remove(message, from: &state, into: &operation) }
-        operation.done = { [self] failure in if failure != nil { end(.broken) } }
-        committer.submit(operation)
     }
 
     /// What becomes of a receipt that is used.
@@ -344,25 +401,19 @@ extension LiveQueue {
         // What is not in flight may be gone for long: only the store knows.
         var found: [Int: QueuedMessage] = [:]
         if !late.isEmpty {
-            let entries = try await store.read(
-                late.map { SQSKeys.message(receipts[$0].position, of: number) })
-            for (index, entry) in zip(late, entries) {
-                guard let entry else { continue }
-                let record = try MessageEntry(stored: entry.value)
-                found[index] = QueuedMessage(
-                    position: receipts[index].position, sentAt: record.sentAt, group: record.group,
-                    parts: record.parts)
-            }
+            let messages = try await find(late.map { receipts[$0].position })
+            for (index, message) in zip(late, messages) { found[index] = message }
         }
         return try await withCheckedThrowingContinuation { turn in
             do {
                 try change { state in
-                    var operation = Committer.Operation()
-                    operation.changes.reserveCapacity(receipts.count)
+                    var released: [QueuedMessage] = []
+                    released.reserveCapacity(receipts.count)
                     for (index, receipt) in receipts.enumerated() {
                         outcomes[index] = release(
-                            receipt, found: found[index], isFIFO: isFIFO, into: &operation, &state)
+                            receipt, found: found[index], isFIFO: isFIFO, into: &released, &state)
                     }
+                    var operation = removal(of: released, &state)
                     let answer = outcomes
                     operation.done = { [self] failure in
                         if let failure {
@@ -380,12 +431,12 @@ extension LiveQueue {
     }
 
     private func release(
-        _ receipt: Receipt, found: QueuedMessage?, isFIFO: Bool, into operation: inout Committer.Operation,
+        _ receipt: Receipt, found: QueuedMessage?, isFIFO: Bool, into released: inout [QueuedMessage],
         _ state: inout State
     ) -> Outcome {
         switch state.engine.holding(receipt.position, receipt: receipt.time, at: clock.now) {
         case .held(let message):
-            remove(message, from: &state, into: &operation)
+            released.append(message)
             state.engine.delete(receipt.position)
             return .done
         case .superseded: return isFIFO ? .expired : .done
@@ -393,8 +444,7 @@ extension LiveQueue {
             guard let found else { return .done }
             if isFIFO { return .expired }
             guard state.engine.deleteVisible(receipt.position) else { return .done }
-            remove(found, from: &state, into: &operation)
-            operation.changes.append(.delete(SQSKeys.receipts(receipt.position, of: number)))
+            released.append(found)
             return .done
         }
     }
@@ -416,7 +466,6 @@ extension LiveQueue {
             }
         }
         guard case .notInFlight = outcome else { return outcome }
-        let entry = try await store.read([SQSKeys.message(receipt.position, of: number)]).first ?? nil
-        return entry == nil ? .missing : .notInFlight
+        return try await find([receipt.position])[0] == nil ? .missing : .notInFlight
     }
 }

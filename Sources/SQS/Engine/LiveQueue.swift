@@ -226,11 +226,11 @@ final class LiveQueue: Sendable {
     /// Reads messages into memory where the engine has run out of them. One reads, the others wait for it.
     func loadIfWanted() async throws {
         let now = clock.now
-        let start = try change { state -> QueuePosition? in
+        let cursor = try change { state -> QueuePosition? in
             state.lastUse = now
             return state.engine.wantsPage(at: now) ? state.engine.beginPage() : nil
         }
-        guard let start else {
+        guard let cursor else {
             await withCheckedContinuation { turn in
                 let mustWait = state.withLock { state in
                     if state.engine.isLoading, state.end == nil { state.readers.append(turn) }
@@ -241,7 +241,7 @@ final class LiveQueue: Sendable {
             return
         }
         do {
-            let (page, next) = try await readPage(behind: start, at: now)
+            let (page, next) = try await readPage(behind: cursor, at: now)
             finishPage { $0.loaded(page, next: next, at: now) }
         } catch {
             finishPage { $0.failPage() }
@@ -259,41 +259,26 @@ final class LiveQueue: Sendable {
     }
 
     private func readPage(
-        behind start: QueuePosition, at now: Instant
+        behind cursor: QueuePosition, at now: Instant
     ) async throws -> ([QueuedMessage], next: QueuePosition?) {
         let isFIFO = try change { $0.engine.rules.isFIFO }
-        let all = SQSKeys.messages(of: number)
-        var range = start == .first ? all : all.after(SQSKeys.message(start, of: number))
-        let end = range.upper
-        if !isFIFO {
-            let due = QueuePosition(due: now, number: .max)
-            range.upper = max(range.lower, SQSKeys.message(due, of: number))
-        }
-        let entries = try await store.scan(range, limit: Limits.page, reverse: false)
-        var receipts: [QueuePosition: ReceiveState] = [:]
-        if let first = entries.first, let last = entries.last {
-            let from = SQSKeys.receipts(try SQSKeys.messagePosition(first.key), of: number)
-            let to = SQSKeys.receipts(try SQSKeys.messagePosition(last.key), of: number)
-            for (key, record) in try await store.list(
-                KeyRange(from: from, to: Key(bytes: to.bytes + [0])), as: ReceiptsRecord.self,
-                limit: Limits.page)
-            {
-                receipts[try SQSKeys.receiptsPosition(key)] = record.receipts
+        let due = isFIFO ? nil : QueuePosition(due: now, number: .max)
+        var stretch = try await read(
+            from: cursor == .first ? .first : cursor.next, to: due, limit: Limits.page)
+        try clear(stretch)
+        if let first = stretch.messages.first, let last = stretch.messages.last {
+            let known = try await receipts(from: first.position, to: last.position)
+            for index in stretch.messages.indices where !known.isEmpty {
+                guard let receipts = known[stretch.messages[index].position] else { continue }
+                stretch.messages[index].receipts = receipts
             }
+            if stretch.isCut { return (stretch.messages, last.position.next) }
         }
-        let page = try entries.map { entry in
-            let position = try SQSKeys.messagePosition(entry.key)
-            let record = try MessageEntry(stored: entry.value)
-            return QueuedMessage(
-                position: position, sentAt: record.sentAt, group: record.group,
-                receipts: receipts[position] ?? ReceiveState(), bytes: entry.value, parts: record.parts)
-        }
-        if let last = page.last, entries.count == Limits.page {
-            return (page, QueuePosition(due: last.position.due, number: last.position.number + 1))
-        }
-        let rest = KeyRange(from: range.upper, to: max(range.upper, end))
-        let next = isFIFO ? nil : try await store.scan(rest, limit: 1, reverse: false).first
-        return (page, try next.map { try SQSKeys.messagePosition($0.key) })
+        guard let due else { return (stretch.messages, nil) }
+        let rest = KeyRange(
+            from: SQSKeys.message(due, of: number), to: SQSKeys.messages(of: number).upper)
+        let next = try await store.scan(rest, limit: 1, reverse: false).first
+        return (stretch.messages, try next.map { try SQSKeys.messagePosition($0.key) })
     }
 }
 

@@ -11,26 +11,20 @@ extension LiveQueue {
     /// them, so that each of them is read once, however many there are.
     func ageOfOldest(at now: Instant) async throws -> Duration? {
         let (start, isFIFO) = try change { ($0.oldest, $0.engine.rules.isFIFO) }
-        let all = SQSKeys.messages(of: number)
-        var range = start == .first ? all : KeyRange(from: SQSKeys.message(start, of: number), to: all.upper)
+        var next = start
         // Nearly always it is the first.
         var limit = 1
         for _ in 0..<Limits.agePages {
-            let page = try await store.scan(range, limit: limit, reverse: false)
-            guard let first = page.first, let last = page.last else { return nil }
-            let tired =
-                isFIFO
-                ? []
-                : try await positions(from: first.key, to: last.key, receivedAtLeast: Limits.tiredReceives)
-            for entry in page {
-                let position = try SQSKeys.messagePosition(entry.key)
-                if tired.contains(position) { continue }
-                try stand(at: position, now)
-                return now - position.arrival
+            let stretch = try await read(from: next, limit: limit)
+            guard let first = stretch.messages.first, let last = stretch.messages.last else { return nil }
+            let receipts = isFIFO ? [:] : try await receipts(from: first.position, to: last.position)
+            let oldest = stretch.messages.first {
+                receipts[$0.position].map { $0.count < Limits.tiredReceives } ?? true
             }
-            guard page.count == limit else { return nil }
-            try stand(at: SQSKeys.messagePosition(last.key), now)
-            range = range.after(last.key)
+            try stand(at: (oldest ?? last).position, now)
+            if let oldest { return now - oldest.position.arrival }
+            guard stretch.isCut else { return nil }
+            next = last.position.next
             limit = Limits.page
         }
         return nil
@@ -40,20 +34,6 @@ extension LiveQueue {
     private func stand(at position: QueuePosition, _ now: Instant) throws {
         guard position.due <= now else { return }
         try change { $0.oldest = position }
-    }
-
-    /// By what the store knows, which is a second behind.
-    private func positions(
-        from first: Key, to last: Key, receivedAtLeast times: Int
-    ) async throws -> Set<QueuePosition> {
-        let lower = SQSKeys.receipts(try SQSKeys.messagePosition(first), of: number)
-        let upper = SQSKeys.receipts(try SQSKeys.messagePosition(last), of: number)
-        let range = KeyRange(from: lower, to: Key(bytes: upper.bytes + [0]))
-        let found = try await store.list(range, as: ReceiptsRecord.self, limit: Limits.page)
-        return Set(
-            try found.filter { $0.record.receipts.count >= times }.map {
-                try SQSKeys.receiptsPosition($0.key)
-            })
     }
 }
 

@@ -37,6 +37,7 @@ struct QueueEngine: Sendable {
     /// Messages that were deleted while they were not in flight, and may still be in the lists.
     private var removed: Set<QueuePosition> = []
     var receiptLog = ReceiptLog()
+    private var packs = Packs()
     var delayed: DelayedCounts
 
     /// Everything up to here has been read from the store, or was never only there.
@@ -83,6 +84,25 @@ struct QueueEngine: Sendable {
     /// The place of a new message, which is about to be committed.
     mutating func admit(delay: Duration, at now: Instant) -> QueuePosition {
         lastNumber = max(lastNumber + 1, UInt64(clamping: now.nanoseconds / 1_000))
+        return admit(lastNumber, due: due(after: delay, at: now))
+    }
+
+    /// The places of the messages of a batch that is about to be committed as one.
+    mutating func admit(batchOf count: Int, delay: Duration, at now: Instant) -> [QueuePosition] {
+        let next = max(lastNumber + 1, UInt64(clamping: now.nanoseconds / 1_000))
+        let pack = (next + Pack.places - 1) / Pack.places * Pack.places
+        let due = due(after: delay, at: now)
+        lastNumber = pack + UInt64(count)
+        return (1...count).map { admit(pack + UInt64($0), due: due) }
+    }
+
+    private mutating func admit(_ number: UInt64, due: Instant) -> QueuePosition {
+        let position = QueuePosition(due: due, number: number)
+        sending.insert(position)
+        return position
+    }
+
+    private mutating func due(after delay: Duration, at now: Instant) -> Instant {
         var due = now
         if delay > .zero, !rules.isFIFO {
             due = now + delay
@@ -91,9 +111,7 @@ struct QueueEngine: Sendable {
             due = max(now, lastDue)
             lastDue = due
         }
-        let position = QueuePosition(due: due, number: lastNumber)
-        sending.insert(position)
-        return position
+        return due
     }
 
     /// A message is durable. Called in the order of the places.
@@ -139,6 +157,7 @@ struct QueueEngine: Sendable {
         } else {
             cachedBytes += bytes
         }
+        packs.note(message)
         if rules.isFIFO { groups.add(message) } else { ready.add(message) }
     }
 
@@ -171,7 +190,7 @@ struct QueueEngine: Sendable {
     mutating func failPage() {
         isLoading = false
         moved = []
-        unloaded = min(unloaded ?? .first, QueuePosition(due: cursor.due, number: cursor.number + 1))
+        unloaded = min(unloaded ?? .first, cursor.next)
         let late = arrivals
         arrivals = []
         for message in late where message.position <= cursor { keep(message) }
@@ -247,6 +266,7 @@ struct QueueEngine: Sendable {
         for position in ready.spillReturned(over: Limits.returnedWindow) {
             mustReadAgain = true
             receiptLog.isNoLongerAtHand(position)
+            packs.forget(position)
         }
     }
 
@@ -407,9 +427,17 @@ struct QueueEngine: Sendable {
         }
         if removed.count > Limits.rememberedRemovals { removed = [position] }
         receiptLog.forget(position)
+        // It may be: the record goes with the message.
+        receiptLog.isStored(position)
         total -= 1
         return true
     }
+
+    /// What the store has of a message that is about to be deleted, and may not be in memory.
+    mutating func found(_ message: QueuedMessage) { packs.note(message) }
+
+    /// What it means to the store that messages of batches are deleted, at once.
+    mutating func remove(fromPacks positions: [QueuePosition]) -> [Packs.Change] { packs.remove(positions) }
 
     mutating func hide(_ position: QueuePosition, for duration: Duration, at now: Instant) {
         inFlight.hide(position, until: now + duration)

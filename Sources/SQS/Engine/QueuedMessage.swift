@@ -38,27 +38,36 @@ final class OpenedMessage: Sendable {
 
 /// A message in the engine's memory.
 struct QueuedMessage: Sendable {
+    /// What it contains, as far as that is at hand.
+    enum Contents: Sendable {
+        /// As the store has it; empty where the message is in parts.
+        case stored([UInt8], isSealed: Bool)
+        /// With those of its batch.
+        case packed(PackContents)
+        case opened(OpenedMessage)
+    }
+
     let position: QueuePosition
     let sentAt: Instant
     let group: String?
     var receipts = ReceiveState()
-    /// Whether the store has a record of its receipts.
-    var hasStoredReceipts = false
-    /// What the store has under its key, as long as it is at hand.
-    var bytes: [UInt8]?
-    /// The message itself, instead.
-    var opened: OpenedMessage?
+    /// Nil where only the store has them.
+    var contents: Contents?
     /// Further values of the store that it takes.
     var parts = 0
+    /// The batch in whose value it lies, as it was when the message came or was read; nil where it is alone.
+    var pack: Pack?
 
     /// About how much memory its contents take.
     var heldBytes: Int {
-        bytes?.count ?? opened.map { $0.message.body.utf8.count + Limits.openedMessageBytes } ?? 0
+        switch contents {
+        case .stored(let bytes, _): bytes.count
+        case .packed(let pack): pack.bytesEach
+        case .opened(let opened): opened.message.body.utf8.count + Limits.openedMessageBytes
+        case nil: 0
+        }
     }
 
     /// Lets go of its contents: the store has them.
-    mutating func drop() {
-        bytes = nil
-        opened = nil
-    }
+    mutating func drop() { contents = nil }
 }

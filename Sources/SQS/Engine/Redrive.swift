@@ -53,12 +53,10 @@ struct Redrive: Sendable {
         sentAt: Instant?
     ) async throws {
         let target = try await directory.live(record)
-        let isSealed = record.settings.isSealed
         let outgoing = OutgoingMessage(
-            id: stored.id, content: try target.content(of: stored, isSealed: isSealed), isSealed: isSealed,
-            group: message.group, sentAt: sentAt)
-        let removal = try live.change { live.removal(of: message, &$0) }
-        _ = try await target.send([outgoing], leaving: removal)
+            message: OpenedMessage(stored), group: message.group, sentAt: sentAt)
+        let removal = try live.change { live.removal(of: [message], &$0) }
+        _ = try await target.send([outgoing], isSealed: record.settings.isSealed, leaving: removal)
         try live.change { $0.engine.left(message.position) }
     }
 }

@@ -12,15 +12,10 @@ extension SQSService {
         }
         let queue = QueueName(account: context.account, region: context.region, name: name)
         return try await using(queue) { record, live in
-            let entries = try await store.scan(
-                SQSKeys.messages(of: record.number), limit: limit, reverse: false)
+            let first = try await live.read(from: .first, limit: limit).messages.prefix(limit)
             var shown: [Document] = []
-            for entry in entries {
-                let position = try SQSKeys.messagePosition(entry.key)
-                let stored = try MessageEntry(stored: entry.value)
-                let message = QueuedMessage(
-                    position: position, sentAt: stored.sentAt, group: stored.group, bytes: entry.value,
-                    parts: stored.parts)
+            for message in first {
+                let position = message.position
                 guard let kept = try await live.content(of: message) else { continue }
                 let content = try await opened(kept, record.settings, context)
                 let held = try live.change { state in
@@ -30,11 +25,11 @@ extension SQSService {
                 let isDelayed = !record.settings.isFIFO && position.due > clock.now
                 var members: [(key: String, value: Document)] = [
                     ("MessageId", .string(content.id)),
-                    ("Sent", .string(CivilTime(stored.sentAt).iso8601(fractionDigits: 3))),
+                    ("Sent", .string(CivilTime(message.sentAt).iso8601(fractionDigits: 3))),
                     ("State", .string(held != nil ? "in flight" : isDelayed ? "delayed" : "visible")),
                     ("ReceiveCount", .integer(Int64(held?.count ?? 0))), ("Body", .string(content.body)),
                 ]
-                if let group = stored.group { members.append(("Group", .string(group))) }
+                if let group = message.group { members.append(("Group", .string(group))) }
                 shown.append(.object(members))
             }
             return .object([("Messages", .array(shown))])

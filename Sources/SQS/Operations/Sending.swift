@@ -151,7 +151,6 @@ extension SQSService {
         answers.reserveCapacity(messages.count)
         var outgoing: [OutgoingMessage] = []
         outgoing.reserveCapacity(messages.count)
-        var opened: [OpenedMessage] = []
         /// Which of the outgoing messages an answer is about; nil where it was sent before.
         var places: [Int?] = []
         var own: [Key: Int] = [:]
@@ -176,24 +175,21 @@ extension SQSService {
                 answer.sequenceNumber = SequenceNumber.text(former.number)
                 places.append(nil)
             } else if let key, let place = own[key] {
-                answer.id = outgoing[place].id
+                answer.id = outgoing[place].message.message.id
                 places.append(place)
             } else {
                 if let key { own[key] = outgoing.count }
                 places.append(outgoing.count)
-                opened.append(OpenedMessage(stored))
                 outgoing.append(
                     OutgoingMessage(
-                        id: stored.id, content: [], isSealed: queue.settings.isSealed, size: message.bytes,
-                        group: message.group, delay: message.delay, deduplicationKey: key))
+                        message: OpenedMessage(stored), size: message.bytes, group: message.group,
+                        delay: message.delay, deduplicationKey: key))
             }
             answers.append(answer)
         }
         live.meter?.count(.deduplicated, messages.count - outgoing.count)
         if outgoing.isEmpty { return answers }
-        let contents = try live.contents(of: opened.map(\.message), isSealed: queue.settings.isSealed)
-        for (place, content) in contents.enumerated() { outgoing[place].content = content }
-        let positions = try await live.send(outgoing, opened: opened)
+        let positions = try await live.send(outgoing, isSealed: queue.settings.isSealed)
         for (index, place) in places.enumerated() {
             guard let place, queue.settings.isFIFO else { continue }
             answers[index].sequenceNumber = SequenceNumber.text(positions[place].number)

@@ -1,13 +1,53 @@
-// What the store keeps of a message: an entry at its place in the order, small enough to be read by the
-// thousand; its parts where it is large; and its receipts, where it has been in flight for a while.
+// What the store keeps of a message: a value at its place in the order, small enough to be read by the
+// thousand, of its own or together with the other messages of its batch; its parts where it is large; and its
+// receipts, where it has been in flight for a while.
 
 import CloudCore
 import Store
 
-/// A message's place in the order, with the message itself where that is small.
-struct MessageEntry: StoredRecord, Hashable, Sendable {
-    static let formatVersion: UInt8 = 1
+/// What lies at a place in the order.
+enum PlaceRecord: StoredRecord, Hashable, Sendable {
+    /// Version 2: batches.
+    static let formatVersion: UInt8 = 2
 
+    case message(MessageRecord)
+    /// At the place of a batch: see `Pack`.
+    case pack(PackRecord)
+    /// At the place of a message of a batch: the message was deleted, others of the batch were not.
+    case gone
+
+    var encodedCapacity: Int {
+        switch self {
+        case .message(let message): message.content.count + (message.group?.utf8.count ?? 0) + 24
+        case .pack(let pack): pack.content.count + 24 + 8 * pack.groups.count
+        case .gone: 2
+        }
+    }
+
+    func encode(to writer: inout RecordWriter) {
+        switch self {
+        case .message(let message):
+            writer.byte(0)
+            message.encode(to: &writer)
+        case .pack(let pack):
+            writer.byte(1)
+            pack.encode(to: &writer)
+        case .gone: writer.byte(2)
+        }
+    }
+
+    init(from reader: inout RecordReader, version: UInt8) throws {
+        switch version == 1 ? 0 : try reader.byte() {
+        case 0: self = .message(try MessageRecord(from: &reader))
+        case 1: self = .pack(try PackRecord(from: &reader))
+        case 2: self = .gone
+        case let kind: throw StoreError.corruptRecord("place of kind \(kind)")
+        }
+    }
+}
+
+/// A message that lies alone.
+struct MessageRecord: Hashable, Sendable {
     var sentAt: Instant
     var group: String?
     /// How many parts the message is in; 0 where it is here.
@@ -24,9 +64,7 @@ struct MessageEntry: StoredRecord, Hashable, Sendable {
         self.content = content
     }
 
-    var encodedCapacity: Int { content.count + (group?.utf8.count ?? 0) + 24 }
-
-    func encode(to writer: inout RecordWriter) {
+    fileprivate func encode(to writer: inout RecordWriter) {
         writer.instant(sentAt)
         writer.optional(group)
         writer.integer(parts)
@@ -34,7 +72,7 @@ struct MessageEntry: StoredRecord, Hashable, Sendable {
         writer.bytes(content)
     }
 
-    init(from reader: inout RecordReader, version: UInt8) throws {
+    fileprivate init(from reader: inout RecordReader) throws {
         sentAt = try reader.instant()
         group = try reader.optionalString()
         parts = try reader.integer()
@@ -43,20 +81,76 @@ struct MessageEntry: StoredRecord, Hashable, Sendable {
     }
 }
 
+/// The messages of a batch, sealed as one.
+struct PackRecord: Hashable, Sendable {
+    var sentAt: Instant
+    /// One for each message.
+    var groups: [String?]
+    var isSealed: Bool
+    /// A `PackedMessages`.
+    var content: [UInt8]
+
+    init(sentAt: Instant, groups: [String?], isSealed: Bool, content: [UInt8]) {
+        self.sentAt = sentAt
+        self.groups = groups
+        self.isSealed = isSealed
+        self.content = content
+    }
+
+    fileprivate func encode(to writer: inout RecordWriter) {
+        writer.instant(sentAt)
+        writer.array(groups) { $0.optional($1) }
+        writer.bool(isSealed)
+        writer.bytes(content)
+    }
+
+    fileprivate init(from reader: inout RecordReader) throws {
+        sentAt = try reader.instant()
+        groups = try reader.array { try $0.optionalString() }
+        guard (1...Pack.mostMessages).contains(groups.count) else {
+            throw StoreError.corruptRecord("a batch of \(groups.count)")
+        }
+        isSealed = try reader.bool()
+        content = try reader.bytes()
+    }
+}
+
+/// The messages of a batch as its record has them, before they are sealed.
+struct PackedMessages: StoredRecord, Sendable {
+    static let formatVersion: UInt8 = 1
+
+    /// Each a `StoredMessage`.
+    var messages: [[UInt8]]
+
+    init(_ messages: [[UInt8]]) { self.messages = messages }
+
+    var encodedCapacity: Int { messages.reduce(8) { $0 + $1.count + 4 } }
+
+    func encode(to writer: inout RecordWriter) { writer.array(messages) { $0.bytes($1) } }
+
+    init(from reader: inout RecordReader, version: UInt8) throws {
+        messages = try reader.array { try $0.bytes() }
+    }
+}
+
 /// The receipts of a message that is not deleted.
 struct ReceiptsRecord: StoredRecord, Hashable, Sendable {
-    static let formatVersion: UInt8 = 1
+    /// Version 2: batches.
+    static let formatVersion: UInt8 = 2
 
     var receipts: ReceiveState
     var sentAt: Instant
     var group: String?
     var parts: Int
+    /// How many messages its batch had; 0 where it lies alone.
+    var packed: Int
 
     init(_ message: QueuedMessage) {
         receipts = message.receipts
         sentAt = message.sentAt
         group = message.group
         parts = message.parts
+        packed = message.pack?.count ?? 0
     }
 
     func encode(to writer: inout RecordWriter) {
@@ -67,6 +161,7 @@ struct ReceiptsRecord: StoredRecord, Hashable, Sendable {
         writer.instant(sentAt)
         writer.optional(group)
         writer.integer(parts)
+        writer.integer(packed)
     }
 
     init(from reader: inout RecordReader, version: UInt8) throws {
@@ -76,10 +171,16 @@ struct ReceiptsRecord: StoredRecord, Hashable, Sendable {
         sentAt = try reader.instant()
         group = try reader.optionalString()
         parts = try reader.integer()
+        packed = version >= 2 ? try reader.integer() : 0
+        guard (0...Pack.mostMessages).contains(packed) else {
+            throw StoreError.corruptRecord("of a batch of \(packed)")
+        }
     }
 
     func message(at position: QueuePosition) -> QueuedMessage {
-        QueuedMessage(position: position, sentAt: sentAt, group: group, receipts: receipts, parts: parts)
+        QueuedMessage(
+            position: position, sentAt: sentAt, group: group, receipts: receipts, parts: parts,
+            pack: packed > 0 ? Pack(of: packed) : nil)
     }
 }
 

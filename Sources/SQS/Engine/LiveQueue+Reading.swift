@@ -1,0 +1,190 @@
+// How messages are read from the store, where each lies alone or in the value of its batch.
+
+import CloudCore
+import Store
+
+extension LiveQueue {
+    /// Messages as the store has them, in order.
+    struct Stretch: Sendable {
+        var messages: [QueuedMessage] = []
+        /// Whether there may be more of them before the end that was asked for.
+        var isCut = false
+        /// Batches of which nothing is left but their values and marks, which are to be removed: by what was
+        /// in memory when a process ended, or was not.
+        var empty: [Packs.Change] = []
+        /// Marks without a batch.
+        var strays: [QueuePosition] = []
+
+        private let start: QueuePosition
+        private var entries = 0
+        /// The batch whose marks may still follow.
+        fileprivate var open: (position: QueuePosition, record: PackRecord, left: Pack)?
+
+        fileprivate init(start: QueuePosition) { self.start = start }
+
+        /// How many entries to read next for `limit` messages, going by those before; a tenth at first.
+        fileprivate func entries(for limit: Int) -> Int {
+            let known = max(messages.count, 1)
+            let wanted = entries == 0 ? limit / 10 : (limit - messages.count) * entries / known
+            return max(Int(Pack.places), min(limit, wanted))
+        }
+
+        fileprivate func isFull(_ limit: Int) -> Bool {
+            let known = messages.count + (open?.left.places.count ?? 0)
+            return known > 0 && known + Pack.mostMessages > limit
+        }
+
+        fileprivate mutating func add(_ found: [Entry]) throws {
+            for entry in found {
+                add(try SQSKeys.messagePosition(entry.key), try PlaceRecord(stored: entry.value))
+            }
+            entries += found.count
+        }
+
+        private mutating func add(_ position: QueuePosition, _ place: PlaceRecord) {
+            switch place {
+            case .message(let record):
+                close()
+                if position >= start { messages.append(QueuedMessage(record, at: position)) }
+            case .pack(let record):
+                close()
+                open = (position, record, Pack(of: record.groups.count))
+            case .gone:
+                guard open?.position == position.pack else { return strays.append(position) }
+                open?.left.remove(position.placeInPack)
+            }
+        }
+
+        /// The batch is whole: its messages are known.
+        fileprivate mutating func close() {
+            guard let (position, record, left) = open else { return }
+            open = nil
+            if left.isEmpty { return empty.append(.empty(position, marks: left.marks)) }
+            let contents = PackContents(record)
+            messages += left.places.compactMap { place in
+                let position = position.message(place)
+                guard position >= start else { return nil }
+                return QueuedMessage(record, contents, at: position, of: left)
+            }
+        }
+    }
+
+    /// Reads messages from `start` on that stand before `end`: about `limit`, and one at least where there is
+    /// one; of a batch all of them, which may be 15 more.
+    func read(from start: QueuePosition, to end: QueuePosition? = nil, limit: Int) async throws -> Stretch {
+        let all = SQSKeys.messages(of: number)
+        var range = KeyRange(
+            from: start == .first ? all.lower : SQSKeys.message(start.pack, of: number),
+            to: end.map { SQSKeys.message($0, of: number) } ?? all.upper)
+        var stretch = Stretch(start: start)
+        while range.lower < range.upper {
+            let wanted = stretch.entries(for: limit)
+            let found = try await store.scan(range, limit: wanted, reverse: false)
+            try stretch.add(found)
+            guard let last = found.last, found.count == wanted else { break }
+            range = range.after(last.key)
+            guard stretch.isFull(limit) else { continue }
+            // The rest of its marks.
+            if let pack = stretch.open?.position {
+                let end = SQSKeys.message(pack.message(Int(Pack.places)), of: number)
+                let marks = KeyRange(from: range.lower, to: min(range.upper, end))
+                try stretch.add(
+                    try await store.scan(marks, limit: Int(Pack.places), reverse: false))
+                range = KeyRange(from: max(range.lower, end), to: range.upper)
+            }
+            stretch.close()
+            if !stretch.messages.isEmpty {
+                stretch.isCut = true
+                return stretch
+            }
+        }
+        stretch.close()
+        return stretch
+    }
+
+    /// What the store knows of the receipts of messages, from `first` to `last`.
+    func receipts(
+        from first: QueuePosition, to last: QueuePosition
+    ) async throws -> [QueuePosition: ReceiveState] {
+        let range = KeyRange(
+            from: SQSKeys.receipts(first, of: number), to: SQSKeys.receipts(last.next, of: number))
+        var receipts: [QueuePosition: ReceiveState] = [:]
+        for (key, record) in try await store.list(
+            range, as: ReceiptsRecord.self, limit: Limits.page + Pack.mostMessages)
+        {
+            receipts[try SQSKeys.receiptsPosition(key)] = record.receipts
+        }
+        return receipts
+    }
+
+    /// Removes what a stretch showed to be of no use.
+    func clear(_ stretch: Stretch) throws {
+        var changes = Committer.Operation()
+        for change in stretch.empty { apply(change, to: &changes) }
+        changes.changes += stretch.strays.map { .delete(SQSKeys.message($0, of: number)) }
+        for start in stride(from: 0, to: changes.changes.count, by: Limits.commitChanges) {
+            var operation = Committer.Operation()
+            operation.changes = Array(changes.changes[start...].prefix(Limits.commitChanges))
+            operation.done = { [self] failure in if failure != nil { end(.broken) } }
+            try change { _ in committer.submit(operation) }
+        }
+    }
+
+    /// What happens to the values of batches of which messages are deleted.
+    func apply(_ change: Packs.Change, to operation: inout Committer.Operation) {
+        switch change {
+        case .mark(let positions):
+            for position in positions {
+                operation.changes.append(
+                    .put(SQSKeys.message(position, of: number), PlaceRecord.gone.encoded))
+            }
+        case .empty(let pack, let marks):
+            operation.changes.append(.delete(SQSKeys.message(pack, of: number)))
+            for mark in marks {
+                operation.changes.append(.delete(SQSKeys.message(pack.message(mark), of: number)))
+            }
+        }
+    }
+
+    /// Messages at these places, whether they are in memory or not; nil where the store has none.
+    func find(_ positions: [QueuePosition]) async throws -> [QueuedMessage?] {
+        // A message lies alone or in its batch's value, and has a mark where it is gone from that.
+        let places = Set(positions.flatMap { [$0, $0.pack] }).sorted()
+        let entries = try await store.read(places.map { SQSKeys.message($0, of: number) })
+        var records: [QueuePosition: PlaceRecord] = [:]
+        var contents: [QueuePosition: PackContents] = [:]
+        for (place, entry) in zip(places, entries) {
+            guard let entry else { continue }
+            let record = try PlaceRecord(stored: entry.value)
+            records[place] = record
+            if case .pack(let pack) = record { contents[place] = PackContents(pack) }
+        }
+        return positions.map { position in
+            switch (records[position], records[position.pack]) {
+            case (.message(let record), _): return QueuedMessage(record, at: position)
+            case (nil, .pack(let record)):
+                guard let contents = contents[position.pack] else { return nil }
+                return QueuedMessage(record, contents, at: position, of: Pack(of: record.groups.count))
+            default: return nil
+            }
+        }
+    }
+}
+
+extension QueuedMessage {
+    fileprivate init(_ record: MessageRecord, at position: QueuePosition) {
+        self.init(
+            position: position, sentAt: record.sentAt, group: record.group,
+            contents: .stored(record.content, isSealed: record.isSealed), parts: record.parts)
+    }
+
+    /// Nil where the message is none of those that are left of the batch.
+    fileprivate init?(
+        _ record: PackRecord, _ contents: PackContents, at position: QueuePosition, of pack: Pack
+    ) {
+        guard pack.contains(position.placeInPack) else { return nil }
+        self.init(
+            position: position, sentAt: record.sentAt, group: record.groups[position.placeInPack - 1],
+            contents: .packed(contents), pack: pack)
+    }
+}
