@@ -67,6 +67,8 @@ enum Limits {
     /// A message's bytes that lie beside its place in the order; larger ones lie apart, so that pages are
     /// small.
     static let inlineBytes = 2_048
+    /// The messages of a batch that lie together.
+    static let packBytes = 16 * 1024
     /// A value of the store that holds a part of a larger message.
     static let partBytes = 60 * 1024
     /// Changes of one commit; two more keep the books.

@@ -27,8 +27,10 @@ extension StoredRecord {
     }
 
     /// Throws `corruptRecord`, or `newerFormat` where a later version of Apus wrote the bytes.
-    public init(stored bytes: [UInt8]) throws {
-        var reader = RecordReader(bytes)
+    public init(stored bytes: [UInt8]) throws { try self.init(all: RecordReader(bytes)) }
+
+    fileprivate init(all whole: RecordReader) throws {
+        var reader = whole
         let version = try reader.byte()
         guard version > 0 else { throw StoreError.corruptRecord("version 0 of \(Self.self)") }
         guard version <= Self.formatVersion else {
@@ -50,12 +52,14 @@ public struct RecordWriter: Sendable {
     public mutating func bool(_ value: Bool) { output.append(value ? 1 : 0) }
 
     /// One byte for −64…63, up to ten.
+    @inlinable
     public mutating func integer(_ value: some FixedWidthInteger & SignedInteger) {
         let wide = Int64(value)
         varint(UInt64(bitPattern: (wide << 1) ^ (wide >> 63)))
     }
 
     /// One byte for 0…127, up to ten.
+    @inlinable
     public mutating func unsigned(_ value: some FixedWidthInteger & UnsignedInteger) { varint(UInt64(value)) }
 
     public mutating func double(_ value: Double) {
@@ -77,6 +81,7 @@ public struct RecordWriter: Sendable {
     }
 
     /// `writer.optional(role) { $0.string($1) }`
+    @inlinable
     public mutating func optional<T>(_ value: T?, _ write: (inout RecordWriter, T) -> Void) {
         bool(value != nil)
         if let value { write(&self, value) }
@@ -85,6 +90,7 @@ public struct RecordWriter: Sendable {
     public mutating func optional(_ value: String?) { optional(value) { $0.string($1) } }
 
     /// `writer.array(layers) { $0.string($1) }`
+    @inlinable
     public mutating func array<T>(_ values: some Collection<T>, _ write: (inout RecordWriter, T) -> Void) {
         varint(UInt64(values.count))
         for value in values { write(&self, value) }
@@ -103,7 +109,8 @@ public struct RecordWriter: Sendable {
     /// Another record with its own version, as a field.
     public mutating func record(_ value: some StoredRecord) { bytes(value.encoded) }
 
-    private mutating func varint(_ value: UInt64) {
+    @usableFromInline
+    mutating func varint(_ value: UInt64) {
         var rest = value
         while rest > 0x7F {
             output.append(UInt8(truncatingIfNeeded: rest) | 0x80)
@@ -118,13 +125,24 @@ public struct RecordWriter: Sendable {
 public struct RecordReader: Sendable {
     private let input: [UInt8]
     private var position = 0
+    private let end: Int
 
-    public init(_ input: [UInt8]) { self.input = input }
+    public init(_ input: [UInt8]) {
+        self.input = input
+        end = input.count
+    }
 
-    public var isAtEnd: Bool { position == input.count }
+    /// A part of what `whole` reads.
+    private init(_ whole: RecordReader, _ part: Range<Int>) {
+        input = whole.input
+        position = part.lowerBound
+        end = part.upperBound
+    }
+
+    public var isAtEnd: Bool { position == end }
 
     public mutating func byte() throws(StoreError) -> UInt8 {
-        guard position < input.count else { throw .corruptRecord("ends too early") }
+        guard position < end else { throw .corruptRecord("ends too early") }
         defer { position += 1 }
         return input[position]
     }
@@ -166,15 +184,34 @@ public struct RecordReader: Sendable {
     public mutating func duration() throws(StoreError) -> Duration { .nanoseconds(try int64()) }
 
     public mutating func string() throws(StoreError) -> String {
-        guard let text = String(validating: try take(try count()), as: UTF8.self) else {
-            throw .corruptRecord("not UTF-8")
+        let bytes = try take(try count())
+        let text = bytes.withUnsafeBufferPointer { bytes in
+            // Validating costs more than all the rest, and most are ASCII.
+            Self.isASCII(UnsafeRawBufferPointer(bytes))
+                ? String(decoding: bytes, as: UTF8.self) : String(validating: bytes, as: UTF8.self)
         }
+        guard let text else { throw .corruptRecord("not UTF-8") }
         return text
+    }
+
+    private static func isASCII(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        var all: UInt64 = 0
+        var place = 0
+        while place + 8 <= bytes.count {
+            all |= bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+            place += 8
+        }
+        while place < bytes.count {
+            all |= UInt64(bytes[place])
+            place += 1
+        }
+        return all & 0x8080_8080_8080_8080 == 0
     }
 
     public mutating func bytes() throws(StoreError) -> [UInt8] { Array(try take(try count())) }
 
     /// `try reader.optional { try $0.string() }`
+    @inlinable
     public mutating func optional<T>(_ read: (inout RecordReader) throws -> T) throws -> T? {
         try bool() ? try read(&self) : nil
     }
@@ -182,6 +219,7 @@ public struct RecordReader: Sendable {
     public mutating func optionalString() throws(StoreError) -> String? { try bool() ? try string() : nil }
 
     /// `try reader.array { try $0.string() }`
+    @inlinable
     public mutating func array<T>(_ read: (inout RecordReader) throws -> T) throws -> [T] {
         let count = try count()
         var values: [T] = []
@@ -205,17 +243,21 @@ public struct RecordReader: Sendable {
         return values
     }
 
-    public mutating func record<R: StoredRecord>(_ type: R.Type) throws -> R { try R(stored: try bytes()) }
+    public mutating func record<R: StoredRecord>(_ type: R.Type) throws -> R {
+        let part = try take(try count())
+        return try R(all: RecordReader(self, part.indices))
+    }
 
     /// A length or count: never more than the bytes that are left, since every element takes at least one.
-    private mutating func count() throws(StoreError) -> Int {
+    @usableFromInline
+    mutating func count() throws(StoreError) -> Int {
         let count = try unsigned()
-        guard count <= UInt64(input.count - position) else { throw .corruptRecord("length out of range") }
+        guard count <= UInt64(end - position) else { throw .corruptRecord("length out of range") }
         return Int(count)
     }
 
     private mutating func take(_ count: Int) throws(StoreError) -> ArraySlice<UInt8> {
-        guard count <= input.count - position else { throw .corruptRecord("ends too early") }
+        guard count <= end - position else { throw .corruptRecord("ends too early") }
         defer { position += count }
         return input[position..<position + count]
     }

@@ -128,7 +128,7 @@ import Wire
         let url = try await cloud.create("q")
         try await cloud.sendBatch(2, to: url, delays: [0, 5])
         #expect(try await places().count == 2)
-        try await cloud.sendBatch(2, to: url, bytes: 2_048)
+        try await cloud.sendBatch(2, to: url, bytes: 8_192)
         #expect(try await places().count == 4)
         try await cloud.sendBatch(2, to: url, delays: [5, 5])
         #expect(try await places().count == 5)

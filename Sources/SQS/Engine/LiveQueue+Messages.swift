@@ -22,7 +22,9 @@ struct ReceivedMessage: Sendable {
     var sentAt: Instant
     var group: String?
     var receipts: ReceiveState
-    var message: StoredMessage
+    var opened: OpenedMessage
+
+    var message: StoredMessage { opened.message }
 }
 
 /// Where a message's receipt leads.
@@ -84,17 +86,18 @@ extension LiveQueue {
 
     /// Messages that become visible together, and are small, lie together.
     private func seal(_ messages: [OutgoingMessage], _ isSealed: Bool) throws -> Sealed {
-        let encoded = messages.map { $0.message.message.encoded }
         let context = LiveQueue.sealing(number)
-        let isPack =
+        let mayBePack =
             (2...Pack.mostMessages).contains(messages.count)
             && messages.allSatisfy { $0.delay == messages[0].delay && $0.sentAt == messages[0].sentAt }
-            && encoded.allSatisfy { $0.count <= Limits.inlineBytes }
-        guard isPack else {
-            return .each(isSealed ? try sealer.sealEach(encoded, context: context) : encoded)
+        if mayBePack {
+            let pack = PackedMessages(messages.map(\.message)).encoded
+            if pack.count <= Limits.packBytes {
+                return .pack(isSealed ? try sealer.seal(pack, context: context) : pack)
+            }
         }
-        let pack = PackedMessages(encoded).encoded
-        return .pack(isSealed ? try sealer.seal(pack, context: context) : pack)
+        let encoded = messages.map { $0.message.message.encoded }
+        return .each(isSealed ? try sealer.sealEach(encoded, context: context) : encoded)
     }
 
     private func put(
@@ -247,11 +250,11 @@ extension LiveQueue {
         let known = try await contents(of: messages)
         for (message, contents) in zip(messages, known) {
             do {
-                if let contents, let stored = try await open(contents, of: message) {
+                if let contents, let opened = try await open(contents, of: message) {
                     received.append(
                         ReceivedMessage(
                             position: message.position, sentAt: message.sentAt, group: message.group,
-                            receipts: message.receipts, message: stored))
+                            receipts: message.receipts, opened: opened))
                     continue
                 }
             } catch let error as StoreError {
@@ -273,29 +276,29 @@ extension LiveQueue {
     /// Nil where the store no longer has the message.
     func content(of message: QueuedMessage) async throws -> StoredMessage? {
         guard let contents = try await contents(of: [message])[0] else { return nil }
-        return try await open(contents, of: message)
+        return try await open(contents, of: message)?.message
     }
 
     private func open(
         _ contents: QueuedMessage.Contents, of message: QueuedMessage
-    ) async throws -> StoredMessage? {
+    ) async throws -> OpenedMessage? {
         switch contents {
-        case .opened(let opened): return opened.message
+        case .opened(let opened): return opened
         case .packed(let pack):
             return try pack.message(message.position.placeInPack) { record in
-                try PackedMessages(stored: unseal(record.content, record.isSealed)).messages.map {
-                    try StoredMessage(stored: $0)
-                }
+                try PackedMessages(stored: unseal(record.content, record.isSealed)).messages
             }
         case .stored(let content, let isSealed):
-            guard message.parts > 0 else { return try StoredMessage(stored: unseal(content, isSealed)) }
+            guard message.parts > 0 else {
+                return OpenedMessage(try StoredMessage(stored: unseal(content, isSealed)))
+            }
             let keys = (0..<message.parts).map { SQSKeys.part($0, of: message.position.number, in: number) }
             var whole: [UInt8] = []
             for part in try await store.read(keys) {
                 guard let part else { return nil }
                 whole += part.value
             }
-            return try StoredMessage(stored: unseal(whole, isSealed))
+            return OpenedMessage(try StoredMessage(stored: unseal(whole, isSealed)))
         }
     }
 

@@ -114,7 +114,7 @@ struct Packs: Sendable {
 final class PackContents: Sendable {
     private enum State {
         case closed(PackRecord)
-        case open([StoredMessage])
+        case open([OpenedMessage])
     }
 
     private let state: Mutex<State>
@@ -127,8 +127,8 @@ final class PackContents: Sendable {
     }
 
     /// The message at a place of the batch; nil where there is none.
-    func message(_ place: Int, open: (PackRecord) throws -> [StoredMessage]) throws -> StoredMessage? {
-        let messages = try state.withLock { state -> [StoredMessage] in
+    func message(_ place: Int, open: (PackRecord) throws -> [OpenedMessage]) throws -> OpenedMessage? {
+        let messages = try state.withLock { state -> [OpenedMessage] in
             switch state {
             case .open(let messages): return messages
             case .closed(let record):

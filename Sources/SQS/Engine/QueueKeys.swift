@@ -143,7 +143,8 @@ extension SQSService {
         guard messages.contains(where: { $0.message.sealedBody != nil }) else { return messages }
         var opened = messages
         for index in opened.indices {
-            opened[index].message = try await self.opened(opened[index].message, settings, context)
+            opened[index].opened = OpenedMessage(
+                try await self.opened(opened[index].message, settings, context))
         }
         return opened
     }

@@ -30,7 +30,7 @@ struct ReceiveState: Hashable, Sendable {
     var hiddenUntil = Instant.epoch
 }
 
-/// A message as it was sent to this process: who receives it here need not unseal and read it.
+/// A message that was sent to this process, or read: the next who receives it need not unseal it.
 final class OpenedMessage: Sendable {
     let message: StoredMessage
     init(_ message: StoredMessage) { self.message = message }

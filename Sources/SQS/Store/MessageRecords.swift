@@ -119,17 +119,18 @@ struct PackRecord: Hashable, Sendable {
 struct PackedMessages: StoredRecord, Sendable {
     static let formatVersion: UInt8 = 1
 
-    /// Each a `StoredMessage`.
-    var messages: [[UInt8]]
+    var messages: [OpenedMessage]
 
-    init(_ messages: [[UInt8]]) { self.messages = messages }
+    init(_ messages: [OpenedMessage]) { self.messages = messages }
 
-    var encodedCapacity: Int { messages.reduce(8) { $0 + $1.count + 4 } }
+    var encodedCapacity: Int { messages.reduce(8) { $0 + $1.message.encodedCapacity + 4 } }
 
-    func encode(to writer: inout RecordWriter) { writer.array(messages) { $0.bytes($1) } }
+    func encode(to writer: inout RecordWriter) {
+        writer.array(messages) { $0.record($1.message) }
+    }
 
     init(from reader: inout RecordReader, version: UInt8) throws {
-        messages = try reader.array { try $0.bytes() }
+        messages = try reader.array { OpenedMessage(try $0.record(StoredMessage.self)) }
     }
 }
 
