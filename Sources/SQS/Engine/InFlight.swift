@@ -21,6 +21,8 @@ struct InFlight: Sendable {
 
     subscript(position: QueuePosition) -> QueuedMessage? { messages[position] }
 
+    func contains(_ position: QueuePosition) -> Bool { messages.index(forKey: position) != nil }
+
     /// How many groups have messages in flight.
     var groupCount: Int { groups.count }
 

@@ -105,7 +105,7 @@ extension LiveQueue {
                 let old = stretch.messages.filter { message in
                     state.engine.found(message)
                     // One that is in flight goes, too: it is over for its holder.
-                    let isHeld = state.engine.inFlight[message.position] != nil
+                    let isHeld = state.engine.inFlight.contains(message.position)
                     if isHeld { state.engine.delete(message.position) }
                     return isHeld || state.engine.deleteVisible(message.position)
                 }

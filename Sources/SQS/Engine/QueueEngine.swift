@@ -201,15 +201,13 @@ struct QueueEngine: Sendable {
     mutating func loaded(_ page: [QueuedMessage], next: QueuePosition?, at now: Instant) {
         isLoading = false
         keptEarly = 0
-        var seen: Set<QueuePosition> = []
+        let seen = arrivals.isEmpty ? [] : Set(page.map(\.position))
         for message in page {
             let position = message.position
             cursor = max(cursor, position)
-            seen.insert(position)
             guard recovered.remove(position) == nil, !moved.contains(position),
-                !goneEarly.contains(position), !sending.contains(position), inFlight[position] == nil,
-                leaving[position] == nil,
-                removed.remove(position) == nil
+                !goneEarly.contains(position), !sending.contains(position), !inFlight.contains(position),
+                leaving[position] == nil, removed.remove(position) == nil
             else { continue }
             if message.receipts.count > 0 { receiptLog.isStored(position) }
             var message = message
@@ -422,7 +420,7 @@ struct QueueEngine: Sendable {
 
     /// Deletes a message that is not in flight, and is in the store. False where that was done before.
     mutating func deleteVisible(_ position: QueuePosition) -> Bool {
-        guard inFlight[position] == nil, leaving[position] == nil, removed.insert(position).inserted else {
+        guard !inFlight.contains(position), leaving[position] == nil, removed.insert(position).inserted else {
             return false
         }
         if removed.count > Limits.rememberedRemovals { removed = [position] }
