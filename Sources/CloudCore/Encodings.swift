@@ -59,7 +59,10 @@ public enum Base64 {
     }()
 
     /// Standard alphabet, padded.
-    public static func encode(_ bytes: [UInt8]) -> String {
+    public static func encode(_ bytes: [UInt8]) -> String { bytes.withUnsafeBytes { encode(bytes: $0) } }
+
+    /// Standard alphabet, padded.
+    public static func encode(bytes: UnsafeRawBufferPointer) -> String {
         let count = (bytes.count + 2) / 3 * 4
         let alphabet = alphabet
         return String(unsafeUninitializedCapacity: count) { text in
@@ -84,13 +87,28 @@ public enum Base64 {
 
     /// The bytes, or nil where the text is not Base64.
     public static func decode(_ characters: [UInt8]) -> [UInt8]? {
+        var isDecoded = true
+        let bytes = [UInt8](unsafeUninitializedCapacity: characters.count * 3 / 4 + 1) { bytes, count in
+            let decoded = characters.withUnsafeBytes {
+                decode(characters: $0, into: UnsafeMutableRawBufferPointer(bytes))
+            }
+            isDecoded = decoded != nil
+            count = decoded ?? 0
+        }
+        return isDecoded ? bytes : nil
+    }
+
+    /// Writes the bytes to `output`; returns how many, or nil where the text is not Base64 or too long.
+    public static func decode(
+        characters: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer
+    ) -> Int? {
         var end = characters.count
         if end > 0, characters[end - 1] == 61 { end -= 1 }
         if end > 0, end < characters.count, characters[end - 1] == 61 { end -= 1 }
-        guard end % 4 != 1 else { return nil }
+        guard end % 4 != 1, end * 3 / 4 <= output.count else { return nil }
         if end < characters.count, !characters.count.isMultiple(of: 4) { return nil }
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(end * 3 / 4)
+        let values = values
+        var place = 0
         var buffer: UInt32 = 0
         var bits = 0
         for index in 0..<end {
@@ -100,9 +118,10 @@ public enum Base64 {
             bits += 6
             if bits >= 8 {
                 bits -= 8
-                bytes.append(UInt8(truncatingIfNeeded: buffer >> UInt32(bits)))
+                output[place] = UInt8(truncatingIfNeeded: buffer >> UInt32(bits))
+                place += 1
             }
         }
-        return bytes
+        return place
     }
 }

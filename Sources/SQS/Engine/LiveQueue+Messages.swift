@@ -355,6 +355,7 @@ extension LiveQueue {
         operation.changes.reserveCapacity(messages.count)
         state.lastUse = clock.now
         var packed: [QueuePosition] = []
+        packed.reserveCapacity(messages.count)
         for message in messages {
             let position = message.position
             if message.pack != nil {

@@ -271,19 +271,23 @@ struct QueueEngine: Sendable {
     mutating func take(_ limit: Int, hiding: Duration, at now: Instant) -> Taken {
         tick(at: now)
         var taken = Taken()
+        taken.delivered.reserveCapacity(min(limit, total))
+        var batch: [QueuedMessage] = []
         while taken.delivered.count < limit {
-            let batch = next(limit - taken.delivered.count, at: now)
+            next(limit - taken.delivered.count, at: now, into: &batch)
             if batch.isEmpty { break }
             for message in batch { judge(message, hiding: hiding, at: now, into: &taken) }
         }
         return taken
     }
 
-    private mutating func next(_ limit: Int, at now: Instant) -> [QueuedMessage] {
+    /// Takes the next messages out: of a FIFO queue some of one group, of others one; none where none is.
+    private mutating func next(_ limit: Int, at now: Instant, into batch: inout [QueuedMessage]) {
+        batch.removeAll(keepingCapacity: true)
         if rules.isFIFO {
             let latest = now - rules.delay
-            guard let (group, due) = groups.next(), due <= latest else { return [] }
-            return groups.take(from: group, limit: limit, sentBy: latest)
+            guard let (group, due) = groups.next(), due <= latest else { return }
+            return batch = groups.take(from: group, limit: limit, sentBy: latest)
         }
         let total = inFlight.count
         let flying = inFlight
@@ -291,7 +295,7 @@ struct QueueEngine: Sendable {
             let count = flying.count(ofGroup: group)
             return count >= Limits.busyGroupMessages && count * Limits.busyGroupShare > total
         }
-        return message.map { [$0] } ?? []
+        if let message { batch.append(message) }
     }
 
     private mutating func judge(
@@ -328,8 +332,9 @@ struct QueueEngine: Sendable {
         tick(at: now)
         var messages: [QueuedMessage] = []
         var late: [QueuedMessage] = []
+        var batch: [QueuedMessage] = []
         while messages.count < limit, late.isEmpty {
-            let batch = next(limit - messages.count, at: now)
+            next(limit - messages.count, at: now, into: &batch)
             if batch.isEmpty { break }
             for message in batch {
                 cachedBytes -= message.heldBytes

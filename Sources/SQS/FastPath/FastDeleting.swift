@@ -34,6 +34,8 @@ struct FastDelete: Sendable {
             try reader.members { name, reader in
                 if name == "QueueUrl" { return try reader.read(&url) }
                 guard name == "Entries", ids.isEmpty else { return false }
+                ids.reserveCapacity(Limits.batchEntries)
+                handles.reserveCapacity(Limits.batchEntries)
                 return try reader.elements { reader in
                     var id: String?
                     var handle: String?

@@ -32,6 +32,7 @@ struct FastSend: Sendable {
             try reader.members { name, reader in
                 if name == "QueueUrl" { return try reader.read(&url) }
                 guard name == "Entries", entries.isEmpty else { return false }
+                entries.reserveCapacity(Limits.batchEntries)
                 return try reader.elements { reader in
                     var entry = SendEntry()
                     guard entries.count < Limits.batchEntries,

@@ -88,6 +88,7 @@ extension SQSService {
         let queue = try await directory.queue(name)
         var errors = [AWSError?](repeating: nil, count: handles.count)
         var receipts: [(place: Int, receipt: Receipt)] = []
+        receipts.reserveCapacity(handles.count)
         for (place, handle) in handles.enumerated() {
             do throws(AWSError) {
                 if handle.isEmpty { throw SQSError.missing("ReceiptHandle") }

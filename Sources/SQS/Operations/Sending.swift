@@ -88,6 +88,8 @@ extension SQSService {
         var failed: [BatchResultErrorEntry] = []
         var ids: [String] = []
         var messages: [CheckedMessage] = []
+        ids.reserveCapacity(entries.count)
+        messages.reserveCapacity(entries.count)
         for entry in entries {
             let id = entry.id ?? ""
             do throws(AWSError) {
@@ -101,7 +103,7 @@ extension SQSService {
         guard bytes <= Limits.messageBytes else { throw SQSError.batchTooLong(bytes) }
         let sent = try await send(
             try await sealed(messages, for: queue, context), to: name, from: context.caller.userID)
-        return BatchOutcome(sent: Array(zip(ids, sent)), failed: failed)
+        return BatchOutcome(sent: zip(ids, sent).map { (id: $0, message: $1) }, failed: failed)
     }
 
     /// What a sender is told.
@@ -153,6 +155,7 @@ extension SQSService {
         outgoing.reserveCapacity(messages.count)
         /// Which of the outgoing messages an answer is about; nil where it was sent before.
         var places: [Int?] = []
+        places.reserveCapacity(messages.count)
         var own: [Key: Int] = [:]
         for message in messages {
             let key = Self.deduplicationKey(of: message, queue)
