@@ -11,7 +11,8 @@ from test_sqs import counts
 
 
 class Traffic:
-    """Senders and receivers that write down what they were told, until the cloud dies."""
+    """Senders and receivers, of single messages and of batches, that write down what they were told, until the cloud
+    dies."""
 
     def __init__(self, cloud, queue, fifo, known):
         self.cloud, self.queue, self.fifo, self.known = cloud, queue, fifo, known
@@ -24,25 +25,32 @@ class Traffic:
     def send(self, sender):
         sqs = self.cloud.client("sqs")
         while not self.stop.is_set():
-            number = next(self.known["numbers"])
-            body = f"{sender}-{number:08d}"
+            bodies = [f"{sender}-{next(self.known['numbers']):08d}" for _ in range(random.choice([1, 1, 3, 10]))]
             more = {"MessageGroupId": str(sender)} if self.fifo else {}
             try:
-                sqs.send_message(QueueUrl=self.queue, MessageBody=body, **more)
+                if len(bodies) == 1:
+                    sqs.send_message(QueueUrl=self.queue, MessageBody=bodies[0], **more)
+                else:
+                    entries = [{"Id": body, "MessageBody": body, **more} for body in bodies]
+                    assert len(sqs.send_message_batch(QueueUrl=self.queue, Entries=entries)["Successful"]) == len(bodies)
             except (botocore.exceptions.BotoCoreError, botocore.exceptions.ClientError):
                 return
-            self.known["sent"].add(body)
+            self.known["sent"].update(bodies)
 
     def receive(self):
         sqs = self.cloud.client("sqs")
         while not self.stop.is_set():
             try:
                 messages = sqs.receive_message(
-                    QueueUrl=self.queue, MaxNumberOfMessages=5, VisibilityTimeout=3, WaitTimeSeconds=1).get("Messages", [])
+                    QueueUrl=self.queue, MaxNumberOfMessages=random.choice([5, 10]), VisibilityTimeout=3,
+                    WaitTimeSeconds=1).get("Messages", [])
                 for message in messages:
                     if message["Body"] in self.known["deleted"]:
                         self.known["back"].append(message["Body"])
                     self.known["order"].append(message["Body"])
+                if messages and random.random() < 0.4:
+                    self.delete_some(sqs, messages)
+                    continue
                 for message in messages:
                     if random.random() < 0.7:
                         self.known["tried"].add(message["Body"])
@@ -52,6 +60,15 @@ class Traffic:
                         break
             except (botocore.exceptions.BotoCoreError, botocore.exceptions.ClientError):
                 return
+
+    def delete_some(self, sqs, messages):
+        """As one batch; of a FIFO queue those in front, which is what keeps the order."""
+        count = random.randint(1, len(messages))
+        some = messages[:count] if self.fifo else random.sample(messages, count)
+        self.known["tried"].update(message["Body"] for message in some)
+        entries = [{"Id": str(n), "ReceiptHandle": message["ReceiptHandle"]} for n, message in enumerate(some)]
+        answer = sqs.delete_message_batch(QueueUrl=self.queue, Entries=entries)
+        self.known["deleted"].update(some[int(entry["Id"])]["Body"] for entry in answer.get("Successful", []))
 
     def end(self):
         self.stop.set()
