@@ -60,7 +60,7 @@ enum Limits {
     static let cachedBytes = 8 << 20
     static let leastCachedBytes = 64 << 10
     static let allCachedBytes = 256 << 20
-    /// Messages that are read from the store at a time, or a few less.
+    /// Messages that are read from the store at a time.
     static let page = 1_000
     /// Batches of which memory knows how much is left.
     static let packs = 200_000

@@ -190,9 +190,9 @@ import Wire
         while true {
             let stretch = try await live.read(from: next, limit: limit)
             found += stretch.messages
-            #expect(stretch.strays.isEmpty)
+            #expect(stretch.strays.isEmpty && stretch.messages.count <= max(limit, Limits.batchEntries))
             guard stretch.isCut, let last = stretch.messages.last else { break }
-            #expect(stretch.messages.count < limit + Pack.mostMessages)
+            #expect(stretch.messages.count + Limits.batchEntries > limit)
             next = last.position.next
         }
         var bodies: [String] = []

@@ -18,41 +18,45 @@ extension LiveQueue {
         private let start: QueuePosition
         private var entries = 0
         /// The batch whose marks may still follow.
-        fileprivate var open: (position: QueuePosition, record: PackRecord, left: Pack)?
+        private var open: (position: QueuePosition, record: PackRecord, left: Pack)?
 
         fileprivate init(start: QueuePosition) { self.start = start }
 
-        /// How many entries to read next for `limit` messages, going by those before; a tenth at first.
+        /// How many entries to read next for `limit` messages, going by those before; a tenth at first. Never
+        /// many, for each may be a batch.
         fileprivate func entries(for limit: Int) -> Int {
             let known = max(messages.count, 1)
             let wanted = entries == 0 ? limit / 10 : (limit - messages.count) * entries / known
-            return max(Int(Pack.places), min(limit, wanted))
+            return max(Int(Pack.places), min(limit / 5, wanted))
         }
 
-        fileprivate func isFull(_ limit: Int) -> Bool {
-            let known = messages.count + (open?.left.places.count ?? 0)
-            return known > 0 && known + Pack.mostMessages > limit
-        }
-
-        fileprivate mutating func add(_ found: [Entry]) throws {
+        /// Adds entries until there are `limit` messages. Returns whether there are.
+        fileprivate mutating func add(_ found: [Entry], upTo limit: Int) throws -> Bool {
             for entry in found {
-                add(try SQSKeys.messagePosition(entry.key), try PlaceRecord(stored: entry.value))
+                let position = try SQSKeys.messagePosition(entry.key)
+                switch try PlaceRecord(stored: entry.value) {
+                case .message(let record):
+                    if isFull(1, limit) { return true }
+                    if position >= start { messages.append(QueuedMessage(record, at: position)) }
+                case .pack(let record):
+                    if isFull(record.groups.count, limit) { return true }
+                    open = (position, record, Pack(of: record.groups.count))
+                case .gone:
+                    if open?.position == position.pack {
+                        open?.left.remove(position.placeInPack)
+                    } else {
+                        strays.append(position)
+                    }
+                }
             }
             entries += found.count
+            return false
         }
 
-        private mutating func add(_ position: QueuePosition, _ place: PlaceRecord) {
-            switch place {
-            case .message(let record):
-                close()
-                if position >= start { messages.append(QueuedMessage(record, at: position)) }
-            case .pack(let record):
-                close()
-                open = (position, record, Pack(of: record.groups.count))
-            case .gone:
-                guard open?.position == position.pack else { return strays.append(position) }
-                open?.left.remove(position.placeInPack)
-            }
+        /// Whether so many more messages are too many. With what is not a mark, the batch before it is whole.
+        private mutating func isFull(_ more: Int, _ limit: Int) -> Bool {
+            close()
+            return !messages.isEmpty && messages.count + more > limit
         }
 
         /// The batch is whole: its messages are known.
@@ -69,8 +73,8 @@ extension LiveQueue {
         }
     }
 
-    /// Reads messages from `start` on that stand before `end`: about `limit`, and one at least where there is
-    /// one; of a batch all of them, which may be 15 more.
+    /// Reads messages from `start` on that stand before `end`: up to `limit`, but never a part of a batch, and
+    /// one batch at least.
     func read(from start: QueuePosition, to end: QueuePosition? = nil, limit: Int) async throws -> Stretch {
         let all = SQSKeys.messages(of: number)
         var range = KeyRange(
@@ -80,23 +84,12 @@ extension LiveQueue {
         while range.lower < range.upper {
             let wanted = stretch.entries(for: limit)
             let found = try await store.scan(range, limit: wanted, reverse: false)
-            try stretch.add(found)
-            guard let last = found.last, found.count == wanted else { break }
-            range = range.after(last.key)
-            guard stretch.isFull(limit) else { continue }
-            // The rest of its marks.
-            if let pack = stretch.open?.position {
-                let end = SQSKeys.message(pack.message(Int(Pack.places)), of: number)
-                let marks = KeyRange(from: range.lower, to: min(range.upper, end))
-                try stretch.add(
-                    try await store.scan(marks, limit: Int(Pack.places), reverse: false))
-                range = KeyRange(from: max(range.lower, end), to: range.upper)
-            }
-            stretch.close()
-            if !stretch.messages.isEmpty {
+            if try stretch.add(found, upTo: limit) {
                 stretch.isCut = true
                 return stretch
             }
+            guard let last = found.last, found.count == wanted else { break }
+            range = range.after(last.key)
         }
         stretch.close()
         return stretch
@@ -110,7 +103,7 @@ extension LiveQueue {
             from: SQSKeys.receipts(first, of: number), to: SQSKeys.receipts(last.next, of: number))
         var receipts: [QueuePosition: ReceiveState] = [:]
         for (key, record) in try await store.list(
-            range, as: ReceiptsRecord.self, limit: Limits.page + Pack.mostMessages)
+            range, as: ReceiptsRecord.self, limit: Limits.page)
         {
             receipts[try SQSKeys.receiptsPosition(key)] = record.receipts
         }
