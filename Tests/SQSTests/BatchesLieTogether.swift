@@ -4,6 +4,7 @@
 import CloudCore
 import CloudTesting
 import Store
+import Synchronization
 import Testing
 import Wire
 
@@ -149,8 +150,27 @@ import Wire
         let again = cloud.afterCrash
         #expect(try await again.receive(url).isEmpty)
         #expect(try await again.receive(url.replacing("/q", with: "/dead")).bodies == ["0", "1", "3"])
+        try await again.saveReceipts()
         #expect(try await places().count == 3)
         #expect(try await again.afterCrash.counts(url) == [0, 0, 0])
+    }
+
+    /// A message that could not be moved is still there when the others of its batch are deleted.
+    @Test func deadLettersThatStay() async throws {
+        _ = try await cloud.create("dead")
+        let policy = #"{"deadLetterTargetArn":"arn:aws:sqs:us-east-1:000000000000:dead","maxReceiveCount":1}"#
+        let url = try await cloud.create("q", ["RedrivePolicy": policy])
+        try await cloud.sendBatch(2, to: url)
+        #expect(try await cloud.receive(url, 1, hiding: 0).bodies == ["0"])
+        cloud.sealer.isBroken.store(true, ordering: .relaxed)
+        let second = try await cloud.receive(url, 2)
+        #expect(second.bodies == ["1"])
+        try await cloud.delete(second[0], from: url)
+        let again = cloud.afterCrash
+        #expect(try await again.receive(url).isEmpty)
+        #expect(try await again.receive(url.replacing("/q", with: "/dead")).bodies == ["0"])
+        #expect(try await again.afterCrash.counts(url) == [0, 0, 0])
+        #expect(try await places().count == 1)
     }
 
     @Test func theirGroupsAndNumbers() async throws {

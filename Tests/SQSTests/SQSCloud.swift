@@ -10,9 +10,13 @@ import Wire
 @testable import SQS
 
 /// Seals nothing, but marks what it sealed.
-struct MarkingSealer: Sealer {
+final class MarkingSealer: Sealer {
+    /// Whether it seals nothing more.
+    let isBroken = Atomic(false)
+
     func seal(_ plaintext: [UInt8], context: String) throws -> [UInt8] {
-        Array("\(context):".utf8) + plaintext
+        if isBroken.load(ordering: .relaxed) { throw AWSError("Sealer", "broken") }
+        return Array("\(context):".utf8) + plaintext
     }
     func open(_ sealed: [UInt8], context: String) throws -> [UInt8] {
         let mark = Array("\(context):".utf8)
@@ -49,6 +53,7 @@ struct SQSCloud {
     let sqs: SQSService
     let hosted: HostedService
     let metrics = CountedMetrics()
+    let sealer = MarkingSealer()
 
     init(
         store: any KeyValueStore = MemoryStore(), clock: ManualClock = ManualClock(),
@@ -58,7 +63,7 @@ struct SQSCloud {
         self.store = store
         self.clock = clock
         sqs = SQSService(
-            store: store, sealer: MarkingSealer(), authorizer: PermissiveAuthorizer(), clock: clock,
+            store: store, sealer: sealer, authorizer: PermissiveAuthorizer(), clock: clock,
             entropy: SystemEntropy(), metrics: metrics, keys: keys, limitsFIFO: limitsFIFO)
         hosted = HostedService(sqs)
     }

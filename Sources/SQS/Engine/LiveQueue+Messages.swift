@@ -350,7 +350,11 @@ extension LiveQueue {
     // MARK: Deleting
 
     /// What removes messages from the store, at once.
-    func removal(of messages: [QueuedMessage], _ state: inout State) -> Committer.Operation {
+    /// - Parameter isCertain: whether it is committed whatever happens. Where it is not, and then was,
+    ///   `clearBatch` follows.
+    func removal(
+        of messages: [QueuedMessage], _ state: inout State, isCertain: Bool = true
+    ) -> Committer.Operation {
         var operation = Committer.Operation()
         operation.changes.reserveCapacity(messages.count)
         state.lastUse = clock.now
@@ -370,9 +374,22 @@ extension LiveQueue {
                 operation.changes.append(.delete(SQSKeys.receipts(position, of: number)))
             }
         }
-        for change in state.engine.remove(fromPacks: packed) { apply(change, to: &operation) }
+        // Memory must not take for gone what may stay.
+        let changes = isCertain ? state.engine.remove(fromPacks: packed) : [.mark(packed)]
+        for change in changes { apply(change, to: &operation) }
         operation.count(-messages.count, of: number)
         return operation
+    }
+
+    /// A message whose removal was not certain is gone: where it was the last of its batch, that goes, too.
+    func clearBatch(of message: QueuedMessage, _ state: inout State) {
+        guard message.pack != nil else { return }
+        for case .empty(let pack, let marks) in state.engine.remove(fromPacks: [message.position]) {
+            var operation = Committer.Operation()
+            apply(.empty(pack, marks: marks + [message.position.placeInPack]), to: &operation)
+            operation.done = { [self] failure in if failure != nil { end(.broken) } }
+            committer.submit(operation)
+        }
     }
 
     /// Removes messages of which no caller waits to hear.

@@ -367,6 +367,8 @@ struct QueueEngine: Sendable {
     /// The message could not be moved: it is visible as before.
     mutating func stayed(_ position: QueuePosition) {
         guard let message = leaving.removeValue(forKey: position) else { return }
+        // Who tried to move it may have taken its record for gone.
+        if message.receipts.count > 0 { receiptLog.isStored(position) }
         putBack(message)
     }
 

@@ -55,8 +55,11 @@ struct Redrive: Sendable {
         let target = try await directory.live(record)
         let outgoing = OutgoingMessage(
             message: OpenedMessage(stored), group: message.group, sentAt: sentAt)
-        let removal = try live.change { live.removal(of: [message], &$0) }
+        let removal = try live.change { live.removal(of: [message], &$0, isCertain: false) }
         _ = try await target.send([outgoing], isSealed: record.settings.isSealed, leaving: removal)
-        try live.change { $0.engine.left(message.position) }
+        try live.change { state in
+            state.engine.left(message.position)
+            live.clearBatch(of: message, &state)
+        }
     }
 }
