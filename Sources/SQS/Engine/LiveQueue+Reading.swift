@@ -73,8 +73,8 @@ extension LiveQueue {
         }
     }
 
-    /// Reads messages from `start` on that stand before `end`: up to `limit`, but never a part of a batch, and
-    /// one batch at least.
+    /// Reads messages from `start` on that stand before `end`: up to `limit`, but no part of a batch, and one
+    /// batch at least.
     func read(from start: QueuePosition, to end: QueuePosition? = nil, limit: Int) async throws -> Stretch {
         let all = SQSKeys.messages(of: number)
         var range = KeyRange(
