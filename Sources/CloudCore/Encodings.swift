@@ -88,7 +88,7 @@ public enum Base64 {
     /// The bytes, or nil where the text is not Base64.
     public static func decode(_ characters: [UInt8]) -> [UInt8]? {
         var isDecoded = true
-        let bytes = [UInt8](unsafeUninitializedCapacity: characters.count * 3 / 4 + 1) { bytes, count in
+        let bytes = [UInt8](unsafeUninitializedCapacity: characters.count * 3 / 4) { bytes, count in
             let decoded = characters.withUnsafeBytes {
                 decode(characters: $0, into: UnsafeMutableRawBufferPointer(bytes))
             }

@@ -211,9 +211,10 @@ import Wire
             let stretch = try await live.read(from: next, limit: limit)
             found += stretch.messages
             #expect(stretch.strays.isEmpty && stretch.messages.count <= max(limit, Limits.batchEntries))
-            guard stretch.isCut, let last = stretch.messages.last else { break }
+            guard let following = stretch.next, let last = stretch.messages.last else { break }
             #expect(stretch.messages.count + Limits.batchEntries > limit)
-            next = last.position.next
+            #expect(following > last.position)
+            next = following
         }
         var bodies: [String] = []
         for message in found { bodies.append(try await live.content(of: message)?.body ?? "") }

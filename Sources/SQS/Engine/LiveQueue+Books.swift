@@ -38,8 +38,8 @@ extension LiveQueue {
             for message in stretch.messages where message.position.number <= known.lastNumberBefore {
                 former.add(message.position.due, at: now)
             }
-            guard stretch.isCut, let last = stretch.messages.last else { break }
-            next = last.position.next
+            guard let following = stretch.next else { break }
+            next = following
         }
         let counted = former
         try change { $0.engine.delayed.complete(with: counted) }
@@ -60,8 +60,7 @@ extension LiveQueue {
                     operation.changes.append(
                         .put(SQSKeys.receipts(message.position, of: number), record.encoded))
                 }
-                operation.done = { [self] failure in if failure != nil { end(.broken) } }
-                committer.submit(operation)
+                commit(operation)
             }
         }
     }
@@ -111,8 +110,8 @@ extension LiveQueue {
                 }
                 discard(old, &state)
             }
-            guard stretch.isCut, let last = stretch.messages.last else { return }
-            next = last.position.next
+            guard let following = stretch.next else { return }
+            next = following
         }
     }
 }

@@ -376,7 +376,7 @@ extension LiveQueue {
         }
         // Memory must not take for gone what may stay.
         let changes = isCertain ? state.engine.remove(fromPacks: packed) : [.mark(packed)]
-        for change in changes { apply(change, to: &operation) }
+        for change in changes { operation.changes += storeChanges(of: change) }
         operation.count(-messages.count, of: number)
         return operation
     }
@@ -385,20 +385,16 @@ extension LiveQueue {
     func clearBatch(of message: QueuedMessage, _ state: inout State) {
         guard message.pack != nil else { return }
         for case .empty(let pack, let marks) in state.engine.remove(fromPacks: [message.position]) {
-            var operation = Committer.Operation()
-            apply(.empty(pack, marks: marks + [message.position.placeInPack]), to: &operation)
-            operation.done = { [self] failure in if failure != nil { end(.broken) } }
-            committer.submit(operation)
+            commit(
+                Committer.Operation(
+                    changes: storeChanges(of: .empty(pack, marks: marks + [message.position.placeInPack]))))
         }
     }
 
     /// Removes messages of which no caller waits to hear.
     func discard(_ messages: [QueuedMessage], _ state: inout State) {
         for start in stride(from: 0, to: messages.count, by: Limits.discardedMessages) {
-            var operation = removal(
-                of: Array(messages[start...].prefix(Limits.discardedMessages)), &state)
-            operation.done = { [self] failure in if failure != nil { end(.broken) } }
-            committer.submit(operation)
+            commit(removal(of: Array(messages[start...].prefix(Limits.discardedMessages)), &state))
         }
     }
 

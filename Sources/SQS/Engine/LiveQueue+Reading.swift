@@ -7,8 +7,8 @@ extension LiveQueue {
     /// Messages as the store has them, in order.
     struct Stretch: Sendable {
         var messages: [QueuedMessage] = []
-        /// Whether there may be more of them before the end that was asked for.
-        var isCut = false
+        /// Where to go on; nil where there are no more before the end that was asked for.
+        fileprivate(set) var next: QueuePosition?
         /// Batches of which nothing is left but their values and marks, which are to be removed: by what was
         /// in memory when a process ended, or was not.
         var empty: [Packs.Change] = []
@@ -85,7 +85,7 @@ extension LiveQueue {
             let wanted = stretch.entries(for: limit)
             let found = try await store.scan(range, limit: wanted, reverse: false)
             if try stretch.add(found, upTo: limit) {
-                stretch.isCut = true
+                stretch.next = stretch.messages.last?.position.next
                 return stretch
             }
             guard let last = found.last, found.count == wanted else { break }
@@ -102,9 +102,7 @@ extension LiveQueue {
         let range = KeyRange(
             from: SQSKeys.receipts(first, of: number), to: SQSKeys.receipts(last.next, of: number))
         var receipts: [QueuePosition: ReceiveState] = [:]
-        for (key, record) in try await store.list(
-            range, as: ReceiptsRecord.self, limit: Limits.page)
-        {
+        for (key, record) in try await store.list(range, as: ReceiptsRecord.self, limit: Limits.page) {
             receipts[try SQSKeys.receiptsPosition(key)] = record.receipts
         }
         return receipts
@@ -112,30 +110,23 @@ extension LiveQueue {
 
     /// Removes what a stretch showed to be of no use.
     func clear(_ stretch: Stretch) throws {
-        var changes = Committer.Operation()
-        for change in stretch.empty { apply(change, to: &changes) }
-        changes.changes += stretch.strays.map { .delete(SQSKeys.message($0, of: number)) }
-        for start in stride(from: 0, to: changes.changes.count, by: Limits.commitChanges) {
-            var operation = Committer.Operation()
-            operation.changes = Array(changes.changes[start...].prefix(Limits.commitChanges))
-            operation.done = { [self] failure in if failure != nil { end(.broken) } }
-            try change { _ in committer.submit(operation) }
+        let strays = stretch.strays.map { Batch.Change.delete(SQSKeys.message($0, of: number)) }
+        let changes = stretch.empty.flatMap(storeChanges) + strays
+        for start in stride(from: 0, to: changes.count, by: Limits.commitChanges) {
+            let some = Array(changes[start...].prefix(Limits.commitChanges))
+            try change { _ in commit(Committer.Operation(changes: some)) }
         }
     }
 
-    /// What happens to the values of batches of which messages are deleted.
-    func apply(_ change: Packs.Change, to operation: inout Committer.Operation) {
+    /// What happens in the store to batches of which messages are deleted. The value goes before its marks:
+    /// those in two commits bring nothing back.
+    func storeChanges(of change: Packs.Change) -> [Batch.Change] {
         switch change {
         case .mark(let positions):
-            for position in positions {
-                operation.changes.append(
-                    .put(SQSKeys.message(position, of: number), PlaceRecord.gone.encoded))
-            }
+            positions.map { .put(SQSKeys.message($0, of: number), PlaceRecord.gone.encoded) }
         case .empty(let pack, let marks):
-            operation.changes.append(.delete(SQSKeys.message(pack, of: number)))
-            for mark in marks {
-                operation.changes.append(.delete(SQSKeys.message(pack.message(mark), of: number)))
-            }
+            [.delete(SQSKeys.message(pack, of: number))]
+                + marks.map { .delete(SQSKeys.message(pack.message($0), of: number)) }
         }
     }
 

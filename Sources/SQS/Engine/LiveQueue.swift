@@ -130,6 +130,13 @@ final class LiveQueue: Sendable {
 
     var isEnded: Bool { state.withLock { $0.end != nil } }
 
+    /// Commits what no caller waits to hear of.
+    func commit(_ unawaited: Committer.Operation) {
+        var operation = unawaited
+        operation.done = { [self] failure in if failure != nil { end(.broken) } }
+        committer.submit(operation)
+    }
+
     // MARK: Waiting
 
     /// The next waiter, where there is something for it. It wakes the one behind it in turn.
@@ -272,11 +279,12 @@ final class LiveQueue: Sendable {
                 guard let receipts = known[stretch.messages[index].position] else { continue }
                 stretch.messages[index].receipts = receipts
             }
-            if stretch.isCut { return (stretch.messages, last.position.next) }
         }
+        if let next = stretch.next { return (stretch.messages, next) }
         guard let due else { return (stretch.messages, nil) }
+        // A clock that was set back stands before what was read.
         let rest = KeyRange(
-            from: SQSKeys.message(due, of: number), to: SQSKeys.messages(of: number).upper)
+            from: SQSKeys.message(max(due, cursor.pack), of: number), to: SQSKeys.messages(of: number).upper)
         let next = try await store.scan(rest, limit: 1, reverse: false).first
         return (stretch.messages, try next.map { try SQSKeys.messagePosition($0.key) })
     }

@@ -23,8 +23,8 @@ extension LiveQueue {
             }
             try stand(at: (oldest ?? last).position, now)
             if let oldest { return now - oldest.position.arrival }
-            guard stretch.isCut else { return nil }
-            next = last.position.next
+            guard let following = stretch.next else { return nil }
+            next = following
             limit = Limits.page
         }
         return nil

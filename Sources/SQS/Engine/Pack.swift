@@ -26,12 +26,9 @@ struct Pack: Hashable, Sendable {
 
     func contains(_ place: Int) -> Bool { (1...Self.mostMessages).contains(place) && left & 1 << place != 0 }
 
-    /// False where it was gone already.
-    @discardableResult
-    mutating func remove(_ place: Int) -> Bool {
-        guard contains(place) else { return false }
+    mutating func remove(_ place: Int) {
+        guard contains(place) else { return }
         left &= ~(1 << place)
-        return true
     }
 
     /// The places of the messages that are left.

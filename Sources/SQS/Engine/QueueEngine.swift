@@ -83,17 +83,20 @@ struct QueueEngine: Sendable {
 
     /// The place of a new message, which is about to be committed.
     mutating func admit(delay: Duration, at now: Instant) -> QueuePosition {
-        lastNumber = max(lastNumber + 1, UInt64(clamping: now.nanoseconds / 1_000))
+        lastNumber = nextNumber(at: now)
         return admit(lastNumber, due: due(after: delay, at: now))
     }
 
     /// The places of the messages of a batch that is about to be committed as one.
     mutating func admit(batchOf count: Int, delay: Duration, at now: Instant) -> [QueuePosition] {
-        let next = max(lastNumber + 1, UInt64(clamping: now.nanoseconds / 1_000))
-        let pack = (next + Pack.places - 1) / Pack.places * Pack.places
+        let pack = (nextNumber(at: now) + Pack.places - 1) / Pack.places * Pack.places
         let due = due(after: delay, at: now)
         lastNumber = pack + UInt64(count)
         return (1...count).map { admit(pack + UInt64($0), due: due) }
+    }
+
+    private func nextNumber(at now: Instant) -> UInt64 {
+        max(lastNumber + 1, UInt64(clamping: now.nanoseconds / 1_000))
     }
 
     private mutating func admit(_ number: UInt64, due: Instant) -> QueuePosition {

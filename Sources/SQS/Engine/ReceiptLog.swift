@@ -15,8 +15,6 @@ struct ReceiptLog: Sendable {
 
     var isEmpty: Bool { unsaved.isEmpty }
 
-    func hasRecord(of position: QueuePosition) -> Bool { stored.contains(position) }
-
     mutating func isStored(_ position: QueuePosition) { stored.insert(position) }
 
     /// The message has left memory: whoever reads it again sees whether the store has a record.

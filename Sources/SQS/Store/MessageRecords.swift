@@ -55,15 +55,9 @@ struct MessageRecord: Hashable, Sendable {
     /// Whether the message is sealed under the node's key (SSE-SQS).
     var isSealed: Bool
     var content: [UInt8]
+}
 
-    init(sentAt: Instant, group: String?, parts: Int, isSealed: Bool, content: [UInt8]) {
-        self.sentAt = sentAt
-        self.group = group
-        self.parts = parts
-        self.isSealed = isSealed
-        self.content = content
-    }
-
+extension MessageRecord {
     fileprivate func encode(to writer: inout RecordWriter) {
         writer.instant(sentAt)
         writer.optional(group)
@@ -73,11 +67,9 @@ struct MessageRecord: Hashable, Sendable {
     }
 
     fileprivate init(from reader: inout RecordReader) throws {
-        sentAt = try reader.instant()
-        group = try reader.optionalString()
-        parts = try reader.integer()
-        isSealed = try reader.bool()
-        content = try reader.bytes()
+        self.init(
+            sentAt: try reader.instant(), group: try reader.optionalString(), parts: try reader.integer(),
+            isSealed: try reader.bool(), content: try reader.bytes())
     }
 }
 
@@ -89,14 +81,9 @@ struct PackRecord: Hashable, Sendable {
     var isSealed: Bool
     /// A `PackedMessages`.
     var content: [UInt8]
+}
 
-    init(sentAt: Instant, groups: [String?], isSealed: Bool, content: [UInt8]) {
-        self.sentAt = sentAt
-        self.groups = groups
-        self.isSealed = isSealed
-        self.content = content
-    }
-
+extension PackRecord {
     fileprivate func encode(to writer: inout RecordWriter) {
         writer.instant(sentAt)
         writer.array(groups) { $0.optional($1) }
@@ -105,13 +92,12 @@ struct PackRecord: Hashable, Sendable {
     }
 
     fileprivate init(from reader: inout RecordReader) throws {
-        sentAt = try reader.instant()
-        groups = try reader.array { try $0.optionalString() }
+        self.init(
+            sentAt: try reader.instant(), groups: try reader.array { try $0.optionalString() },
+            isSealed: try reader.bool(), content: try reader.bytes())
         guard (1...Pack.mostMessages).contains(groups.count) else {
             throw StoreError.corruptRecord("a batch of \(groups.count)")
         }
-        isSealed = try reader.bool()
-        content = try reader.bytes()
     }
 }
 
