@@ -20,7 +20,7 @@ final class CommitThread: @unchecked Sendable {
     private struct Waiting {
         let batch: Batch
         let token: CommitToken
-        let turn: CheckedContinuation<CommitOutcome, any Error>
+        let answer: CommitAnswer
     }
 
     private let database: RocksDatabase
@@ -91,14 +91,21 @@ final class CommitThread: @unchecked Sendable {
 
     func commit(_ batch: Batch, token: CommitToken) async throws -> CommitOutcome {
         try await withCheckedThrowingContinuation { turn in
-            let isAccepted = locked { () -> Bool in
-                if isStopping || thread == nil { return false }
-                waiting.append(Waiting(batch: batch, token: token, turn: turn))
-                if waiting.count == 1 { pthread_cond_signal(arrived) }
-                return true
-            }
-            if !isAccepted { turn.resume(throwing: StoreError.closed) }
+            do {
+                try commit(batch, token: token) { turn.resume(with: $0) }
+            } catch { turn.resume(throwing: error) }
         }
+    }
+
+    /// - Parameter then: called on the thread that writes.
+    func commit(_ batch: Batch, token: CommitToken, then: @escaping CommitAnswer) throws(StoreError) {
+        let isAccepted = locked { () -> Bool in
+            if isStopping || thread == nil { return false }
+            waiting.append(Waiting(batch: batch, token: token, answer: then))
+            if waiting.count == 1 { pthread_cond_signal(arrived) }
+            return true
+        }
+        if !isAccepted { throw .closed }
     }
 
     /// What every commit gets since a write failed.
@@ -181,7 +188,7 @@ final class CommitThread: @unchecked Sendable {
         }
         for (waiting, answer) in answers {
             if case .success(.done) = answer { topics.wake(waiting.batch.wakes) }
-            waiting.turn.resume(with: answer)
+            waiting.answer(answer)
         }
         return answers.count
     }

@@ -20,6 +20,10 @@ public protocol KeyValueStore: Sendable {
     func scan(_ range: KeyRange, limit: Int, reverse: Bool) async throws -> [Entry]
     /// All or nothing, durable when it returns. The same token takes effect at most once.
     func commit(_ batch: Batch, token: CommitToken) async throws -> CommitOutcome
+    /// The same for who sends commits one after the other without waiting for them: they take effect in the
+    /// order of the calls. `then` is called once, perhaps before this returns, perhaps on the thread that
+    /// writes: what it does must be short, and may be to send the next.
+    func commit(_ batch: Batch, token: CommitToken, then: @escaping CommitAnswer)
     /// Takes up to `limit` entries of a queue that are due, the earliest first, for as long as `until`.
     ///
     /// A queue is all keys that begin with `queue`; eight bytes follow that say when an entry is due, as
@@ -42,6 +46,14 @@ public protocol KeyValueStore: Sendable {
 
 extension KeyValueStore {
     public var failure: StoreError? { nil }
+
+    public func commit(_ batch: Batch, token: CommitToken, then: @escaping CommitAnswer) {
+        let work: @Sendable () async -> Void = {
+            do { then(.success(try await commit(batch, token: token))) } catch { then(.failure(error)) }
+        }
+        // In its place, which keeps the order; older systems can't.
+        if #available(macOS 26.0, *) { Task.immediate { await work() } } else { Task { await work() } }
+    }
 }
 
 /// A key: bytes, ordered as unsigned.
@@ -120,6 +132,9 @@ public struct Wake: Hashable, Sendable {
         self.instant = instant
     }
 }
+
+/// Hears what became of a commit.
+public typealias CommitAnswer = @Sendable (Result<CommitOutcome, any Error>) -> Void
 
 /// What became of a commit.
 public enum CommitOutcome: Hashable, Sendable {

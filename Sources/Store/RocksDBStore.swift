@@ -72,6 +72,13 @@ public final class RocksDBStore: KeyValueStore {
         return try await thread.commit(batch, token: token)
     }
 
+    public func commit(_ batch: Batch, token: CommitToken, then: @escaping CommitAnswer) {
+        do {
+            try limits.validate(batch)
+            try thread.commit(batch, token: token, then: then)
+        } catch { then(.failure(error)) }
+    }
+
     public func removeRange(_ range: KeyRange, limit: Int) async throws -> Int {
         try limits.validate(limit: limit)
         var removed = 0

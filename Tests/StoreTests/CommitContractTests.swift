@@ -38,6 +38,45 @@ import Testing
         }
     }
 
+    /// Those who do not wait: in order, also where the answer to one sends the next.
+    @Test(arguments: Engine.allCases) func answersComeInTheOrderOfTheCalls(_ engine: Engine) async throws {
+        try await engine.withStore { store in
+            let (answers, heard) = AsyncStream.makeStream(of: CommitOutcome?.self)
+            let stale = batch { $0.check(key("a"), .absent) }
+            for round in 0..<100 {
+                store.commit(batch { $0.put(key("a"), [UInt8(round)]) }, token: .unique()) { first in
+                    heard.yield(try? first.get())
+                    guard round == 99 else { return }
+                    store.commit(stale, token: .unique()) {
+                        heard.yield(try? $0.get())
+                        heard.finish()
+                    }
+                }
+            }
+            var versions: [UInt64] = []
+            var last: CommitOutcome?
+            for await answer in answers {
+                last = answer
+                if case .done(let version)? = answer { versions.append(version) }
+            }
+            #expect(versions.count == 100 && versions == versions.sorted())
+            #expect(last == .conflict([key("a")]))
+            let value = try await store.value(key("a"))
+            #expect(value == [99])
+        }
+    }
+
+    @Test(arguments: Engine.allCases) func whatCanNotBeCommittedIsAnswered(_ engine: Engine) async throws {
+        try await engine.withStore { store in
+            let reserved = batch { $0.put(Key(bytes: [KeyClass.engine.rawValue, 9]), []) }
+            let answer = await withCheckedContinuation { turn in
+                store.commit(reserved, token: .unique()) { turn.resume(returning: $0) }
+            }
+            let refusal = StoreError.invalidKey(bytes: 2, limit: store.limits.keyBytes)
+            #expect(throws: refusal) { try answer.get() }
+        }
+    }
+
     @Test(arguments: Engine.allCases) func versionsAreNeverUsedAgain(_ engine: Engine) async throws {
         try await engine.withStore { store in
             var seen: Set<UInt64> = []

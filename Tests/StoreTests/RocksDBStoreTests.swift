@@ -69,6 +69,10 @@ import Testing
         await #expect(throws: StoreError.closed) {
             try await store.scan(everything, limit: 1, reverse: false)
         }
+        let answer = await withCheckedContinuation { turn in
+            store.commit(batch { $0.put(key("a"), [1]) }, token: .unique()) { turn.resume(returning: $0) }
+        }
+        #expect(throws: StoreError.closed) { try answer.get() }
     }
 
     @Test func closingAnswersWhatWaits() async throws {

@@ -77,10 +77,7 @@ final class Committer: Sendable {
 
     /// Two commits are under way at a time: while the disk syncs the one, the next is made and waits behind
     /// it, so that disk and processors work at once. If the first fails, the store takes no more.
-    private static var flights: Int {
-        // Older systems can't begin a task in its place, which keeps the order.
-        if #available(macOS 26.0, *) { 2 } else { 1 }
-    }
+    private static let flights = 2
 
     private static func mayLaunch(_ state: inout State) -> Bool {
         guard !state.isLaunching, state.flightsUnderWay < flights, state.head < state.waiting.count else {
@@ -92,34 +89,30 @@ final class Committer: Sendable {
 
     private func launch() {
         while let flight = next() {
-            if #available(macOS 26.0, *) {
-                // Runs until the store has the commit.
-                Task.immediate { await fly(flight) }
+            if flight.batch.changes.isEmpty && flight.batch.wakes.isEmpty {
+                land(flight, .success(.done(version: 0)))
             } else {
-                Task { await fly(flight) }
+                store.commit(flight.batch, token: .unique()) { [self] in land(flight, $0) }
             }
         }
     }
 
-    private func fly(_ flight: Flight) async {
-        var failure: (any Error)?
-        do {
-            if !flight.batch.changes.isEmpty || !flight.batch.wakes.isEmpty {
-                guard case .done = try await store.commit(flight.batch) else {
-                    throw StoreError.engine("a conflict without checks")
-                }
+    /// On the store's thread: the next commit is there before the disk has nothing to do. The callers, who
+    /// may be many, are told elsewhere.
+    private func land(_ flight: Flight, _ result: Result<CommitOutcome, any Error>) {
+        let failure: (any Error)? =
+            switch result {
+            case .success(.done): nil
+            case .success(.conflict): StoreError.engine("a conflict without checks")
+            case .failure(let error): error
             }
-        } catch {
-            failure = error
-        }
         let mustLaunch = state.withLock { state in
             state.flightsUnderWay -= 1
             state.landed[flight.number] = (flight.operations, failure)
             return Self.mayLaunch(&state)
         }
-        // The disk first.
         if mustLaunch { launch() }
-        finish()
+        Task { finish() }
     }
 
     /// Tells those whose turn it is, in order; one thread at a time does.
