@@ -17,6 +17,27 @@ public enum Hex {
         }
     }
 
+    /// Lower-case hexadecimal, 32 digits.
+    public static func encode(_ number: UInt128) -> String {
+        String(unsafeUninitializedCapacity: 32) { text in
+            forEachDigit(of: number) { text[$0] = $1 }
+            return 32
+        }
+    }
+
+    /// Appends 32 lower-case hexadecimal digits.
+    public static func append(_ number: UInt128, to output: inout [UInt8]) {
+        forEachDigit(of: number) { output.append($1) }
+    }
+
+    /// Calls `body` with the places 0…31 and their digits.
+    @inline(__always)
+    static func forEachDigit(of number: UInt128, _ body: (Int, UInt8) -> Void) {
+        let (high, low) = (UInt64(truncatingIfNeeded: number >> 64), UInt64(truncatingIfNeeded: number))
+        for place in 0..<16 { body(place, digit(UInt8(high >> UInt64(60 - 4 * place) & 15))) }
+        for place in 0..<16 { body(16 + place, digit(UInt8(low >> UInt64(60 - 4 * place) & 15))) }
+    }
+
     private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 48 + value : 87 + value }
 
     /// The bytes, or nil where the text has an odd length or another character.

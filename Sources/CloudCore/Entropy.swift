@@ -38,18 +38,12 @@ public struct SystemEntropy: Entropy {
 
 extension Entropy {
     /// A version 4 UUID in lower case: `xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx`.
-    public func uuid() -> String {
-        var raw = bytes(16)
-        raw[6] = raw[6] & 0x0F | 0x40
-        raw[8] = raw[8] & 0x3F | 0x80
-        let hex = Hex.encode(raw)
-        var text = ""
-        text.reserveCapacity(36)
-        for (index, character) in hex.utf8.enumerated() {
-            if index == 8 || index == 12 || index == 16 || index == 20 { text.append("-") }
-            text.append(Character(Unicode.Scalar(character)))
-        }
-        return text
+    public func uuid() -> String { uniqueID().text }
+
+    /// A version 4 UUID.
+    public func uniqueID() -> UniqueID {
+        let raw = bytes(16).reduce(UInt128(0)) { $0 << 8 | UInt128($1) }
+        return UniqueID(number: raw & ~(0xF << 76 | 3 << 62) | 4 << 76 | 2 << 62)
     }
 
     /// `count` random bytes as `2 × count` lower-case hexadecimal digits.

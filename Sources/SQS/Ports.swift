@@ -114,8 +114,8 @@ extension QueueMessage {
     init(_ received: ReceivedMessage, in queue: UInt64) {
         let stored = received.message
         self.init(
-            messageID: stored.id, receiptHandle: received.handle(in: queue), body: stored.body,
-            md5OfBody: stored.bodyMD5, systemAttributes: received.systemAttributes,
+            messageID: stored.id.text, receiptHandle: received.handle(in: queue), body: stored.body,
+            md5OfBody: stored.bodyMD5.text, systemAttributes: received.systemAttributes,
             attributes: stored.attributes.map { attribute in
                 switch attribute.value {
                 case .string(let text):
@@ -125,7 +125,7 @@ extension QueueMessage {
                     return Attribute(
                         name: attribute.name, dataType: attribute.type, string: nil, binary: bytes)
                 }
-            }, md5OfAttributes: stored.attributesMD5)
+            }, md5OfAttributes: stored.attributesMD5?.text)
     }
 }
 

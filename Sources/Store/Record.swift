@@ -66,6 +66,11 @@ public struct RecordWriter: Sendable {
         withUnsafeBytes(of: value.bitPattern.littleEndian) { output.append(contentsOf: $0) }
     }
 
+    /// Sixteen bytes.
+    public mutating func number128(_ value: UInt128) {
+        withUnsafeBytes(of: value.bigEndian) { output.append(contentsOf: $0) }
+    }
+
     public mutating func instant(_ value: Instant) { integer(value.nanoseconds) }
 
     public mutating func duration(_ value: Duration) { integer(value.nanoseconds) }
@@ -177,6 +182,11 @@ public struct RecordReader: Sendable {
     public mutating func double() throws(StoreError) -> Double {
         let raw = try take(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
         return Double(bitPattern: raw)
+    }
+
+    public mutating func number128() throws(StoreError) -> UInt128 {
+        let bytes = try take(16)
+        return bytes.withUnsafeBytes { UInt128(bigEndian: $0.loadUnaligned(as: UInt128.self)) }
     }
 
     public mutating func instant() throws(StoreError) -> Instant { Instant(nanoseconds: try int64()) }

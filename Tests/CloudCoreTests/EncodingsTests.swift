@@ -23,6 +23,14 @@ import Testing
             #expect(Hex.decode(Hex.encode(bytes)) == bytes)
         }
         #expect(Base64.encode([0xFB, 0xFF]) == "+/8=")
+        for _ in 0..<100 {
+            let bytes = entropy.bytes(16)
+            let number = bytes.reduce(UInt128(0)) { $0 << 8 | UInt128($1) }
+            #expect(Hex.encode(number) == Hex.encode(bytes))
+            var text: [UInt8] = []
+            Hex.append(number, to: &text)
+            #expect(text == Array(Hex.encode(bytes).utf8))
+        }
     }
 
     @Test(arguments: [

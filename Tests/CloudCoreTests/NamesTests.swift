@@ -58,4 +58,24 @@ import Testing
         }
         for _ in 0..<100 { #expect((3..<7).contains(SeededEntropy(1).integer(in: 3..<7))) }
     }
+
+    @Test func uuidsAreNumbersAndText() throws {
+        let text = "6ba7b810-9dad-11d1-80b4-00c04fd430c8"
+        let id = try #require(UniqueID(text))
+        #expect(id.number == 0x6ba7_b810_9dad_11d1_80b4_00c0_4fd4_30c8)
+        #expect(id.text == text)
+        var written = Array("<".utf8)
+        id.write(to: &written)
+        #expect(written == Array(("<" + text).utf8))
+        for _ in 0..<100 {
+            let id = SystemEntropy().uniqueID()
+            #expect(UniqueID(id.text) == id)
+        }
+    }
+
+    @Test(arguments: [
+        "", "x", "6ba7b810-9dad-11d1-80b4-00c04fd430c", "6ba7b810-9dad-11d1-80b4-00c04fd430c80",
+        "6BA7B810-9dad-11d1-80b4-00c04fd430c8", "6ba7b8109dad11d180b400c04fd430c8",
+        "6ba7b8109-dad-11d1-80b4-00c04fd430c8", "6ba7b810-9dad-11d1-80b4-00c04fd430g8",
+    ]) func whatIsNotAUUIDIsNil(_ text: String) { #expect(UniqueID(text) == nil) }
 }

@@ -243,6 +243,87 @@ import Wire
         #expect(throws: StoreError.self) { try PlaceRecord(stored: PlaceRecord.pack(tooMany).encoded) }
     }
 
+    /// As versions 1 and 2 wrote a message: ids and digests as text, the id first.
+    private func former(_ message: StoredMessage, version: UInt8, id: String? = nil) -> [UInt8] {
+        var writer = RecordWriter()
+        writer.byte(version)
+        writer.string(id ?? message.id.text)
+        writer.string(message.senderID)
+        writer.string(message.body)
+        writer.array(message.attributes) {
+            $0.string($1.name)
+            $0.string($1.type)
+            $0.bool(false)
+            if case .string(let text) = $1.value { $0.string(text) }
+        }
+        writer.optional(message.traceHeader)
+        writer.optional(message.deduplicationID)
+        writer.string(message.bodyMD5.text)
+        writer.optional(message.attributesMD5?.text)
+        writer.optional(message.deadLetterSource)
+        if version >= 2 { writer.bool(false) }
+        return writer.output
+    }
+
+    private func message(_ body: String, from sender: String = "AIDAEXAMPLE") -> StoredMessage {
+        let attribute = MessageAttribute(name: "n", type: "String", value: .string("v"))
+        var message = StoredMessage(
+            id: SystemEntropy().uniqueID(), senderID: sender, body: body, bodyMD5: MessageDigests.md5(body))
+        message.attributes = [attribute]
+        message.attributesMD5 = MessageDigests.md5([attribute])
+        return message
+    }
+
+    @Test func messagesOfBeforeAreRead() throws {
+        var whole = message("of before")
+        whole.traceHeader = "Root=1"
+        whole.deduplicationID = "d"
+        whole.deadLetterSource = "arn"
+        for version: UInt8 in [1, 2] {
+            #expect(try StoredMessage(stored: former(whole, version: version)) == whole)
+            #expect(throws: StoreError.corruptRecord("a message's id")) {
+                try StoredMessage(stored: former(whole, version: version, id: "x"))
+            }
+        }
+        #expect(try StoredMessage(stored: whole.encoded) == whole)
+        var pack = RecordWriter()
+        pack.byte(1)
+        pack.array([whole, message("2")]) { $0.bytes(former($1, version: 2)) }
+        #expect(try PackedMessages(stored: pack.output).messages.map(\.message.body) == ["of before", "2"])
+        var known = RecordWriter()
+        known.byte(1)
+        known.instant(.epoch)
+        known.string(whole.id.text)
+        known.unsigned(UInt64(7))
+        #expect(try DeduplicationRecord(stored: known.output).messageID == whole.id)
+        let record = DeduplicationRecord(sentAt: .epoch, messageID: whole.id, number: 7)
+        #expect(try DeduplicationRecord(stored: record.encoded) == record)
+    }
+
+    @Test func theirMessagesShareTheirSender() throws {
+        let messages = ["one", "two", ""].map { message($0) }
+        let encoded = PackedMessages(messages.map { OpenedMessage($0) }).encoded
+        #expect(try PackedMessages(stored: encoded).messages.map(\.message) == messages)
+        var later = encoded
+        later[1] = StoredMessage.formatVersion + 1
+        #expect(throws: StoreError.self) { try PackedMessages(stored: later) }
+        var earlier = encoded
+        earlier[1] = 2
+        #expect(throws: StoreError.self) { try PackedMessages(stored: earlier) }
+    }
+
+    @Test func messagesOfOtherSendersLieAlone() async throws {
+        let url = try await cloud.create("q")
+        let live = try await live(url, cloud)
+        let messages = ["one", "two"].map { sender in
+            OutgoingMessage(message: OpenedMessage(message(sender, from: sender)))
+        }
+        _ = try await live.send(messages, isSealed: false)
+        #expect(try await places().count == 2)
+        let received = try await cloud.afterCrash.receive(url)
+        #expect(received.bodies == ["one", "two"])
+    }
+
     @Test func memoryOfThemIsBounded() {
         var packs = Packs()
         for number in 0..<(UInt64(Limits.packs) + 5) {

@@ -64,7 +64,8 @@ import Testing
         cloud.clock.advance(by: Limits.idleTimeWithMessages)
         for live in cloud.sqs.directory.allLive {
             live.endIfIdle()
-            let message = StoredMessage(id: "x", senderID: "", body: "x", bodyMD5: "")
+            let message = StoredMessage(
+                id: UniqueID(number: 1), senderID: "", body: "x", bodyMD5: MessageDigests.md5("x"))
             async let sent: [QueuePosition] = live.send(
                 [OutgoingMessage(message: OpenedMessage(message))], isSealed: false)
             _ = try? await sent

@@ -80,7 +80,7 @@ private final class NumberedKeys: KeyService {
         #expect(try await stored.firstRange(of: Array(Self.secret.utf8)) == nil)
         let message = try #require(try await cloud.receive(url).first)
         #expect(message["Body"]?.string == Self.secret)
-        #expect(message["MD5OfBody"]?.string == MessageDigests.md5(Self.secret))
+        #expect(message["MD5OfBody"]?.string == MessageDigests.md5(Self.secret).text)
         let bound = "\(Self.key) aws:sqs:arn=arn:aws:sqs:us-east-1:000000000000:q sqs.amazonaws.com"
         #expect(keys.uses == ["GenerateDataKey " + bound, "Decrypt " + bound])
     }

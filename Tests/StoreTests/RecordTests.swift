@@ -20,6 +20,7 @@ private struct Everything: StoredRecord, Equatable {
     var map = ["b": "2", "a": "1", "": ""]
     var nested: [Counter] = [Counter(count: 1), Counter(count: 2)]
     var size = UInt64.max
+    var digest = UInt128.max - 1 << 64
     /// Since version 2.
     var added = "default"
 
@@ -38,6 +39,7 @@ private struct Everything: StoredRecord, Equatable {
         writer.dictionary(map)
         writer.array(nested) { $0.record($1) }
         writer.unsigned(size)
+        writer.number128(digest)
         writer.string(added)
     }
 
@@ -54,6 +56,7 @@ private struct Everything: StoredRecord, Equatable {
         map = try reader.dictionary()
         nested = try reader.array { try $0.record(Counter.self) }
         size = try reader.unsigned()
+        digest = try reader.number128()
         if version >= 2 { added = try reader.string() }
     }
 }

@@ -16,6 +16,14 @@ struct OutgoingMessage: Sendable {
     var deduplicationKey: Key?
 }
 
+extension OutgoingMessage {
+    /// Whether it becomes visible together with `other`, and says the same of its sender and time.
+    fileprivate func mayLie(with other: OutgoingMessage) -> Bool {
+        delay == other.delay && sentAt == other.sentAt
+            && message.message.senderID == other.message.message.senderID
+    }
+}
+
 /// A message that was received.
 struct ReceivedMessage: Sendable {
     var position: QueuePosition
@@ -89,7 +97,7 @@ extension LiveQueue {
         let context = LiveQueue.sealing(number)
         let mayBePack =
             (2...Pack.mostMessages).contains(messages.count)
-            && messages.allSatisfy { $0.delay == messages[0].delay && $0.sentAt == messages[0].sentAt }
+            && messages.allSatisfy { $0.mayLie(with: messages[0]) }
         if mayBePack {
             let pack = PackedMessages(messages.map(\.message)).encoded
             if pack.count <= Limits.packBytes {

@@ -43,7 +43,7 @@ struct Redrive: Sendable {
         guard let name = QueueName(target), let record = try await directory.find(name) else {
             throw AWSError("AWS.SimpleQueueService.NonExistentQueue", "The destination is gone.")
         }
-        stored.id = entropy.uuid()
+        stored.id = entropy.uniqueID()
         stored.deadLetterSource = nil
         try await move(message, stored, from: live, to: record, sentAt: nil)
     }

@@ -58,11 +58,11 @@ extension JSONWriter {
         let stored = received.message
         open("{")
         key(quoted: "\"MessageId\":")
-        write(plain: stored.id)
+        write(plain: { stored.id.write(to: &$0) })
         key(quoted: "\"ReceiptHandle\":")
         write(plain: received.handle(in: queue))
         key(quoted: "\"MD5OfBody\":")
-        write(plain: stored.bodyMD5)
+        write(plain: { stored.bodyMD5.write(to: &$0) })
         key(quoted: "\"Body\":")
         write(stored.body)
         if choice.wantsAnySystem { writeSystemAttributes(of: received, choice) }
@@ -86,7 +86,7 @@ extension JSONWriter {
         let chosen = stored.attributes.filter { choice.wants($0.name) }
         guard let digest = stored.attributesMD5(of: chosen) else { return }
         key(quoted: "\"MD5OfMessageAttributes\":")
-        write(plain: digest)
+        write(plain: { digest.write(to: &$0) })
         key(quoted: "\"MessageAttributes\":")
         open("{")
         for attribute in chosen {

@@ -79,9 +79,9 @@ extension SQSService {
         var writer = JSONWriter()
         writer.open("{")
         writer.key(quoted: "\"MD5OfMessageBody\":")
-        writer.write(plain: sent.bodyMD5)
+        writer.write(plain: { sent.bodyMD5.write(to: &$0) })
         writer.key(quoted: "\"MessageId\":")
-        writer.write(plain: sent.id)
+        writer.write(plain: { sent.id.write(to: &$0) })
         if let number = sent.sequenceNumber {
             writer.key(quoted: "\"SequenceNumber\":")
             writer.write(plain: number)
@@ -102,9 +102,9 @@ extension SQSService {
             writer.key(quoted: "\"Id\":")
             writer.write(id)
             writer.key(quoted: "\"MessageId\":")
-            writer.write(plain: sent.id)
+            writer.write(plain: { sent.id.write(to: &$0) })
             writer.key(quoted: "\"MD5OfMessageBody\":")
-            writer.write(plain: sent.bodyMD5)
+            writer.write(plain: { sent.bodyMD5.write(to: &$0) })
             if let number = sent.sequenceNumber {
                 writer.key(quoted: "\"SequenceNumber\":")
                 writer.write(plain: number)

@@ -4,19 +4,41 @@
 import CloudCore
 import Crypto
 
-enum MessageDigests {
+/// An MD5, without memory of its own.
+struct MessageDigest: Hashable, Sendable {
+    let number: UInt128
+
+    init(number: UInt128) { self.number = number }
+
+    fileprivate init(_ digest: Insecure.MD5Digest) {
+        number = digest.withUnsafeBytes { UInt128(bigEndian: $0.loadUnaligned(as: UInt128.self)) }
+    }
+
+    /// From hexadecimal text, as messages of before have it.
+    init?(_ text: String) {
+        guard let bytes = Hex.decode(text), bytes.count == 16 else { return nil }
+        number = bytes.reduce(0) { $0 << 8 | UInt128($1) }
+    }
+
     /// In hexadecimal.
-    static func md5(_ text: String) -> String {
+    var text: String { Hex.encode(number) }
+
+    /// Appends its text.
+    func write(to output: inout [UInt8]) { Hex.append(number, to: &output) }
+}
+
+enum MessageDigests {
+    static func md5(_ text: String) -> MessageDigest {
         var text = text
         return text.withUTF8 { bytes in
             var digest = Insecure.MD5()
             digest.update(bufferPointer: UnsafeRawBufferPointer(bytes))
-            return hex(digest.finalize())
+            return MessageDigest(digest.finalize())
         }
     }
 
     /// Of attributes, in the order of their names; nil where there are none.
-    static func md5(_ attributes: [MessageAttribute]) -> String? {
+    static func md5(_ attributes: [MessageAttribute]) -> MessageDigest? {
         guard !attributes.isEmpty else { return nil }
         var bytes: [UInt8] = []
         func append(_ part: some Collection<UInt8>) {
@@ -35,15 +57,11 @@ enum MessageDigests {
                 append(value)
             }
         }
-        return hex(Insecure.MD5.hash(data: bytes))
+        return MessageDigest(Insecure.MD5.hash(data: bytes))
     }
 
     /// By which a FIFO queue knows a message that says nothing itself: SHA-256 of the body.
     static func deduplicationID(_ body: String) -> String {
         Hex.encode(SHA256.hash(data: Array(body.utf8)))
-    }
-
-    private static func hex(_ digest: Insecure.MD5Digest) -> String {
-        digest.withUnsafeBytes { Hex.encode(bytes: $0) }
     }
 }

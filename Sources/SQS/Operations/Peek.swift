@@ -24,7 +24,7 @@ extension SQSService {
                 }
                 let isDelayed = !record.settings.isFIFO && position.due > clock.now
                 var members: [(key: String, value: Document)] = [
-                    ("MessageId", .string(content.id)),
+                    ("MessageId", .string(content.id.text)),
                     ("Sent", .string(CivilTime(message.sentAt).iso8601(fractionDigits: 3))),
                     ("State", .string(held != nil ? "in flight" : isDelayed ? "delayed" : "visible")),
                     ("ReceiveCount", .integer(Int64(held?.count ?? 0))), ("Body", .string(content.body)),

@@ -210,7 +210,7 @@ extension ReceivedMessage {
 
 extension StoredMessage {
     /// Of some of its attributes, in its order.
-    func attributesMD5(of chosen: [MessageAttribute]) -> String? {
+    func attributesMD5(of chosen: [MessageAttribute]) -> MessageDigest? {
         chosen.count == attributes.count ? attributesMD5 : MessageDigests.md5(chosen)
     }
 }
@@ -222,9 +222,9 @@ extension Message {
         let system =
             choice.wantsAnySystem ? received.systemAttributes.filter { choice.wantsSystem($0.key) } : [:]
         self.init(
-            messageId: stored.id, receiptHandle: received.handle(in: queue), md5OfBody: stored.bodyMD5,
-            body: stored.body, attributes: system.isEmpty ? nil : system,
-            md5OfMessageAttributes: stored.attributesMD5(of: attributes),
+            messageId: stored.id.text, receiptHandle: received.handle(in: queue),
+            md5OfBody: stored.bodyMD5.text, body: stored.body, attributes: system.isEmpty ? nil : system,
+            md5OfMessageAttributes: stored.attributesMD5(of: attributes)?.text,
             messageAttributes: attributes.isEmpty
                 ? nil
                 : Dictionary(

@@ -33,8 +33,8 @@ extension SQSService {
                 deduplicationID: input.messageDeduplicationId, groupID: input.messageGroupId),
             to: name, context)
         return SendMessageResult(
-            md5OfMessageBody: sent.bodyMD5, md5OfMessageAttributes: sent.attributesMD5,
-            md5OfMessageSystemAttributes: sent.systemMD5, messageId: sent.id,
+            md5OfMessageBody: sent.bodyMD5.text, md5OfMessageAttributes: sent.attributesMD5?.text,
+            md5OfMessageSystemAttributes: sent.systemMD5?.text, messageId: sent.id.text,
             sequenceNumber: sent.sequenceNumber)
     }
 
@@ -56,8 +56,9 @@ extension SQSService {
         let outcome = try await send(entries, to: try QueueName(url: input.queueUrl, context), context)
         let successful = outcome.sent.map { id, sent in
             SendMessageBatchResultEntry(
-                id: id, messageId: sent.id, md5OfMessageBody: sent.bodyMD5,
-                md5OfMessageAttributes: sent.attributesMD5, md5OfMessageSystemAttributes: sent.systemMD5,
+                id: id, messageId: sent.id.text, md5OfMessageBody: sent.bodyMD5.text,
+                md5OfMessageAttributes: sent.attributesMD5?.text,
+                md5OfMessageSystemAttributes: sent.systemMD5?.text,
                 sequenceNumber: sent.sequenceNumber)
         }
         return SendMessageBatchResult(successful: successful, failed: outcome.failed)
@@ -108,10 +109,10 @@ extension SQSService {
 
     /// What a sender is told.
     struct SentMessage: Sendable {
-        var id: String
-        var bodyMD5: String
-        var attributesMD5: String?
-        var systemMD5: String?
+        var id: UniqueID
+        var bodyMD5: MessageDigest
+        var attributesMD5: MessageDigest?
+        var systemMD5: MessageDigest?
         var sequenceNumber: String?
     }
 
@@ -160,7 +161,7 @@ extension SQSService {
         for message in messages {
             let key = Self.deduplicationKey(of: message, queue)
             var stored = StoredMessage(
-                id: messageIDs.next(), senderID: sender, body: message.body,
+                id: messageIDs.nextID(), senderID: sender, body: message.body,
                 bodyMD5: MessageDigests.md5(message.body))
             if let sealed = message.sealedBody {
                 stored.sealedBody = sealed
@@ -242,7 +243,7 @@ extension BatchResultErrorEntry {
 }
 
 extension MessageAttributes {
-    static func systemMD5(_ traceHeader: String?) -> String? {
+    static func systemMD5(_ traceHeader: String?) -> MessageDigest? {
         traceHeader.flatMap {
             MessageDigests.md5([MessageAttribute(name: "AWSTraceHeader", type: "String", value: .string($0))])
         }

@@ -103,20 +103,36 @@ extension PackRecord {
 
 /// The messages of a batch as its record has them, before they are sealed.
 struct PackedMessages: StoredRecord, Sendable {
-    static let formatVersion: UInt8 = 1
+    /// Version 2: the sender and the version of the messages once for all of them.
+    static let formatVersion: UInt8 = 2
 
     var messages: [OpenedMessage]
 
+    /// - Parameter messages: of one sender.
     init(_ messages: [OpenedMessage]) { self.messages = messages }
 
-    var encodedCapacity: Int { messages.reduce(8) { $0 + $1.message.encodedCapacity + 4 } }
+    var encodedCapacity: Int { messages.reduce(64) { $0 + $1.message.encodedCapacity } }
 
     func encode(to writer: inout RecordWriter) {
-        writer.array(messages) { $0.record($1.message) }
+        writer.byte(StoredMessage.formatVersion)
+        writer.string(messages.first?.message.senderID ?? "")
+        writer.array(messages) { $1.message.encodeWithoutSender(to: &$0) }
     }
 
     init(from reader: inout RecordReader, version: UInt8) throws {
-        messages = try reader.array { OpenedMessage(try $0.record(StoredMessage.self)) }
+        guard version >= 2 else {
+            messages = try reader.array { OpenedMessage(try $0.record(StoredMessage.self)) }
+            return
+        }
+        let format = try reader.byte()
+        guard format <= StoredMessage.formatVersion else {
+            throw StoreError.newerFormat(found: Int(format), known: Int(StoredMessage.formatVersion))
+        }
+        guard format >= 3 else { throw StoreError.corruptRecord("messages of version \(format) in a batch") }
+        let sender = try reader.string()
+        messages = try reader.array {
+            OpenedMessage(try StoredMessage(senderID: sender, from: &$0, version: format))
+        }
     }
 }
 
@@ -193,13 +209,14 @@ struct QueueBooks: StoredRecord, Hashable, Sendable {
 
 /// A message that was sent, for who sends it again.
 struct DeduplicationRecord: StoredRecord, Hashable, Sendable {
-    static let formatVersion: UInt8 = 1
+    /// Version 2: the id as sixteen bytes.
+    static let formatVersion: UInt8 = 2
 
     var sentAt: Instant
-    var messageID: String
+    var messageID: UniqueID
     var number: UInt64
 
-    init(sentAt: Instant, messageID: String, number: UInt64) {
+    init(sentAt: Instant, messageID: UniqueID, number: UInt64) {
         self.sentAt = sentAt
         self.messageID = messageID
         self.number = number
@@ -207,13 +224,16 @@ struct DeduplicationRecord: StoredRecord, Hashable, Sendable {
 
     func encode(to writer: inout RecordWriter) {
         writer.instant(sentAt)
-        writer.string(messageID)
+        writer.number128(messageID.number)
         writer.unsigned(number)
     }
 
     init(from reader: inout RecordReader, version: UInt8) throws {
         sentAt = try reader.instant()
-        messageID = try reader.string()
+        messageID =
+            version >= 2
+            ? UniqueID(number: try reader.number128())
+            : try UniqueID(reader.string()).orCorrupt("a message's id")
         number = try reader.unsigned()
     }
 }

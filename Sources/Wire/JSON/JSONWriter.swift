@@ -57,6 +57,13 @@ package struct JSONWriter {
         bytes.append(UInt8(ascii: "\""))
     }
 
+    /// Text that needs no escapes, from who writes it without making a string.
+    package mutating func write(plain write: (inout [UInt8]) -> Void) {
+        bytes.append(UInt8(ascii: "\""))
+        write(&bytes)
+        bytes.append(UInt8(ascii: "\""))
+    }
+
     /// A number that is text already.
     mutating func raw(number: String) { bytes.append(contentsOf: number.utf8) }
 
